@@ -1,0 +1,6 @@
+//! Spanscope: a trace viewer that runs entirely in the browser.
+//!
+//! The rooms of the house, from the ground up, are described in ARCHITECTURE.md. Without
+//! the feature `web` only the core is compiled, and it knows no browser.
+
+pub mod trace;

@@ -1,0 +1,276 @@
+//! What spans share or point at: strings, attributes, events, links, resources, scopes.
+//!
+//! Invariant: every [`ColumnRange`] handed out stays valid; nothing is ever removed or
+//! moved. Absent: spans themselves (see `columns`).
+
+use base64::Engine as _;
+use rustc_hash::FxHashMap;
+
+use super::ids::{ResourceIdx, ScopeIdx, SpanId, TraceId};
+use super::strings::{StringId, Strings};
+use super::value::Value;
+
+/// `start..end` in one of the pool's columns.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ColumnRange {
+    pub start: u32,
+    pub end: u32,
+}
+
+impl ColumnRange {
+    pub fn len(self) -> usize {
+        (self.end - self.start) as usize
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    fn indices(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    pub(super) fn to_word(self) -> u64 {
+        u64::from(self.start) << 32 | u64::from(self.end)
+    }
+
+    pub(super) fn from_word(word: u64) -> ColumnRange {
+        ColumnRange { start: (word >> 32) as u32, end: word as u32 }
+    }
+}
+
+/// A key with its value.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Attribute {
+    pub key: StringId,
+    pub value: Value,
+}
+
+/// Something that happened at one instant of a span.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Event {
+    /// Nanoseconds since the epoch.
+    pub time_nanos: u64,
+    pub name: StringId,
+    pub attributes: ColumnRange,
+}
+
+/// Why a span points at another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkKind {
+    /// An OpenTelemetry link.
+    Link,
+    /// A reference of the kind "follows from" that is not the parent.
+    FollowsFrom,
+    /// A further reference of the kind "child of".
+    ChildOf,
+}
+
+/// A pointer from a span to another, in this or another trace.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Link {
+    pub trace_id: TraceId,
+    pub span_id: SpanId,
+    pub kind: LinkKind,
+    pub trace_state: StringId,
+    pub attributes: ColumnRange,
+}
+
+/// The thing that produced spans: a process of a service.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Resource {
+    /// Attribute `service.name`; empty where the producer gave none.
+    pub service: StringId,
+    pub attributes: ColumnRange,
+}
+
+/// The library that made the spans.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Scope {
+    pub name: StringId,
+    pub version: StringId,
+    pub attributes: ColumnRange,
+}
+
+/// Shared columns of one recording.
+#[derive(Default)]
+pub struct Pool {
+    pub strings: Strings,
+    keys: Vec<StringId>,
+    tags: Vec<u8>,
+    words: Vec<u64>,
+    bytes: Vec<u8>,
+    events: Vec<Event>,
+    links: Vec<Link>,
+    resources: Vec<Resource>,
+    scopes: Vec<Scope>,
+    /// Texts of ids that are not hexadecimal, by the number that stands for them.
+    foreign_ids: FxHashMap<u128, StringId>,
+}
+
+impl Pool {
+    pub fn text(&self, id: StringId) -> &str {
+        self.strings.get(id)
+    }
+
+    /// Appends attributes (or the elements of a container) and says where they are.
+    pub fn push_attributes(&mut self, attributes: &[Attribute]) -> ColumnRange {
+        let start = self.keys.len() as u32;
+        for attribute in attributes {
+            let (tag, word) = attribute.value.to_word();
+            self.keys.push(attribute.key);
+            self.tags.push(tag);
+            self.words.push(word);
+        }
+        ColumnRange { start, end: self.keys.len() as u32 }
+    }
+
+    pub fn push_bytes(&mut self, bytes: &[u8]) -> ColumnRange {
+        let start = self.bytes.len() as u32;
+        self.bytes.extend_from_slice(bytes);
+        ColumnRange { start, end: self.bytes.len() as u32 }
+    }
+
+    pub fn push_events(&mut self, events: &[Event]) -> ColumnRange {
+        let start = self.events.len() as u32;
+        self.events.extend_from_slice(events);
+        ColumnRange { start, end: self.events.len() as u32 }
+    }
+
+    pub fn push_links(&mut self, links: &[Link]) -> ColumnRange {
+        let start = self.links.len() as u32;
+        self.links.extend_from_slice(links);
+        ColumnRange { start, end: self.links.len() as u32 }
+    }
+
+    pub fn push_resource(&mut self, resource: Resource) -> ResourceIdx {
+        self.resources.push(resource);
+        ResourceIdx(self.resources.len() as u32 - 1)
+    }
+
+    /// Fills in a resource that was pushed before its contents were known.
+    pub fn define_resource(&mut self, index: ResourceIdx, resource: Resource) {
+        self.resources[index.0 as usize] = resource;
+    }
+
+    pub fn push_scope(&mut self, scope: Scope) -> ScopeIdx {
+        self.scopes.push(scope);
+        ScopeIdx(self.scopes.len() as u32 - 1)
+    }
+
+    pub fn attributes(&self, range: ColumnRange) -> impl ExactSizeIterator<Item = Attribute> + '_ {
+        range.indices().map(|index| Attribute {
+            key: self.keys[index],
+            value: Value::from_word(self.tags[index], self.words[index]),
+        })
+    }
+
+    pub fn bytes(&self, range: ColumnRange) -> &[u8] {
+        &self.bytes[range.indices()]
+    }
+
+    pub fn events(&self, range: ColumnRange) -> &[Event] {
+        &self.events[range.indices()]
+    }
+
+    pub fn links(&self, range: ColumnRange) -> &[Link] {
+        &self.links[range.indices()]
+    }
+
+    pub fn resource(&self, index: ResourceIdx) -> &Resource {
+        &self.resources[index.0 as usize]
+    }
+
+    pub fn resources(&self) -> &[Resource] {
+        &self.resources
+    }
+
+    pub fn scope(&self, index: ScopeIdx) -> &Scope {
+        &self.scopes[index.0 as usize]
+    }
+
+    /// A stable stand-in for a span id that is not 1 to 16 hex digits.
+    pub fn foreign_span_id(&mut self, text: &str) -> SpanId {
+        let number = u128::from(number_from_text(text));
+        let id = self.strings.intern(text);
+        self.foreign_ids.insert(number, id);
+        SpanId(number as u64)
+    }
+
+    /// A stable stand-in for a trace id that is not 1 to 32 hex digits.
+    pub fn foreign_trace_id(&mut self, text: &str) -> TraceId {
+        let low = number_from_text(text);
+        let high = number_from_text(&format!("trace {text}"));
+        let number = u128::from(high) << 64 | u128::from(low);
+        let id = self.strings.intern(text);
+        self.foreign_ids.insert(number, id);
+        TraceId(number)
+    }
+
+    /// A span id as its producer wrote it, hexadecimal ones padded to 16 digits.
+    pub fn span_id_text(&self, id: SpanId) -> String {
+        match self.foreign_ids.get(&u128::from(id.0)) {
+            Some(&text) => self.text(text).to_owned(),
+            None => id.to_string(),
+        }
+    }
+
+    /// A trace id as its producer wrote it, hexadecimal ones padded.
+    pub fn trace_id_text(&self, id: TraceId) -> String {
+        match self.foreign_ids.get(&id.0) {
+            Some(&text) => self.text(text).to_owned(),
+            None => id.to_string(),
+        }
+    }
+
+    /// The value as text: strings as they are, containers as JSON, bytes as base64.
+    pub fn value_text(&self, value: Value) -> String {
+        match value {
+            Value::Str(id) | Value::Number(id) => self.text(id).to_owned(),
+            Value::Bytes(range) => {
+                base64::engine::general_purpose::STANDARD.encode(self.bytes(range))
+            }
+            other => self.value_json(other).to_string(),
+        }
+    }
+
+    /// The value as JSON. Nesting is bounded by the decoders' depth limit.
+    pub fn value_json(&self, value: Value) -> serde_json::Value {
+        match value {
+            Value::Null => serde_json::Value::Null,
+            Value::Bool(value) => value.into(),
+            Value::Int(value) => value.into(),
+            Value::Double(value) => serde_json::Number::from_f64(value)
+                .map_or_else(|| value.to_string().into(), serde_json::Value::Number),
+            Value::Str(_) | Value::Number(_) | Value::Bytes(_) => self.value_text(value).into(),
+            Value::Array(range) => {
+                self.attributes(range).map(|element| self.value_json(element.value)).collect()
+            }
+            Value::Map(range) => serde_json::Value::Object(
+                self.attributes(range)
+                    .map(|entry| (self.text(entry.key).to_owned(), self.value_json(entry.value)))
+                    .collect(),
+            ),
+        }
+    }
+
+    /// Bytes of memory held.
+    pub fn heap_bytes(&self) -> usize {
+        self.strings.heap_bytes()
+            + self.keys.capacity() * 13
+            + self.bytes.capacity()
+            + self.events.capacity() * size_of::<Event>()
+            + self.links.capacity() * size_of::<Link>()
+            + self.resources.capacity() * size_of::<Resource>()
+            + self.scopes.capacity() * size_of::<Scope>()
+    }
+}
+
+/// FNV-1a, so that the same foreign id has the same number in every visit and link.
+fn number_from_text(text: &str) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325u64;
+    for byte in text.bytes() {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+    hash | 1
+}

@@ -1,0 +1,127 @@
+//! Byte strings become small numbers: each distinct text is stored once.
+//!
+//! Invariant: two ids are equal exactly when their texts are; id 0 is the empty text.
+//! Absent: removal; a table lives and dies with its recording.
+
+use std::hash::{BuildHasher, Hasher};
+
+use hashbrown::{DefaultHashBuilder, HashTable};
+use serde::{Deserialize, Serialize};
+
+/// An interned text in a [`Strings`] table.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+pub struct StringId(pub u32);
+
+impl StringId {
+    pub const EMPTY: StringId = StringId(0);
+
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}
+
+/// All texts of a recording, one after another in one buffer of at most 4 GiB.
+pub struct Strings {
+    bytes: Vec<u8>,
+    /// Exclusive end of each text in `bytes`; a text starts where the one before ends.
+    ends: Vec<u32>,
+    table: HashTable<u32>,
+    hasher: DefaultHashBuilder,
+}
+
+impl Default for Strings {
+    fn default() -> Self {
+        let mut strings = Strings {
+            bytes: Vec::new(),
+            ends: Vec::new(),
+            table: HashTable::new(),
+            hasher: DefaultHashBuilder::default(),
+        };
+        strings.intern("");
+        strings
+    }
+}
+
+impl Strings {
+    /// The id of `text`, stored first if it is new.
+    pub fn intern(&mut self, text: &str) -> StringId {
+        let Strings { bytes, ends, table, hasher } = self;
+        let hash = hash_of(hasher, text.as_bytes());
+        let found = table.find(hash, |&id| slice_of(bytes, ends, id) == text.as_bytes());
+        if let Some(&id) = found {
+            return StringId(id);
+        }
+        let id = ends.len() as u32;
+        bytes.extend_from_slice(text.as_bytes());
+        ends.push(bytes.len() as u32);
+        table.insert_unique(hash, id, |&other| hash_of(hasher, slice_of(bytes, ends, other)));
+        StringId(id)
+    }
+
+    /// The id of `text` if it was ever stored.
+    pub fn find(&self, text: &str) -> Option<StringId> {
+        let hash = hash_of(&self.hasher, text.as_bytes());
+        let same = |id: &u32| slice_of(&self.bytes, &self.ends, *id) == text.as_bytes();
+        self.table.find(hash, same).map(|&id| StringId(id))
+    }
+
+    pub fn get(&self, id: StringId) -> &str {
+        let slice = slice_of(&self.bytes, &self.ends, id.0);
+        // Only `intern` writes to `bytes`, and it takes a `&str`.
+        std::str::from_utf8(slice).unwrap_or_default()
+    }
+
+    /// How many distinct texts there are, the empty one included.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.ends.len() <= 1
+    }
+
+    /// Bytes of memory held, the hash table included.
+    pub fn heap_bytes(&self) -> usize {
+        self.bytes.capacity() + self.ends.capacity() * 4 + self.table.capacity() * 5
+    }
+}
+
+fn slice_of<'a>(bytes: &'a [u8], ends: &[u32], id: u32) -> &'a [u8] {
+    let index = id as usize;
+    let start = if index == 0 { 0 } else { ends[index - 1] as usize };
+    &bytes[start..ends[index] as usize]
+}
+
+fn hash_of(hasher: &DefaultHashBuilder, bytes: &[u8]) -> u64 {
+    let mut state = hasher.build_hasher();
+    state.write(bytes);
+    state.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_texts_share_an_id_and_the_empty_text_is_zero() {
+        let mut strings = Strings::default();
+        let first = strings.intern("GET");
+        assert_eq!(strings.intern("GET"), first);
+        assert_ne!(strings.intern("get"), first);
+        assert_eq!(strings.intern(""), StringId::EMPTY);
+        assert_eq!(strings.get(first), "GET");
+        assert_eq!(strings.find("nowhere"), None);
+    }
+
+    #[test]
+    fn ten_thousand_texts_are_all_found_again() {
+        let mut strings = Strings::default();
+        let ids: Vec<_> = (0..10_000).map(|n| strings.intern(&format!("text {n}"))).collect();
+        for (n, id) in ids.into_iter().enumerate() {
+            assert_eq!(strings.get(id), format!("text {n}"));
+            assert_eq!(strings.find(&format!("text {n}")), Some(id));
+        }
+    }
+}
