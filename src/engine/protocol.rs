@@ -1,0 +1,304 @@
+//! What the page and the engine say to each other.
+//!
+//! Invariant: plain values that encode to bytes and back; a response carries the id of its
+//! request, so that an answer to an old question can be dropped. Absent: how the bytes
+//! travel (see `browser`).
+
+use serde::{Deserialize, Serialize};
+
+use crate::generate::Shape;
+use crate::layout::{MinimapBar, RowKey, RowWindow};
+use crate::trace::{SpanKind, Status, TraceId};
+
+/// One act of opening: the files of one drop, one URL, one sample.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct OpeningId(pub u32);
+
+/// A trace of an opening. The same trace id in two openings is two traces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct TraceRef {
+    pub opening: OpeningId,
+    pub trace_id: TraceId,
+}
+
+/// Where the bytes of a source come from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum SourcePlan {
+    /// The `index`-th file handed over beside the message.
+    File { index: u32, name: String, bytes: u64 },
+    /// Bytes that the page already has (pasted text).
+    Text { name: String, bytes: Vec<u8> },
+    /// To be fetched by the worker, without credentials unless same-origin.
+    Url { url: String, headers: Vec<(String, String)> },
+    /// Made on the spot.
+    Generated { spans: u32, shape: Shape, seed: u64 },
+}
+
+impl SourcePlan {
+    /// What to call the source in messages.
+    pub fn name(&self) -> String {
+        match self {
+            SourcePlan::File { name, .. } | SourcePlan::Text { name, .. } => name.clone(),
+            SourcePlan::Url { url, .. } => url.clone(),
+            SourcePlan::Generated { spans, .. } => format!("{spans} generated spans"),
+        }
+    }
+}
+
+/// Page → worker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Command {
+    Open { opening: OpeningId, sources: Vec<SourcePlan> },
+    Cancel { opening: OpeningId },
+    Close { opening: OpeningId },
+    Ask(Request),
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Request {
+    pub id: u32,
+    pub trace: TraceRef,
+    pub ask: Ask,
+}
+
+/// Which rows are closed: everything deeper than a level, then single exceptions.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Collapse {
+    /// Rows of this depth and deeper start closed; `None`: all open.
+    pub closed_from_depth: Option<u32>,
+    /// Rows that are the other way round.
+    pub exceptions: Vec<RowKey>,
+}
+
+/// One question about a trace.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Ask {
+    Summary,
+    /// Sets which rows are closed; answered by the new generation.
+    Collapse(Collapse),
+    Rows { first: u32, count: u32 },
+    /// The row of a span, opening whatever hides it when `reveal`.
+    Locate { key: RowKey, reveal: bool },
+    Detail { key: RowKey },
+    /// The whole of a value that a detail showed shortened.
+    FullText { key: RowKey, field: TextField },
+    Minimap { width_px: u16, lanes: u16 },
+}
+
+/// A text of a span that may be long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TextField {
+    Name,
+    StatusMessage,
+    Attribute(u32),
+    ResourceAttribute(u32),
+    ScopeAttribute(u32),
+    EventAttribute { event: u32, attribute: u32 },
+    LinkAttribute { link: u32, attribute: u32 },
+}
+
+/// Worker → page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Event {
+    /// The worker is up and listens.
+    Ready,
+    Progress { opening: OpeningId, progress: LoadProgress },
+    Opened { opening: OpeningId, contents: Contents },
+    Failed { opening: OpeningId, problem: Problem },
+    Cancelled { opening: OpeningId },
+    Response { id: u32, answer: Answer },
+    /// The worker is about to end: this is why.
+    Panicked { message: String },
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LoadProgress {
+    pub bytes_read: u64,
+    /// 0 where nobody knows.
+    pub bytes_total: u64,
+    pub spans: u64,
+}
+
+/// What an opening held.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Contents {
+    pub traces: Vec<TraceListing>,
+    /// Things the user should know: sources that failed, repairs of whole files.
+    pub notices: Vec<Problem>,
+    /// Spans that could not be shown at all, by reason.
+    pub set_aside: Vec<SetAsideListing>,
+}
+
+/// Something that went wrong, in words: what, where, what to do.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// One line: what happened.
+    pub title: String,
+    /// Where, and what to do about it.
+    pub detail: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SetAsideListing {
+    pub source: String,
+    /// Byte offset in the source.
+    pub offset: u64,
+    pub reason: String,
+    pub excerpt: String,
+}
+
+/// A trace in a list to choose from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TraceListing {
+    pub trace: TraceRef,
+    /// As its producer wrote it.
+    pub id_text: String,
+    pub root_service: String,
+    pub root_name: String,
+    /// Nanoseconds since the epoch.
+    pub start_nanos: u64,
+    pub duration_nanos: u64,
+    pub spans: u32,
+    pub errors: u32,
+    pub services: u32,
+}
+
+/// The head of a trace.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Summary {
+    pub listing: TraceListing,
+    pub depth: u32,
+    pub orphans: u32,
+    pub roots: u32,
+    /// In order of first sight.
+    pub services: Vec<ServiceListing>,
+    /// Repairs of spans: what, how many, and the first few.
+    pub repairs: Vec<RepairListing>,
+    /// What was read it from: "Jaeger JSON", …
+    pub format: String,
+    pub source: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ServiceListing {
+    pub name: String,
+    pub spans: u32,
+    pub errors: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RepairListing {
+    pub explanation: String,
+    pub count: u32,
+    pub first: Vec<RowKey>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Answer {
+    Summary(Box<Summary>),
+    /// The order of rows has changed.
+    RowsChanged { generation: u32, total_rows: u32 },
+    Rows(RowWindow),
+    /// `None`: no such span. `opened`: rows that had to be opened.
+    Located { row: Option<u32>, generation: u32, opened: Vec<RowKey> },
+    Detail(Box<SpanDetail>),
+    FullText(String),
+    Minimap(Vec<MinimapBar>),
+    /// The question cannot be answered: the trace was closed, the span is gone.
+    Gone,
+}
+
+/// Everything known about one span.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SpanDetail {
+    pub key: RowKey,
+    pub span_id: String,
+    pub trace_id: String,
+    /// Empty for a root.
+    pub parent_id: String,
+    /// Service and name of the parent, where it is in the trace.
+    pub parent: Option<(RowKey, String, String)>,
+    /// Place in the trace's list of services.
+    pub service: u32,
+    pub service_name: String,
+    pub name: Text,
+    pub kind: SpanKind,
+    pub status: Status,
+    pub status_message: Text,
+    /// Nanoseconds since the epoch.
+    pub start_nanos: u64,
+    /// Nanoseconds from the trace's earliest start.
+    pub offset_nanos: u64,
+    pub duration_nanos: u64,
+    pub self_nanos: u64,
+    pub children: u32,
+    pub descendants: u32,
+    pub trace_state: String,
+    pub flags: u16,
+    pub attributes: Vec<AttributeView>,
+    pub events: Vec<EventView>,
+    pub links: Vec<LinkView>,
+    pub resource: Vec<AttributeView>,
+    pub scope_name: String,
+    pub scope_version: String,
+    pub scope: Vec<AttributeView>,
+    /// What was mended, in sentences.
+    pub repairs: Vec<String>,
+    /// What the producer says it left out: attributes, events, links.
+    pub dropped: (u32, u32, u32),
+}
+
+/// A text, shortened if it is long.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Text {
+    pub shown: String,
+    /// Bytes of the whole; equals `shown.len()` where nothing was cut.
+    pub bytes: u32,
+}
+
+impl Text {
+    pub fn is_cut(&self) -> bool {
+        self.bytes as usize > self.shown.len()
+    }
+}
+
+/// What type a value has, for showing it and for copying it as it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ValueKind {
+    Null,
+    Bool,
+    Int,
+    Double,
+    Str,
+    Bytes,
+    Array,
+    Map,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AttributeView {
+    pub key: String,
+    pub value: Text,
+    pub kind: ValueKind,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EventView {
+    pub name: String,
+    /// Nanoseconds from the trace's earliest start; negative before it.
+    pub offset_nanos: i64,
+    /// Nanoseconds since the epoch.
+    pub time_nanos: u64,
+    pub attributes: Vec<AttributeView>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LinkView {
+    pub trace_id: String,
+    pub span_id: String,
+    pub relation: String,
+    /// Where the target lies in the same trace: its row, service and name.
+    pub target: Option<(RowKey, String, String)>,
+    pub trace_state: String,
+    pub attributes: Vec<AttributeView>,
+}

@@ -1,0 +1,109 @@
+//! The rows that a waterfall shows at the moment: what the engine sends, what geometry and
+//! drawing read.
+//!
+//! Invariant: a window is self-contained; it names services by their place in the trace's
+//! service list and spans by [`RowKey`], never by a row of the columns. Absent: pixels;
+//! times are nanoseconds from the trace's earliest start.
+
+use serde::{Deserialize, Serialize};
+
+use crate::trace::{Repairs, SpanId, SpanKind};
+
+/// A row's name that survives a reload of the trace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum RowKey {
+    /// The `ordinal`-th span (from 0, in row order) with this id.
+    Span { id: SpanId, ordinal: u32 },
+}
+
+/// Whether a row can be opened or closed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Expansion {
+    /// No children.
+    #[default]
+    Leaf,
+    Collapsed,
+    Expanded,
+}
+
+/// An event's place on its span's bar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventTick {
+    /// Nanoseconds from the trace's earliest start; clamped into it.
+    pub at_nanos: u64,
+    pub is_exception: bool,
+}
+
+/// One row of the waterfall.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Row {
+    pub key: RowKey,
+    /// Place in the trace's list of services.
+    pub service: u32,
+    /// The span's name, cut to what a row can show.
+    pub name: String,
+    /// A few letters on what kind of call it was: `HTTP 402`, `orders-db`, `MSG`; or empty.
+    pub tag: String,
+    pub kind: SpanKind,
+    pub is_error: bool,
+    /// Failed spans among the descendants that a collapsed row hides.
+    pub hidden_errors: u32,
+    /// Nanoseconds from the trace's earliest start.
+    pub start_nanos: u64,
+    pub duration_nanos: u64,
+    pub self_nanos: u64,
+    /// 1 for a root.
+    pub depth: u32,
+    /// The row of the parent in the present order of rows.
+    pub parent_row: Option<u32>,
+    /// Siblings, itself included.
+    pub set_size: u32,
+    /// From 1.
+    pub position_in_set: u32,
+    pub expansion: Expansion,
+    /// Descendants of all depths.
+    pub descendants: u32,
+    /// At most 64, in time order.
+    pub events: Vec<EventTick>,
+    pub repairs: Repairs,
+}
+
+/// `rows[i]` is row `first_row + i` of `total_rows`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RowWindow {
+    /// Which order of rows this belongs to; every change of collapse makes a new one.
+    pub generation: u32,
+    pub first_row: u32,
+    pub total_rows: u32,
+    pub rows: Vec<Row>,
+}
+
+impl RowWindow {
+    /// The row with this number in the whole order, if the window holds it.
+    pub fn row(&self, number: u32) -> Option<&Row> {
+        number.checked_sub(self.first_row).and_then(|offset| self.rows.get(offset as usize))
+    }
+
+    pub fn position_of(&self, key: RowKey) -> Option<u32> {
+        let offset = self.rows.iter().position(|row| row.key == key)?;
+        Some(self.first_row + offset as u32)
+    }
+
+    /// Whether the window holds all of `first..end` that exists.
+    pub fn covers(&self, first: u32, end: u32) -> bool {
+        let end = end.min(self.total_rows);
+        first >= self.first_row && end <= self.first_row + self.rows.len() as u32
+    }
+}
+
+/// One merged bar of the minimap, in whole pixels of the size that was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MinimapBar {
+    pub left_px: u16,
+    /// Exclusive; at least `left_px + 1`.
+    pub right_px: u16,
+    pub lane: u16,
+    /// Place in the trace's list of services.
+    pub service: u32,
+    pub is_error: bool,
+}
