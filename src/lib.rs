@@ -3,4 +3,8 @@
 //! The rooms of the house, from the ground up, are described in ARCHITECTURE.md. Without
 //! the feature `web` only the core is compiled, and it knows no browser.
 
+pub mod format;
+pub mod layout;
+pub mod route;
+pub mod scene;
 pub mod trace;

@@ -1,0 +1,14 @@
+//! Numbers become text: durations, times, counts, bytes; untrusted text becomes visible.
+//!
+//! Invariant: everything shown goes through here, so the same number reads the same in
+//! every view; integers are rounded as integers. Absent: languages other than English.
+
+mod date_time;
+mod duration;
+mod quantity;
+mod text;
+
+pub use date_time::{CivilTime, civil_time, date_time, date_time_utc, iso_8601};
+pub use duration::{axis_label, duration, duration_exact, offset};
+pub use quantity::{bytes, count, percent};
+pub use text::{shorten, visible_lines, visible_text};

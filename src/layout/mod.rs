@@ -1,0 +1,21 @@
+//! Facts become geometry: the part of time in view, where a span's bar lies, which row a
+//! scroll position shows, what a pointer hits.
+//!
+//! Invariant: time is integer nanoseconds from the trace's earliest start, places are
+//! pixels of the drawn area (`f64`, origin top left), and the name of every number says
+//! which. Absent: colours, texts, and who asks.
+
+mod bars;
+pub mod minimap;
+mod scroll;
+mod ticks;
+mod time_scale;
+mod window;
+
+pub use bars::{
+    Bar, EventMark, Hit, LaneShape, Part, Placement, hit, label_left_px, merge_events, place,
+};
+pub use scroll::{Align, ScrollMap};
+pub use ticks::{Ticks, ticks};
+pub use time_scale::{MIN_WINDOW_NANOS, TimeScale, TimeWindow};
+pub use window::{EventTick, Expansion, MinimapBar, Row, RowKey, RowWindow};

@@ -1,0 +1,55 @@
+//! Where the user is ⇄ the address bar.
+//!
+//! Invariant: any text parses to something, and what was printed parses to itself. Absent:
+//! `window` and `history`, and any decision about what a link may fetch: the page asks
+//! before it follows a link to a URL.
+
+mod fragment;
+mod jaeger_path;
+mod percent;
+mod view_state;
+
+pub use fragment::{parse_fragment, print};
+pub use jaeger_path::parse_location;
+pub use view_state::{MAX_TOGGLED, ViewState};
+
+use crate::trace::TraceId;
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Route {
+    Start,
+    Trace {
+        source: TraceSource,
+        view: ViewState,
+    },
+    /// A link that asks to open a URL; to be confirmed unless same-origin.
+    Open {
+        url: String,
+    },
+    /// Not understood; `text` is the fragment as it came.
+    NotFound {
+        text: String,
+    },
+}
+
+/// What a link can say about where a trace comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum TraceSource {
+    /// A URL that was opened. Coming from outside, it is to be confirmed as in `Route::Open`.
+    Url(String),
+    /// A Jaeger query endpoint; `base` is empty for the one that served the page.
+    Endpoint { base: String, trace_id: TraceId },
+    /// A bundled sample.
+    Sample(String),
+    /// Files of one user's machine: not in the link, they must be sent along. Which trace of
+    /// them is in `ViewState::trace_id`.
+    File,
+}
+
+/// A route out of an address.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parsed {
+    pub route: Route,
+    /// The link was made by a newer version, so parts of it may not have been understood.
+    pub is_newer: bool,
+}

@@ -1,0 +1,1 @@
+//! Percent-encoding of path segments and query values.

@@ -1,0 +1,15 @@
+//! Geometry, service colours, hover and selection become a list of draw operations.
+//!
+//! Invariant: a picture is a value; the same input gives the same list. Absent: colours
+//! (tokens are named, `styles/tokens.css` has their values) and the canvas.
+
+mod draw;
+pub mod minimap;
+mod palette;
+pub mod ruler;
+mod tokens;
+pub mod waterfall;
+
+pub use draw::{Area, DrawList, DrawOp, TextAlign, text_width_px};
+pub use palette::{Ink, Lightness, Paint, ServiceColor, colors_for};
+pub use tokens::Tokens;
