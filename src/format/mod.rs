@@ -5,6 +5,7 @@
 
 mod date_time;
 mod duration;
+mod figures;
 mod quantity;
 mod text;
 

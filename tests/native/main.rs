@@ -1,1 +1,3 @@
-fn main() {}
+//! The native tests: the whole core, without a browser. One binary, one module a room.
+
+mod format;
