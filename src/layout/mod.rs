@@ -13,7 +13,8 @@ mod time_scale;
 mod window;
 
 pub use bars::{
-    Bar, EventMark, Hit, LaneShape, Part, Placement, hit, label_left_px, merge_events, place,
+    BAR_HEIGHT_PX, Bar, EventMark, Hit, LABEL_GAP_PX, MIN_BAR_PX, Part, Placement, bar_top_px, hit,
+    label_left_px, merge_events, place,
 };
 pub use scroll::{Align, ScrollMap};
 pub use ticks::{Ticks, ticks};

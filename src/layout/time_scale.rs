@@ -39,38 +39,90 @@ impl TimeWindow {
     /// Zooms in by `factor` (above 1) or out (below 1); the time `at_nanos` keeps its place
     /// unless an end of the trace is in the way.
     pub fn zoomed(self, at_nanos: u64, factor: f64, limit: u64) -> TimeWindow {
-        todo!("{at_nanos} {factor} {limit}")
+        let window = self.clamped(limit);
+        let at = at_nanos.clamp(window.start_nanos, window.end_nanos);
+        let old = window.width_nanos();
+        let new = zoomed_width(old, factor, limit.max(1));
+        let before = u128::from(at - window.start_nanos) * u128::from(new);
+        // At most `new`, so it fits.
+        let before = ((before + u128::from(old / 2)) / u128::from(old)) as u64;
+        let start = at.saturating_sub(before).min(limit.max(1) - new);
+        TimeWindow { start_nanos: start, end_nanos: start + new }
     }
 
     /// Moves later (positive) or earlier, keeping the width, as far as the trace goes.
     pub fn panned(self, by_nanos: i64, limit: u64) -> TimeWindow {
-        todo!("{by_nanos} {limit}")
+        let window = self.clamped(limit);
+        let width = window.width_nanos();
+        let start = window.start_nanos.saturating_add_signed(by_nanos).min(limit.max(1) - width);
+        TimeWindow { start_nanos: start, end_nanos: start + width }
     }
 
-    /// A window around `start_nanos..end_nanos` with a twentieth of its width as margin.
+    /// A window around `start_nanos..end_nanos` with a twentieth of its width as margin; a
+    /// moment gets a thousandth of the trace.
     pub fn framing(start_nanos: u64, end_nanos: u64, limit: u64) -> TimeWindow {
-        todo!("{start_nanos} {end_nanos} {limit}")
+        let margin = match end_nanos.saturating_sub(start_nanos) {
+            0 => limit / 2000,
+            width => width / 20,
+        };
+        let margin = margin.max(MIN_WINDOW_NANOS / 2);
+        let framed = TimeWindow {
+            start_nanos: start_nanos.saturating_sub(margin),
+            end_nanos: end_nanos.max(start_nanos).saturating_add(margin),
+        };
+        TimeWindow { end_nanos: framed.end_nanos.min(limit), ..framed }.clamped(limit)
     }
 
     /// The nearest valid window: for numbers out of a link.
     pub fn clamped(self, limit: u64) -> TimeWindow {
-        todo!("{limit}")
+        let limit = limit.max(1);
+        let narrowest = MIN_WINDOW_NANOS.min(limit);
+        let width = self.width_nanos().clamp(narrowest, limit);
+        let start = self.start_nanos.min(limit - width);
+        TimeWindow { start_nanos: start, end_nanos: start + width }
     }
+}
+
+/// The width after a zoom. Every zoom changes it by a nanosecond at least, so that small
+/// factors do not stick on narrow windows.
+fn zoomed_width(old: u64, factor: f64, limit: u64) -> u64 {
+    let narrowest = MIN_WINDOW_NANOS.min(limit);
+    if !factor.is_finite() || factor <= 0.0 {
+        return old;
+    }
+    let new = (old as f64 / factor).round() as u64;
+    let new = match factor {
+        _ if factor > 1.0 => new.min(old - 1),
+        _ if factor < 1.0 => new.max(old.saturating_add(1)),
+        _ => old,
+    };
+    new.clamp(narrowest, limit)
 }
 
 impl TimeScale {
     /// Left edge 0, right edge `width_px`; times outside the window lie on the edges.
     pub fn x_from_time(&self, at_nanos: u64) -> f64 {
-        todo!("{at_nanos}")
+        let TimeWindow { start_nanos, end_nanos } = self.window;
+        let at = at_nanos.clamp(start_nanos, end_nanos.max(start_nanos));
+        (at - start_nanos) as f64 / self.window.width_nanos() as f64 * self.width_px
     }
 
     /// The nearest nanosecond, inside the window or on its ends.
     pub fn time_from_x(&self, x_px: f64) -> u64 {
-        todo!("{x_px}")
+        if x_px >= self.width_px {
+            return self.window.end_nanos;
+        }
+        let width_nanos = self.window.width_nanos();
+        // A cast takes what is below zero, or no number, to zero.
+        let offset = (x_px / self.width_px * width_nanos as f64).round() as u64;
+        self.window.start_nanos + offset.min(width_nanos)
     }
 
     /// How long a drag of `distance_px` is.
     pub fn nanos_from_px(&self, distance_px: f64) -> i64 {
-        todo!("{distance_px}")
+        if self.width_px <= 0.0 {
+            return 0;
+        }
+        (distance_px / self.width_px * self.window.width_nanos() as f64).round() as i64
     }
 }
