@@ -1,1 +1,20 @@
+//! The built page in a real browser, next to a real Jaeger: what the end-to-end tests and the
+//! benchmark share.
+//!
+//! Invariant: nothing is skipped; what is missing fails with a sentence that says so. Absent: any
+//! knowledge of the app beyond its page (roles, classes and texts), which is in `app` alone.
 
+pub mod app;
+pub mod browser;
+mod chromedriver;
+pub mod environment;
+pub mod fixtures;
+mod http;
+pub mod jaeger;
+pub mod keys;
+pub mod pointer;
+mod ports;
+pub mod reply;
+pub mod scratch;
+pub mod site;
+mod webdriver;

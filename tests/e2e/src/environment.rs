@@ -1,0 +1,61 @@
+//! Where the parts of a run are, as the environment says.
+//!
+//! Invariant: a missing variable or file ends the test with a sentence. Absent: guesses and
+//! defaults, which would turn a run of the wrong parts green.
+
+use std::env;
+use std::fs;
+use std::path::PathBuf;
+
+/// The built page: `index.html` and `static/`.
+pub fn dist() -> PathBuf {
+    let folder = required("SPANSCOPE_DIST", "the folder that `cargo xtask build` made");
+    let index = folder.join("index.html");
+    assert!(
+        index.is_file(),
+        "SPANSCOPE_DIST has no page: {} is missing",
+        index.display()
+    );
+    folder
+}
+
+pub fn chromedriver() -> PathBuf {
+    program(
+        "SPANSCOPE_CHROMEDRIVER",
+        "the chromedriver that belongs to the Chromium",
+    )
+}
+
+pub fn chromium() -> PathBuf {
+    program("SPANSCOPE_CHROMIUM", "the Chromium to test in")
+}
+
+/// A Jaeger v2.13 binary.
+pub fn jaeger() -> PathBuf {
+    program("SPANSCOPE_JAEGER", "the Jaeger to read traces from")
+}
+
+/// Where screenshots go; made if it is not there.
+pub fn artifacts() -> PathBuf {
+    let folder = required("SPANSCOPE_ARTIFACTS", "the folder for screenshots");
+    fs::create_dir_all(&folder)
+        .unwrap_or_else(|error| panic!("cannot make the folder {}: {error}", folder.display()));
+    folder
+}
+
+fn program(variable: &str, what: &str) -> PathBuf {
+    let path = required(variable, what);
+    assert!(
+        path.is_file(),
+        "{variable} is to name {what}, but {} is no file",
+        path.display()
+    );
+    path
+}
+
+fn required(variable: &str, what: &str) -> PathBuf {
+    match env::var_os(variable) {
+        Some(value) if !value.is_empty() => PathBuf::from(value),
+        _ => panic!("{variable} is not set. It names {what}; `cargo xtask test e2e` sets it."),
+    }
+}

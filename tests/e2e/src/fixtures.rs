@@ -1,0 +1,97 @@
+//! The recorded traces and what is known about them.
+//!
+//! Invariant: numbers come from `expected.json`, which is recorded with the traces, never from
+//! a test. Absent: reading the traces themselves.
+
+use std::fs;
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+/// What `expected.json` says about a trace.
+#[derive(Clone, Debug)]
+pub struct Expected {
+    pub name: String,
+    pub trace_id: String,
+    pub spans: u64,
+    pub error_spans: u64,
+    pub services: Vec<String>,
+    pub root: String,
+    pub depth: u64,
+    pub duration_nanos: u64,
+    pub files: Vec<String>,
+}
+
+pub fn path(file: &str) -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures")).join(file)
+}
+
+pub fn read(file: &str) -> Vec<u8> {
+    let path = path(file);
+    fs::read(&path).unwrap_or_else(|error| panic!("cannot read {}: {error}", path.display()))
+}
+
+pub fn expected(name: &str) -> Expected {
+    all_expected()
+        .into_iter()
+        .find(|expected| expected.name == name)
+        .unwrap_or_else(|| panic!("expected.json knows no trace {name}"))
+}
+
+/// Every recorded trace, by name.
+pub fn all_expected() -> Vec<Expected> {
+    let traces = expected_json();
+    let traces = traces["traces"]
+        .as_object()
+        .expect("expected.json lists traces");
+    traces
+        .iter()
+        .map(|(name, facts)| expected_of(name, facts))
+        .collect()
+}
+
+/// The trace ids that a recorded search holds.
+pub fn trace_ids_of_search(file: &str) -> Vec<String> {
+    texts(&expected_json()["searches"][file]["trace_ids"])
+}
+
+fn expected_json() -> Value {
+    serde_json::from_slice(&read("expected.json")).expect("expected.json is JSON")
+}
+
+fn expected_of(name: &str, facts: &Value) -> Expected {
+    let number = |key: &str| {
+        facts[key]
+            .as_u64()
+            .unwrap_or_else(|| panic!("expected.json has no {key} for {name}"))
+    };
+    Expected {
+        name: name.to_owned(),
+        trace_id: facts["trace_id"]
+            .as_str()
+            .expect("a trace has an id")
+            .to_owned(),
+        spans: number("spans"),
+        error_spans: number("error_spans"),
+        services: facts["services"]
+            .as_object()
+            .expect("services")
+            .keys()
+            .cloned()
+            .collect(),
+        root: facts["root"]
+            .as_str()
+            .expect("a trace has a root")
+            .to_owned(),
+        depth: number("depth"),
+        duration_nanos: number("duration_ns"),
+        files: texts(&facts["files"]),
+    }
+}
+
+fn texts(list: &Value) -> Vec<String> {
+    let list = list.as_array().expect("a list in expected.json");
+    list.iter()
+        .map(|text| text.as_str().expect("a text in expected.json").to_owned())
+        .collect()
+}

@@ -1,0 +1,211 @@
+//! A real Jaeger v2 with its storage in memory, fed over OTLP.
+//!
+//! Invariant: once it is made it answers; once a trace was sent it can be asked for. Absent:
+//! authentication and every storage that outlives the process.
+
+use std::fs::File;
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex, Weak};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+use ureq::Agent;
+
+use crate::environment;
+use crate::fixtures::{self, Expected};
+use crate::ports::free_ports;
+use crate::scratch::Scratch;
+
+const LOOK_EVERY: Duration = Duration::from_millis(50);
+const WAIT_LIMIT: Duration = Duration::from_secs(60);
+/// A port may be taken between the moment it is found free and the moment it is used.
+const STARTS: usize = 3;
+
+pub struct Jaeger {
+    process: Child,
+    agent: Agent,
+    query_port: u16,
+    otlp_port: u16,
+    // Holds the configuration and the log.
+    scratch: Scratch,
+}
+
+impl Jaeger {
+    /// The one that tests share while any of them holds it, with every recorded trace in it.
+    pub fn with_fixtures() -> Arc<Jaeger> {
+        static SHARED: Mutex<Weak<Jaeger>> = Mutex::new(Weak::new());
+        // A test that failed while it held the lock says so itself.
+        let mut shared = SHARED
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
+        if let Some(running) = shared.upgrade() {
+            return running;
+        }
+        let jaeger = Arc::new(Jaeger::start());
+        for expected in fixtures::all_expected() {
+            jaeger.send_fixture(&expected);
+        }
+        *shared = Arc::downgrade(&jaeger);
+        jaeger
+    }
+
+    pub fn start() -> Jaeger {
+        (0..STARTS)
+            .find_map(|_| Jaeger::try_start())
+            .expect("Jaeger ended at once, three times")
+    }
+
+    /// Where its two APIs are.
+    pub fn origin(&self) -> String {
+        format!("http://127.0.0.1:{}", self.query_port)
+    }
+
+    /// Sends a trace as its producer wrote it, and waits until it can be read back whole.
+    pub fn send_fixture(&self, expected: &Expected) {
+        let file = format!("{}.otlp.jsonl", expected.name);
+        let text = String::from_utf8(fixtures::read(&file)).expect("a fixture is text");
+        self.send_otlp_lines(&text);
+        self.wait_until_held(&expected.trace_id, expected.spans);
+    }
+
+    /// Sends OTLP JSON, one request a line.
+    pub fn send_otlp_lines(&self, lines: &str) {
+        let url = format!("http://127.0.0.1:{}/v1/traces", self.otlp_port);
+        for line in lines.lines().filter(|line| !line.trim().is_empty()) {
+            let sent = self
+                .agent
+                .post(&url)
+                .header("content-type", "application/json")
+                .send(line);
+            let mut answer = sent.unwrap_or_else(|error| panic!("Jaeger took no trace: {error}"));
+            let said = answer.body_mut().read_to_string().unwrap_or_default();
+            assert!(
+                answer.status().is_success(),
+                "Jaeger refused a trace: {said}"
+            );
+        }
+    }
+
+    pub fn wait_until_held(&self, trace_id: &str, spans: u64) {
+        let url = format!("{}/api/v3/traces/{trace_id}", self.origin());
+        self.wait_for(&format!("{spans} spans of {trace_id}"), || {
+            let mut answer = self.agent.get(&url).call().ok()?;
+            let body = answer
+                .body_mut()
+                .with_config()
+                .limit(1 << 30)
+                .read_to_vec()
+                .ok()?;
+            (count_spans(&serde_json::from_slice(&body).ok()?) >= spans).then_some(())
+        });
+    }
+
+    fn try_start() -> Option<Jaeger> {
+        let [query_port, query_grpc_port, otlp_port] = free_ports();
+        let scratch = Scratch::new("jaeger");
+        let config = configuration(query_port, query_grpc_port, otlp_port);
+        let config = scratch.write("config.yaml", config.as_bytes());
+        let log = File::create(scratch.path().join("log")).expect("a scratch folder takes files");
+        let path = environment::jaeger();
+        let process = Command::new(&path)
+            .arg(format!("--config=file:{}", config.display()))
+            .stdout(Stdio::null())
+            .stderr(log)
+            .spawn()
+            .unwrap_or_else(|error| panic!("cannot start {}: {error}", path.display()));
+        let agent = Agent::config_builder()
+            .http_status_as_error(false)
+            .build()
+            .into();
+        let mut jaeger = Jaeger {
+            process,
+            agent,
+            query_port,
+            otlp_port,
+            scratch,
+        };
+        jaeger.answers().then_some(jaeger)
+    }
+
+    /// `false` if it ended instead.
+    fn answers(&mut self) -> bool {
+        let begun = Instant::now();
+        let ready = [
+            format!("{}/api/services", self.origin()),
+            // Says "method not allowed" as soon as it listens.
+            format!("http://127.0.0.1:{}/v1/traces", self.otlp_port),
+        ];
+        while !ready.iter().all(|url| self.agent.get(url).call().is_ok()) {
+            if !matches!(self.process.try_wait(), Ok(None)) {
+                return false;
+            }
+            assert!(
+                begun.elapsed() < WAIT_LIMIT,
+                "Jaeger does not answer. {}",
+                self.log()
+            );
+            thread::sleep(LOOK_EVERY);
+        }
+        true
+    }
+
+    fn wait_for<T>(&self, awaited: &str, mut look: impl FnMut() -> Option<T>) -> T {
+        let begun = Instant::now();
+        loop {
+            if let Some(found) = look() {
+                return found;
+            }
+            assert!(
+                begun.elapsed() < WAIT_LIMIT,
+                "Jaeger never had {awaited}. {}",
+                self.log()
+            );
+            thread::sleep(LOOK_EVERY);
+        }
+    }
+
+    fn log(&self) -> String {
+        let log = std::fs::read_to_string(self.scratch.path().join("log")).unwrap_or_default();
+        let tail: Vec<&str> = log.lines().rev().take(10).collect();
+        format!("Its log ends with, newest first:\n{}", tail.join("\n"))
+    }
+}
+
+impl Drop for Jaeger {
+    fn drop(&mut self) {
+        // Both fail only if it has ended already.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// In an answer of `/api/v3/traces/{id}`.
+fn count_spans(answer: &Value) -> u64 {
+    let list = |value: &Value, key: &str| value[key].as_array().cloned().unwrap_or_default();
+    let resources = list(&answer["result"], "resourceSpans");
+    let scopes = resources
+        .iter()
+        .flat_map(|resource| list(resource, "scopeSpans"));
+    scopes.map(|scope| list(&scope, "spans").len() as u64).sum()
+}
+
+fn configuration(query_port: u16, query_grpc_port: u16, otlp_port: u16) -> String {
+    format!(
+        "service:
+  extensions: [jaeger_storage, jaeger_query]
+  pipelines:
+    traces: {{receivers: [otlp], processors: [batch], exporters: [jaeger_storage_exporter]}}
+  telemetry: {{metrics: {{level: none}}}}
+extensions:
+  jaeger_query:
+    storage: {{traces: mem}}
+    http: {{endpoint: '127.0.0.1:{query_port}'}}
+    grpc: {{endpoint: '127.0.0.1:{query_grpc_port}'}}
+  jaeger_storage: {{backends: {{mem: {{memory: {{max_traces: 100000}}}}}}}}
+receivers: {{otlp: {{protocols: {{http: {{endpoint: '127.0.0.1:{otlp_port}'}}}}}}}}
+processors: {{batch: }}
+exporters: {{jaeger_storage_exporter: {{trace_storage: mem}}}}
+"
+    )
+}
