@@ -1,0 +1,40 @@
+//! The built app, a real browser and a real Jaeger → tests that use them as a person would.
+//!
+//! Invariant: the tests are told where everything is, by environment variables, and look for
+//! nothing themselves. Deliberately absent: starting the parts; each test starts what it needs.
+
+use std::path::PathBuf;
+
+use super::sub_run;
+use super::tally::{Expect, Tally};
+use crate::app_build::{self, Profile};
+use crate::failure::Failure;
+use crate::places::{Places, ensure_dir};
+use crate::tools::{browser, jaeger};
+use crate::workbench::Workbench;
+
+pub fn run(places: &Places) -> Result<Tally, Failure> {
+    let (bench, variables) = environment(places)?;
+    let mut cargo = bench.command("cargo", &places.root);
+    cargo.args(["test", "-p", "e2e"]).envs(variables);
+    sub_run::run(&mut cargo, Expect::Tests)
+}
+
+type Variables = [(&'static str, PathBuf); 5];
+
+/// Builds and installs what they name.
+pub fn environment(places: &Places) -> Result<(Workbench, Variables), Failure> {
+    let bench = app_build::workbench(places)?;
+    let browser = browser::ensure(places)?;
+    let jaeger = jaeger::ensure(places)?;
+    let dist = app_build::build(places, &bench, Profile::Release)?;
+    ensure_dir(&places.artifacts())?;
+    let variables = [
+        ("SPANSCOPE_DIST", dist),
+        ("SPANSCOPE_CHROMIUM", browser.chromium),
+        ("SPANSCOPE_CHROMEDRIVER", browser.driver),
+        ("SPANSCOPE_JAEGER", jaeger.program),
+        ("SPANSCOPE_ARTIFACTS", places.artifacts()),
+    ];
+    Ok((bench, variables))
+}
