@@ -3,8 +3,12 @@
 //! The rooms of the house, from the ground up, are described in ARCHITECTURE.md. Without
 //! the feature `web` only the core is compiled, and it knows no browser.
 
+pub mod analysis;
 pub mod format;
+pub mod ingest;
+pub mod jaeger;
 pub mod layout;
 pub mod route;
 pub mod scene;
 pub mod trace;
+

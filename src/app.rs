@@ -1,0 +1,48 @@
+//! The shell: what is around every page, and which page it is.
+
+use leptos::prelude::*;
+
+use crate::browser::{events, location};
+use crate::pages::{NotFound, OpenUrl, TracePage};
+use crate::route::Route;
+use crate::state::AppState;
+use crate::views::shell::{Bar, DropVeil, Notices, ProgressBars, listen_for_files};
+use crate::views::start::Start;
+
+/// Puts the app on the page.
+pub fn mount() {
+    console_error_panic_hook::set_once();
+    events::remove_element("loading");
+    leptos::mount::mount_to_body(App);
+}
+
+#[component]
+fn App() -> impl IntoView {
+    let app = AppState::start();
+    provide_context(app);
+    let hovers = listen_for_files(app);
+    // Another view of the same source is the same page.
+    let page = Memo::new(move |_| match app.route.get() {
+        Route::Trace { source, .. } => {
+            Route::Trace { source, view: Default::default() }
+        }
+        other => other,
+    });
+    view! {
+        <div class="app">
+            <Bar/>
+            <ProgressBars/>
+            <Notices/>
+            {move || match page.get() {
+                Route::Start => {
+                    location::set_title("Spanscope");
+                    view! { <Start/> }.into_any()
+                }
+                Route::Trace { source, .. } => view! { <TracePage source/> }.into_any(),
+                Route::Open { url } => view! { <OpenUrl url/> }.into_any(),
+                Route::NotFound { text } => view! { <NotFound text/> }.into_any(),
+            }}
+            <DropVeil hovers/>
+        </div>
+    }
+}

@@ -1,0 +1,87 @@
+//! Listeners on the window that live as long as the page.
+//!
+//! Invariant: registered once, by the shell. Absent: listeners of single elements, which
+//! their views attach themselves.
+
+use wasm_bindgen::convert::FromWasmAbi;
+use wasm_bindgen::prelude::*;
+use web_sys::{HtmlElement, ResizeObserver};
+
+/// Calls back on every event of the window with this name.
+pub fn on_window<E: FromWasmAbi + 'static>(name: &str, then: impl Fn(E) + 'static) {
+    let Some(window) = web_sys::window() else { return };
+    let listener = Closure::<dyn Fn(E)>::new(then);
+    // Fails only for an invalid event name.
+    window
+        .add_event_listener_with_callback(name, listener.as_ref().unchecked_ref())
+        .unwrap_throw();
+    listener.forget();
+}
+
+/// Calls back with an element's size in CSS pixels, now and whenever it changes.
+/// Drop the returned guard to stop.
+pub fn on_resize(element: &HtmlElement, then: impl Fn(f64, f64) + 'static) -> ResizeGuard {
+    let watched = element.clone();
+    let callback = Closure::<dyn Fn()>::new(move || {
+        let bounds = watched.get_bounding_client_rect();
+        then(bounds.width(), bounds.height());
+    });
+    let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).unwrap_throw();
+    observer.observe(element);
+    ResizeGuard { observer, _callback: callback }
+}
+
+/// Watches as long as it lives.
+pub struct ResizeGuard {
+    observer: ResizeObserver,
+    _callback: Closure<dyn Fn()>,
+}
+
+impl Drop for ResizeGuard {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
+/// Sends all further events of this pointer to the element that listens, until it is up.
+pub fn capture_pointer(event: &web_sys::PointerEvent) {
+    let target = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    if let Some(element) = target
+        && element.set_pointer_capture(event.pointer_id()).is_err()
+    {
+        // The pointer is already up: then there is nothing to keep.
+    }
+}
+
+/// The pointer's place in the element that listens, in CSS pixels.
+pub fn place_in_listener(event: &web_sys::MouseEvent) -> (f64, f64) {
+    let target = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let Some(element) = target else { return (0.0, 0.0) };
+    let bounds = element.get_bounding_client_rect();
+    (f64::from(event.client_x()) - bounds.left(), f64::from(event.client_y()) - bounds.top())
+}
+
+/// Whether the event came from an element of this class, or from inside one.
+pub fn comes_from(event: &web_sys::Event, selector: &str) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    target.is_some_and(|element| element.closest(selector).ok().flatten().is_some())
+}
+
+/// Whether a key belongs to a field that is being typed in.
+pub fn is_typing(event: &web_sys::Event) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    super::files::is_text_field(target.as_ref())
+}
+
+/// Takes an element out of the page, if it is there.
+pub fn remove_element(id: &str) {
+    let document = web_sys::window().and_then(|window| window.document());
+    if let Some(element) = document.and_then(|document| document.get_element_by_id(id)) {
+        element.remove();
+    }
+}
+
+/// Whether this runs in a page rather than in a worker.
+pub fn is_page() -> bool {
+    web_sys::window().is_some()
+}

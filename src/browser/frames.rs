@@ -1,0 +1,74 @@
+//! Turns of the event loop and animation frames as futures and callbacks.
+//!
+//! Invariant: a frame callback runs once a request, never after its owner is gone unless
+//! the owner asked for it. Absent: animation curves.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::MessageEvent;
+
+#[wasm_bindgen]
+extern "C" {
+    // Declared here rather than taken from web-sys, whose binding exists for the window only.
+    type MessageChannel;
+    #[wasm_bindgen(constructor)]
+    fn new() -> MessageChannel;
+    #[wasm_bindgen(method, getter)]
+    fn port1(this: &MessageChannel) -> MessagePort;
+    #[wasm_bindgen(method, getter)]
+    fn port2(this: &MessageChannel) -> MessagePort;
+
+    type MessagePort;
+    #[wasm_bindgen(method, setter)]
+    fn set_onmessage(this: &MessagePort, handler: Option<&js_sys::Function>);
+    #[wasm_bindgen(method, js_name = postMessage)]
+    fn post_message(this: &MessagePort, message: &JsValue);
+    #[wasm_bindgen(method)]
+    fn close(this: &MessagePort);
+}
+
+/// Lets everything that waits in the event loop run first. A message to oneself, because
+/// nested timers are slowed down to four milliseconds by the browser.
+pub async fn next_turn() {
+    let channel = MessageChannel::new();
+    let (receiver, sender) = (channel.port1(), channel.port2());
+    let turn = js_sys::Promise::new(&mut |resolve, _| {
+        let done = Closure::once_into_js(move |_: MessageEvent| {
+            // Resolving a promise with undefined cannot fail.
+            resolve.call0(&JsValue::UNDEFINED).unwrap_throw();
+        });
+        receiver.set_onmessage(Some(done.unchecked_ref()));
+        sender.post_message(&JsValue::NULL);
+    });
+    JsFuture::from(turn).await.unwrap_throw();
+    receiver.close();
+}
+
+/// Runs a closure at the next animation frame, however often it is asked before that.
+#[derive(Clone)]
+pub struct FrameRequest {
+    pending: Rc<Cell<bool>>,
+    run: Rc<dyn Fn()>,
+}
+
+impl FrameRequest {
+    pub fn new(run: impl Fn() + 'static) -> FrameRequest {
+        FrameRequest { pending: Rc::new(Cell::new(false)), run: Rc::new(run) }
+    }
+
+    pub fn request(&self) {
+        if self.pending.replace(true) {
+            return;
+        }
+        let this = self.clone();
+        let callback = Closure::once_into_js(move || {
+            this.pending.set(false);
+            (this.run)();
+        });
+        let window = web_sys::window().unwrap_throw();
+        window.request_animation_frame(callback.unchecked_ref()).unwrap_throw();
+    }
+}

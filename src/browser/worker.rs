@@ -1,0 +1,92 @@
+//! The worker's half of the conversation: messages in, engine, events out.
+//!
+//! Invariant: between two slices of work the worker goes back to its event loop, so a
+//! question or a cancel never waits for a load. Absent: any decision about traces.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::{Array, Reflect, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+use super::wire;
+use crate::engine::{Command, Engine, Event, OpeningId};
+
+mod sources;
+
+type SharedEngine = Rc<RefCell<Engine>>;
+
+/// Called by `worker.js` once the module runs there.
+#[wasm_bindgen]
+pub fn worker_main() {
+    report_panics();
+    let engine: SharedEngine = Rc::new(RefCell::new(Engine::default()));
+    let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| {
+        receive(&engine, &message.data());
+    });
+    scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    // The worker listens as long as it lives.
+    on_message.forget();
+    send(&Event::Ready);
+}
+
+fn scope() -> DedicatedWorkerGlobalScope {
+    js_sys::global().unchecked_into()
+}
+
+/// A panic aborts the module; the page is told why before that.
+fn report_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        console_error_panic_hook::hook(panic);
+        send(&Event::Panicked { message: panic.to_string() });
+    }));
+}
+
+fn receive(engine: &SharedEngine, data: &JsValue) {
+    let command = match wire::decode::<Command>(&wire::field(data, "bytes")) {
+        Ok(command) => command,
+        Err(error) => wasm_bindgen::throw_val(error),
+    };
+    match command {
+        Command::Open { opening, sources } => {
+            engine.borrow_mut().begin(opening);
+            let files: Array = wire::field(data, "files").unchecked_into();
+            spawn_local(sources::load(engine.clone(), opening, sources, files));
+        }
+        Command::Cancel { opening } => engine.borrow_mut().cancel(opening),
+        Command::Close { opening } => engine.borrow_mut().close(opening),
+        Command::Ask(request) => engine.borrow_mut().submit(request),
+    }
+    run(engine, 0);
+}
+
+/// One slice of work; `load_units` of 0 answers questions only.
+fn run(engine: &SharedEngine, load_units: usize) {
+    let events = engine.borrow_mut().step(load_units);
+    events.iter().for_each(send);
+}
+
+fn send(event: &Event) {
+    let sent = wire::encode(event).and_then(|bytes| {
+        let message = wire::object(&[("bytes", &bytes)])?;
+        scope().post_message_with_transfer(&message, &wire::transfer_list(&bytes))
+    });
+    if let Err(error) = sent {
+        wasm_bindgen::throw_val(error);
+    }
+}
+
+fn fail(engine: &SharedEngine, opening: OpeningId, source: &str, error: &JsValue) {
+    let reason = Reflect::get(error, &JsValue::from_str("message"))
+        .ok()
+        .and_then(|message| message.as_string())
+        .or_else(|| error.as_string())
+        .unwrap_or_else(|| "an unknown error".to_owned());
+    engine.borrow_mut().source_failed(opening, source, &reason);
+}
+
+fn bytes_of(buffer: &JsValue) -> Vec<u8> {
+    Uint8Array::new(buffer).to_vec()
+}

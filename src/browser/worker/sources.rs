@@ -1,0 +1,184 @@
+//! A plan becomes bytes: files in slices, URLs as streams, text and samples at once.
+//!
+//! Invariant: at most one slice of a source is in memory beside the engine; after every
+//! slice the event loop runs. Absent: guessing formats.
+
+use gloo_net::http::{Headers, Request, Response};
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{File, ReadableStreamDefaultReader, RequestCredentials};
+
+use super::{SharedEngine, bytes_of, fail, run};
+use crate::browser::frames::next_turn;
+use crate::browser::wire;
+use crate::engine::{OpeningId, SourcePlan};
+use crate::generate::{Format, Generator, Plan};
+
+/// How much of a file is read at once: large enough that reading costs nothing, small
+/// enough that a question waits a few milliseconds at most.
+const SLICE_BYTES: f64 = 1024.0 * 1024.0;
+
+/// How many units (of a kilobyte, see `Engine::step`) are worked off in a turn.
+const UNITS_A_TURN: usize = 1024;
+
+/// Loads all sources of an opening, one after another, then finishes it.
+pub async fn load(
+    engine: SharedEngine,
+    opening: OpeningId,
+    sources: Vec<SourcePlan>,
+    files: Array,
+) {
+    let total: u64 = sources.iter().map(bytes_expected).sum();
+    engine.borrow_mut().expect_bytes(opening, total);
+    for source in sources {
+        if !engine.borrow().is_loading(opening) {
+            break;
+        }
+        let name = source.name();
+        engine.borrow_mut().begin_source(opening, &name);
+        let outcome = load_source(&engine, opening, source, &files).await;
+        match outcome {
+            Ok(()) => engine.borrow_mut().end_source(opening),
+            Err(error) => fail(&engine, opening, &name, &error),
+        }
+        work_off(&engine, opening).await;
+    }
+    engine.borrow_mut().finish(opening);
+    work_off(&engine, opening).await;
+    run(&engine, UNITS_A_TURN);
+}
+
+fn bytes_expected(source: &SourcePlan) -> u64 {
+    match source {
+        SourcePlan::File { bytes, .. } => *bytes,
+        SourcePlan::Text { bytes, .. } => bytes.len() as u64,
+        SourcePlan::Url { .. } => 0,
+        SourcePlan::Generated { .. } => 0,
+    }
+}
+
+async fn load_source(
+    engine: &SharedEngine,
+    opening: OpeningId,
+    source: SourcePlan,
+    files: &Array,
+) -> Result<(), JsValue> {
+    match source {
+        SourcePlan::File { index, .. } => {
+            let file: File = files.get(index).dyn_into()?;
+            load_file(engine, opening, &file).await
+        }
+        SourcePlan::Text { bytes, .. } => {
+            feed(engine, opening, bytes).await;
+            Ok(())
+        }
+        SourcePlan::Url { url, headers } => load_url(engine, opening, &url, &headers).await,
+        SourcePlan::Generated { spans, shape, seed } => {
+            let plan = Plan { spans: spans as usize, shape, format: Format::JaegerJson, seed };
+            load_generated(engine, opening, plan).await;
+            Ok(())
+        }
+    }
+}
+
+async fn load_file(engine: &SharedEngine, opening: OpeningId, file: &File) -> Result<(), JsValue> {
+    let size = file.size();
+    let mut offset = 0.0;
+    while offset < size && engine.borrow().wants_more(opening) {
+        let end = (offset + SLICE_BYTES).min(size);
+        let slice = file.slice_with_f64_and_f64(offset, end)?;
+        let buffer = JsFuture::from(slice.array_buffer()).await?;
+        feed(engine, opening, bytes_of(&buffer)).await;
+        offset = end;
+    }
+    Ok(())
+}
+
+async fn load_generated(engine: &SharedEngine, opening: OpeningId, plan: Plan) {
+    let mut generator = Generator::new(plan);
+    let mut more = true;
+    while more && engine.borrow().wants_more(opening) {
+        let mut chunk = Vec::new();
+        while more && chunk.len() < SLICE_BYTES as usize {
+            more = generator.next_chunk(&mut chunk);
+        }
+        feed(engine, opening, chunk).await;
+    }
+}
+
+async fn load_url(
+    engine: &SharedEngine,
+    opening: OpeningId,
+    url: &str,
+    headers: &[(String, String)],
+) -> Result<(), JsValue> {
+    let response = fetch(url, headers).await?;
+    if !response.ok() {
+        return Err(JsValue::from_str(&describe_status(url, &response)));
+    }
+    if let Some(length) = response.headers().get("content-length")
+        && let Ok(bytes) = length.parse()
+        && response.headers().get("content-encoding").is_none()
+    {
+        engine.borrow_mut().expect_bytes(opening, bytes);
+    }
+    let Some(body) = response.body() else { return Ok(()) };
+    let reader: ReadableStreamDefaultReader = body.get_reader().dyn_into()?;
+    loop {
+        let step = JsFuture::from(reader.read()).await?;
+        if wire::field(&step, "done").is_truthy() {
+            return Ok(());
+        }
+        if !engine.borrow().wants_more(opening) {
+            JsFuture::from(reader.cancel()).await?;
+            return Ok(());
+        }
+        let chunk: Uint8Array = wire::field(&step, "value").dyn_into()?;
+        feed(engine, opening, chunk.to_vec()).await;
+    }
+}
+
+async fn fetch(url: &str, headers: &[(String, String)]) -> Result<Response, JsValue> {
+    let sent = Headers::new();
+    sent.set("accept", "application/json");
+    for (name, value) in headers {
+        sent.set(name, value);
+    }
+    let request = Request::get(url).headers(sent).credentials(RequestCredentials::SameOrigin);
+    request.send().await.map_err(|error| {
+        JsValue::from_str(&format!(
+            "{url} did not answer ({error}). Check the address; if the server runs elsewhere, it must \
+             allow requests from this page (CORS), or serve Spanscope next to it."
+        ))
+    })
+}
+
+fn describe_status(url: &str, response: &Response) -> String {
+    let what = match response.status() {
+        401 | 403 => "the server asks for a login that this page does not have",
+        404 => "there is nothing at this address: the trace may be unknown there, or too old",
+        429 => "the server is asked too often; wait a little and try again",
+        500..=599 => "the server failed; try again, or look at its log",
+        _ => "the server refused",
+    };
+    format!("{url} answered {} {}: {what}.", response.status(), response.status_text())
+}
+
+/// Hands bytes to the engine and works until they are read.
+async fn feed(engine: &SharedEngine, opening: OpeningId, bytes: Vec<u8>) {
+    engine.borrow_mut().feed(opening, bytes);
+    work_off(engine, opening).await;
+}
+
+/// Works in turns until nothing of the opening waits.
+async fn work_off(engine: &SharedEngine, opening: OpeningId) {
+    loop {
+        run(engine, UNITS_A_TURN);
+        let waits = engine.borrow().has_work(opening);
+        next_turn().await;
+        if !waits {
+            return;
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! An opening under way: queued bytes go through the reader, bounded amounts at a time.
+//!
+//! Invariant: after a source has failed its remaining bytes are dropped unread, and what
+//! was read of it before stays. Absent: where bytes come from.
+
+use std::collections::VecDeque;
+
+use super::open_trace::OpenTrace;
+use super::opening_report;
+use super::protocol::{Contents, LoadProgress, OpeningId, Problem, TraceRef};
+use crate::ingest::Reader;
+
+pub(super) struct Loading {
+    reader: Reader,
+    queue: VecDeque<Item>,
+    /// How much of the bytes in front of the queue is read.
+    offset: usize,
+    bytes_expected: u64,
+    bytes_read: u64,
+    source_is_dead: bool,
+    is_complete: bool,
+    failures: Vec<Problem>,
+}
+
+enum Item {
+    Begin(String),
+    Bytes(Vec<u8>),
+    End,
+    Failed { name: String, reason: String },
+    Finish,
+}
+
+/// What an opening came to.
+pub(super) struct Loaded {
+    pub traces: Vec<(TraceRef, OpenTrace)>,
+    pub contents: Contents,
+    /// Set where there is no trace to show.
+    pub problem: Option<Problem>,
+}
+
+impl Loading {
+    pub fn new() -> Loading {
+        Loading {
+            reader: Reader::new(),
+            queue: VecDeque::new(),
+            offset: 0,
+            bytes_expected: 0,
+            bytes_read: 0,
+            source_is_dead: false,
+            is_complete: false,
+            failures: Vec::new(),
+        }
+    }
+
+    pub fn expect_bytes(&mut self, bytes: u64) {
+        self.bytes_expected += bytes;
+    }
+
+    pub fn begin_source(&mut self, name: &str) {
+        self.queue.push_back(Item::Begin(name.to_owned()));
+    }
+
+    pub fn feed(&mut self, bytes: Vec<u8>) {
+        self.queue.push_back(Item::Bytes(bytes));
+    }
+
+    pub fn end_source(&mut self) {
+        self.queue.push_back(Item::End);
+    }
+
+    pub fn source_failed(&mut self, name: &str, reason: &str) {
+        let (name, reason) = (name.to_owned(), reason.to_owned());
+        self.queue.push_back(Item::Failed { name, reason });
+    }
+
+    pub fn finish(&mut self) {
+        self.queue.push_back(Item::Finish);
+    }
+
+    pub fn wants_more(&self) -> bool {
+        !self.source_is_dead
+    }
+
+    pub fn has_work(&self) -> bool {
+        !self.queue.is_empty()
+    }
+
+    pub fn is_complete(&self) -> bool {
+        self.is_complete
+    }
+
+    pub fn progress(&self) -> LoadProgress {
+        LoadProgress {
+            bytes_read: self.bytes_read,
+            bytes_total: self.bytes_expected,
+            spans: self.reader.progress().spans as u64,
+        }
+    }
+
+    /// Works off at most `most_bytes` of the queue; returns how many bytes that were.
+    pub fn work(&mut self, most_bytes: usize) -> usize {
+        let mut left = most_bytes;
+        while left > 0 && let Some(item) = self.queue.front() {
+            if let Item::Bytes(bytes) = item {
+                let end = bytes.len().min(self.offset + left);
+                let slice = &bytes[self.offset..end];
+                left -= slice.len();
+                self.bytes_read += slice.len() as u64;
+                // The reader remembers the error for its report.
+                self.source_is_dead |= self.source_is_dead || self.reader.push(slice).is_err();
+                self.offset = end;
+                if end < bytes.len() {
+                    break;
+                }
+            }
+            self.offset = 0;
+            if let Some(item) = self.queue.pop_front() {
+                self.mark(item);
+            }
+        }
+        most_bytes - left
+    }
+
+    fn mark(&mut self, item: Item) {
+        match item {
+            Item::Begin(name) => {
+                self.source_is_dead = false;
+                self.reader.begin_source(&name);
+            }
+            Item::Bytes(_) => {}
+            // An error is in the reader's report, from where the user is told.
+            Item::End => self.source_is_dead = self.reader.end_source().is_err(),
+            Item::Failed { name, reason } => {
+                self.failures.push(opening_report::unreachable_source(&name, &reason));
+                self.reader.abandon_source();
+            }
+            Item::Finish => self.is_complete = true,
+        }
+    }
+
+    /// Puts the traces together.
+    pub fn into_traces(self, opening: OpeningId) -> Loaded {
+        opening_report::report(opening, self.reader.finish(), self.failures)
+    }
+}

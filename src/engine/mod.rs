@@ -1,0 +1,145 @@
+//! Holds the open traces and answers questions about them.
+//!
+//! `submit` queues a question, `feed` queues bytes, `step` works for a bounded while and
+//! returns what happened. Questions come before loading, whatever their number, so that
+//! rows on the screen never wait for a file.
+//!
+//! Invariant: one answer for each question; an opening ends in exactly one of `Opened`,
+//! `Failed` and `Cancelled`. Absent: threads, clocks, messages and any I/O: native tests
+//! drive this very code.
+
+mod detail;
+mod loading;
+mod open_trace;
+mod opening_report;
+mod protocol;
+mod rows;
+mod span_tag;
+mod summary;
+
+use std::collections::{BTreeMap, VecDeque};
+
+use loading::Loading;
+use open_trace::OpenTrace;
+pub use protocol::*;
+
+/// See the module.
+#[derive(Default)]
+pub struct Engine {
+    loading: BTreeMap<OpeningId, Loading>,
+    open: BTreeMap<TraceRef, OpenTrace>,
+    questions: VecDeque<Request>,
+    events: Vec<Event>,
+}
+
+impl Engine {
+    /// Starts an opening; its sources follow.
+    pub fn begin(&mut self, opening: OpeningId) {
+        self.loading.insert(opening, Loading::new());
+    }
+
+    /// Adds to the number of bytes that the opening will have read in the end.
+    pub fn expect_bytes(&mut self, opening: OpeningId, bytes: u64) {
+        self.with_loading(opening, |loading| loading.expect_bytes(bytes));
+    }
+
+    pub fn begin_source(&mut self, opening: OpeningId, name: &str) {
+        self.with_loading(opening, |loading| loading.begin_source(name));
+    }
+
+    pub fn feed(&mut self, opening: OpeningId, bytes: Vec<u8>) {
+        self.with_loading(opening, |loading| loading.feed(bytes));
+    }
+
+    pub fn end_source(&mut self, opening: OpeningId) {
+        self.with_loading(opening, Loading::end_source);
+    }
+
+    /// The source could not be had, or not to its end; `reason` is for the user.
+    pub fn source_failed(&mut self, opening: OpeningId, name: &str, reason: &str) {
+        self.with_loading(opening, |loading| loading.source_failed(name, reason));
+    }
+
+    /// No more sources: the traces can be put together.
+    pub fn finish(&mut self, opening: OpeningId) {
+        self.with_loading(opening, Loading::finish);
+    }
+
+    pub fn cancel(&mut self, opening: OpeningId) {
+        if self.loading.remove(&opening).is_some() {
+            self.events.push(Event::Cancelled { opening });
+        }
+    }
+
+    /// Forgets an opening and its traces.
+    pub fn close(&mut self, opening: OpeningId) {
+        self.cancel(opening);
+        self.open.retain(|trace, _| trace.opening != opening);
+    }
+
+    /// Whether more bytes of the present source are of use.
+    pub fn wants_more(&self, opening: OpeningId) -> bool {
+        self.loading.get(&opening).is_some_and(Loading::wants_more)
+    }
+
+    pub fn is_loading(&self, opening: OpeningId) -> bool {
+        self.loading.contains_key(&opening)
+    }
+
+    /// Whether something of the opening waits to be worked off.
+    pub fn has_work(&self, opening: OpeningId) -> bool {
+        self.loading.get(&opening).is_some_and(Loading::has_work)
+    }
+
+    pub fn submit(&mut self, request: Request) {
+        self.questions.push_back(request);
+    }
+
+    /// Answers all questions, then loads for up to `load_units` units of a kilobyte each
+    /// (putting an opening's traces together is done in one go).
+    pub fn step(&mut self, load_units: usize) -> Vec<Event> {
+        while let Some(request) = self.questions.pop_front() {
+            let answer = match self.open.get_mut(&request.trace) {
+                Some(trace) => trace.answer(&request.ask),
+                None => Answer::Gone,
+            };
+            self.events.push(Event::Response { id: request.id, answer });
+        }
+        self.load(load_units);
+        std::mem::take(&mut self.events)
+    }
+
+    fn load(&mut self, load_units: usize) {
+        let mut bytes_left = load_units * 1024;
+        let openings: Vec<OpeningId> = self.loading.keys().copied().collect();
+        for opening in openings {
+            let Some(loading) = self.loading.get_mut(&opening) else { continue };
+            if bytes_left == 0 || !loading.has_work() {
+                continue;
+            }
+            bytes_left -= loading.work(bytes_left);
+            if loading.is_complete() {
+                self.put_together(opening);
+            } else {
+                let progress = loading.progress();
+                self.events.push(Event::Progress { opening, progress });
+            }
+        }
+    }
+
+    fn put_together(&mut self, opening: OpeningId) {
+        let Some(loading) = self.loading.remove(&opening) else { return };
+        let result = loading.into_traces(opening);
+        self.events.push(match result.problem {
+            Some(problem) => Event::Failed { opening, problem },
+            None => Event::Opened { opening, contents: result.contents },
+        });
+        self.open.extend(result.traces);
+    }
+
+    fn with_loading(&mut self, opening: OpeningId, act: impl FnOnce(&mut Loading)) {
+        if let Some(loading) = self.loading.get_mut(&opening) {
+            act(loading);
+        }
+    }
+}

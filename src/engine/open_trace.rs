@@ -1,0 +1,194 @@
+//! One open trace with everything computed about it so far.
+//!
+//! Invariant: what is memoised depends on the trace alone, except the order of rows, which
+//! belongs to a generation. Absent: other traces.
+
+use std::cell::OnceCell;
+
+use rustc_hash::FxHashMap;
+
+use super::protocol::{Answer, Ask, Collapse, TraceListing, TraceRef};
+use super::span_tag::TagKeys;
+use super::{detail, rows, summary};
+use crate::analysis::{self, TraceFacts, VisibleRows};
+use crate::layout::RowKey;
+use crate::trace::{Repair, SpanId, SpanIdx, StringId, Trace};
+
+pub(super) struct OpenTrace {
+    pub name: TraceRef,
+    pub trace: Trace,
+    pub format: String,
+    pub source: String,
+    pub facts: TraceFacts,
+    /// Place of each service in the facts' list.
+    pub service_places: FxHashMap<StringId, u32>,
+    pub tag_keys: TagKeys,
+    pub visible: VisibleRows,
+    pub generation: u32,
+    pub collapse: analysis::Collapse,
+    self_times: OnceCell<Vec<u64>>,
+    errors_before: OnceCell<Vec<u32>>,
+    spans_by_id: OnceCell<SpansById>,
+}
+
+impl OpenTrace {
+    pub fn new(name: TraceRef, trace: Trace, format: &str, source: &str) -> OpenTrace {
+        let facts = analysis::facts(&trace);
+        let places = facts.services.iter().enumerate();
+        let service_places =
+            places.map(|(place, service)| (service.name, place as u32)).collect();
+        let collapse = analysis::Collapse::default();
+        OpenTrace {
+            name,
+            format: format.to_owned(),
+            source: source.to_owned(),
+            tag_keys: TagKeys::find(trace.pool()),
+            visible: VisibleRows::compute(&trace, &collapse),
+            generation: 1,
+            collapse,
+            facts,
+            service_places,
+            trace,
+            self_times: OnceCell::new(),
+            errors_before: OnceCell::new(),
+            spans_by_id: OnceCell::new(),
+        }
+    }
+
+    pub fn answer(&mut self, ask: &Ask) -> Answer {
+        match ask {
+            Ask::Summary => Answer::Summary(Box::new(summary::summary(self))),
+            Ask::Collapse(collapse) => self.set_collapse(collapse),
+            Ask::Rows { first, count } => Answer::Rows(rows::window(self, *first, *count)),
+            Ask::Locate { key, reveal } => self.locate(*key, *reveal),
+            Ask::Detail { key } => self.about_span(*key, |span| {
+                Answer::Detail(Box::new(detail::detail(self, *key, span)))
+            }),
+            Ask::FullText { key, field } => self.about_span(*key, |span| {
+                detail::full_text(self, span, *field).map_or(Answer::Gone, Answer::FullText)
+            }),
+            Ask::Minimap { width_px, lanes } => {
+                Answer::Minimap(rows::minimap(self, *width_px, *lanes))
+            }
+        }
+    }
+
+    pub fn listing(&self) -> TraceListing {
+        summary::listing(self)
+    }
+
+    /// Nanoseconds since the epoch that the page counts from.
+    pub fn origin_nanos(&self) -> u64 {
+        self.facts.start_nanos
+    }
+
+    pub fn service_place(&self, span: SpanIdx) -> u32 {
+        self.service_places.get(&self.trace.service(span)).copied().unwrap_or(0)
+    }
+
+    pub fn self_nanos(&self, span: SpanIdx) -> u64 {
+        self.self_times.get_or_init(|| analysis::self_times(&self.trace))[span.index()]
+    }
+
+    /// Failed spans in the subtree, the span itself not counted.
+    pub fn errors_below(&self, span: SpanIdx) -> u32 {
+        let before = self.errors_before.get_or_init(|| analysis::errors_before(&self.trace));
+        before[self.trace.subtree_end(span).index()] - before[span.index() + 1]
+    }
+
+    pub fn key_of(&self, span: SpanIdx) -> RowKey {
+        let id = self.trace.span_id(span);
+        RowKey::Span { id, ordinal: self.spans_by_id().ordinal(id, span) }
+    }
+
+    pub fn span_of(&self, key: RowKey) -> Option<SpanIdx> {
+        let RowKey::Span { id, ordinal } = key;
+        self.spans_by_id().span(id, ordinal)
+    }
+
+    fn spans_by_id(&self) -> &SpansById {
+        self.spans_by_id.get_or_init(|| SpansById::of(&self.trace))
+    }
+
+    fn about_span(&self, key: RowKey, answer: impl FnOnce(SpanIdx) -> Answer) -> Answer {
+        self.span_of(key).map_or(Answer::Gone, answer)
+    }
+
+    fn set_collapse(&mut self, collapse: &Collapse) -> Answer {
+        let exceptions = collapse.exceptions.iter().filter_map(|&key| self.span_of(key));
+        self.collapse = analysis::Collapse {
+            closed_from_depth: collapse.closed_from_depth,
+            exceptions: exceptions.collect(),
+        };
+        self.reorder();
+        Answer::RowsChanged { generation: self.generation, total_rows: self.visible.len() }
+    }
+
+    fn reorder(&mut self) {
+        self.visible = VisibleRows::compute(&self.trace, &self.collapse);
+        self.generation += 1;
+    }
+
+    fn locate(&mut self, key: RowKey, reveal: bool) -> Answer {
+        let Some(span) = self.span_of(key) else { return Answer::Gone };
+        let mut opened = Vec::new();
+        if reveal {
+            let mut ancestor = self.trace.parent(span);
+            while let Some(current) = ancestor {
+                if self.collapse.is_closed(&self.trace, current) {
+                    self.collapse.toggle(current);
+                    opened.push(self.key_of(current));
+                }
+                ancestor = self.trace.parent(current);
+            }
+            if !opened.is_empty() {
+                self.reorder();
+            }
+        }
+        let row = self.visible.row_of(span);
+        Answer::Located { row, generation: self.generation, opened }
+    }
+}
+
+/// Span id → row, built once; the ids that occur twice are few and kept apart.
+struct SpansById {
+    first: FxHashMap<SpanId, SpanIdx>,
+    duplicates: FxHashMap<SpanId, Vec<SpanIdx>>,
+}
+
+impl SpansById {
+    fn of(trace: &Trace) -> SpansById {
+        let mut first: FxHashMap<SpanId, SpanIdx> = FxHashMap::default();
+        first.reserve(trace.span_count());
+        let mut duplicates: FxHashMap<SpanId, Vec<SpanIdx>> = FxHashMap::default();
+        for span in trace.spans() {
+            let id = trace.span_id(span);
+            if let Some(&earlier) = first.get(&id) {
+                duplicates.entry(id).or_insert_with(|| vec![earlier]).push(span);
+            } else {
+                first.insert(id, span);
+            }
+        }
+        SpansById { first, duplicates }
+    }
+
+    fn ordinal(&self, id: SpanId, span: SpanIdx) -> u32 {
+        let same = self.duplicates.get(&id);
+        // Rows are in order, so the place in the list is found by halving.
+        same.and_then(|same| same.binary_search(&span).ok()).map_or(0, |place| place as u32)
+    }
+
+    fn span(&self, id: SpanId, ordinal: u32) -> Option<SpanIdx> {
+        match self.duplicates.get(&id) {
+            Some(same) => same.get(ordinal as usize).copied(),
+            None => self.first.get(&id).copied().filter(|_| ordinal == 0),
+        }
+    }
+}
+
+/// Whether any repair of the trace is of this kind.
+pub(super) fn orphan_count(trace: &Trace) -> u32 {
+    let counts = trace.repair_counts();
+    let orphans = counts.iter().find(|(repair, _)| *repair == Repair::MissingParent);
+    orphans.map_or(0, |&(_, count)| count as u32)
+}

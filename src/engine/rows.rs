@@ -1,0 +1,94 @@
+//! The rows that the page asked for, and the picture of all of them.
+//!
+//! Invariant: a window costs what its rows cost, whatever the size of the trace.
+//! Absent: pixels of rows; only the minimap is merged to pixels, since only here all
+//! spans are at hand.
+
+use super::open_trace::OpenTrace;
+use super::span_tag;
+use crate::analysis;
+use crate::format::shorten;
+use crate::layout::{EventTick, Expansion, MinimapBar, Row, RowWindow};
+use crate::trace::{Event, SpanIdx};
+
+/// Rows that one answer may hold at most, so that a wild question stays cheap.
+const MOST_ROWS: u32 = 2_000;
+/// Ticks that a row may carry at most.
+const MOST_TICKS: usize = 64;
+/// Characters of a name that a row can show.
+const MOST_NAME_CHARS: usize = 160;
+
+pub(super) fn window(open: &OpenTrace, first: u32, count: u32) -> RowWindow {
+    let total_rows = open.visible.len();
+    let first = first.min(total_rows);
+    let end = first.saturating_add(count.min(MOST_ROWS)).min(total_rows);
+    let spans: Vec<SpanIdx> = (first..end).map(|row| open.visible.span_at(row)).collect();
+    let places = analysis::sibling_places(&open.trace, &spans);
+    let rows = spans.iter().zip(places).map(|(&span, place)| row(open, span, place)).collect();
+    RowWindow { generation: open.generation, first_row: first, total_rows, rows }
+}
+
+fn row(open: &OpenTrace, span: SpanIdx, place: analysis::SiblingPlace) -> Row {
+    let trace = &open.trace;
+    let expansion = expansion(open, span);
+    let hides = expansion == Expansion::Collapsed;
+    Row {
+        key: open.key_of(span),
+        service: open.service_place(span),
+        name: shorten(trace.name_text(span), MOST_NAME_CHARS),
+        tag: span_tag::tag(&open.tag_keys, trace, span),
+        kind: trace.kind(span),
+        is_error: trace.is_error(span),
+        hidden_errors: if hides { open.errors_below(span) } else { 0 },
+        start_nanos: trace.start_nanos(span) - open.origin_nanos(),
+        duration_nanos: trace.duration_nanos(span),
+        self_nanos: open.self_nanos(span),
+        depth: trace.depth(span),
+        parent_row: trace.parent(span).and_then(|parent| open.visible.row_of(parent)),
+        set_size: place.set_size,
+        position_in_set: place.position,
+        expansion,
+        descendants: trace.descendant_count(span) as u32,
+        events: ticks(open, span),
+        repairs: trace.repairs(span),
+    }
+}
+
+fn expansion(open: &OpenTrace, span: SpanIdx) -> Expansion {
+    if open.trace.descendant_count(span) == 0 {
+        Expansion::Leaf
+    } else if open.collapse.is_closed(&open.trace, span) {
+        Expansion::Collapsed
+    } else {
+        Expansion::Expanded
+    }
+}
+
+fn ticks(open: &OpenTrace, span: SpanIdx) -> Vec<EventTick> {
+    let events = open.trace.pool().events(open.trace.events(span));
+    let mut ticks: Vec<EventTick> = events.iter().map(|event| tick(open, event)).collect();
+    ticks.sort_by_key(|tick| (tick.at_nanos, !tick.is_exception));
+    ticks.truncate(MOST_TICKS);
+    ticks
+}
+
+fn tick(open: &OpenTrace, event: &Event) -> EventTick {
+    let offset = event.time_nanos.saturating_sub(open.origin_nanos());
+    EventTick {
+        at_nanos: offset.min(open.facts.duration_nanos),
+        is_exception: open.trace.pool().text(event.name) == "exception",
+    }
+}
+
+pub(super) fn minimap(open: &OpenTrace, width_px: u16, lanes: u16) -> Vec<MinimapBar> {
+    analysis::minimap(&open.trace, width_px, lanes)
+        .into_iter()
+        .map(|bar| MinimapBar {
+            left_px: bar.left_px,
+            right_px: bar.right_px,
+            lane: bar.lane,
+            service: open.service_places.get(&bar.service).copied().unwrap_or(0),
+            is_error: bar.is_error,
+        })
+        .collect()
+}

@@ -1,0 +1,9 @@
+//! A route becomes a composition of views.
+//!
+//! Invariant: a page decides what is shown, never how. Absent: anything longer than a screen.
+
+mod not_found;
+mod trace;
+
+pub use not_found::NotFound;
+pub use trace::{OpenUrl, TracePage};

@@ -1,0 +1,298 @@
+//! Openings: from the wish to open something to its traces.
+//!
+//! Invariant: an opening keeps its plan and files as long as it is listed, so that it can
+//! be opened again after a crash; one that fails leaves everything else as it was.
+//! Absent: the bytes themselves.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::app::AppState;
+use super::benchmark::mark;
+use crate::browser::files::File;
+use crate::browser::location;
+use crate::engine::{
+    Contents, Event, LoadProgress, OpeningId, Problem, SourcePlan, TraceListing, TraceRef,
+};
+use crate::generate::Shape;
+use crate::route::{Route, TraceSource, ViewState};
+use crate::trace::TraceId;
+
+/// How many openings are kept at a time; the oldest make room.
+const MOST_OPENINGS: usize = 6;
+
+#[derive(Clone)]
+pub struct Opening {
+    pub id: OpeningId,
+    /// What a link can say about it.
+    pub source: TraceSource,
+    /// For people: the file's name, the URL.
+    pub name: String,
+    pub plans: Vec<SourcePlan>,
+    pub files: Vec<File>,
+    pub status: OpeningStatus,
+    /// Whether the page goes there as soon as it is open.
+    pub is_goal: bool,
+}
+
+#[derive(Clone)]
+pub enum OpeningStatus {
+    Loading(LoadProgress),
+    Open(Arc<Contents>),
+    Failed(Problem),
+}
+
+impl Opening {
+    pub fn is_loading(&self) -> bool {
+        matches!(self.status, OpeningStatus::Loading(_))
+    }
+
+    pub fn contents(&self) -> Option<&Arc<Contents>> {
+        match &self.status {
+            OpeningStatus::Open(contents) => Some(contents),
+            _ => None,
+        }
+    }
+
+    /// The trace that a view means: the one named, or the only one.
+    pub fn trace(&self, wanted: Option<TraceId>) -> Option<&TraceListing> {
+        let traces = &self.contents()?.traces;
+        match wanted {
+            Some(id) => traces.iter().find(|listing| listing.trace.trace_id == id),
+            None if traces.len() == 1 => traces.first(),
+            None => None,
+        }
+    }
+}
+
+impl AppState {
+    /// Opens files from a drop, a picker or the clipboard, all together.
+    pub fn open_files(&self, files: Vec<File>) {
+        if files.is_empty() {
+            return;
+        }
+        let plan = |(index, file): (usize, &File)| SourcePlan::File {
+            index: index as u32,
+            name: file.name(),
+            bytes: file.size() as u64,
+        };
+        let plans: Vec<SourcePlan> = files.iter().enumerate().map(plan).collect();
+        let name = match files.as_slice() {
+            [only] => only.name(),
+            several => format!("{} files", several.len()),
+        };
+        self.begin(TraceSource::File, name, plans, files, true);
+    }
+
+    /// Opens text that was pasted.
+    pub fn open_text(&self, text: String) {
+        let name = "Pasted text".to_owned();
+        let plan = SourcePlan::Text { name: name.clone(), bytes: text.into_bytes() };
+        self.begin(TraceSource::File, name, vec![plan], Vec::new(), true);
+    }
+
+    /// Starts what the route needs and is not there yet.
+    pub fn follow_route(&self) {
+        let Route::Trace { source, view } = self.route.get_untracked() else { return };
+        if self.find(&source, view.trace_id).is_some() {
+            return;
+        }
+        match &source {
+            TraceSource::File => {}
+            TraceSource::Url(url) | TraceSource::Endpoint { base: url, .. }
+                if !is_same_origin(url) =>
+            {
+                // A link may not make this browser ask another server; the page asks first.
+            }
+            _ => self.open_source(source),
+        }
+    }
+
+    /// Opens what a link names. Call for another origin only after the user agreed.
+    pub fn open_source(&self, source: TraceSource) {
+        let Some(plan) = plan_of(&source) else { return };
+        let name = match &source {
+            TraceSource::Endpoint { trace_id, .. } => format!("Trace {trace_id}"),
+            _ => plan.name(),
+        };
+        self.begin(source, name, vec![plan], Vec::new(), false);
+    }
+
+    /// The opening that a route means: with this source, holding this trace; the latest.
+    pub fn find(&self, source: &TraceSource, wanted: Option<TraceId>) -> Option<Arc<Opening>> {
+        self.openings.with(|openings| {
+            let fits = |opening: &&Arc<Opening>| {
+                opening.source == *source
+                    && (*source != TraceSource::File
+                        || (opening.contents().is_some()
+                            && (wanted.is_none() || opening.trace(wanted).is_some())))
+            };
+            openings.iter().rev().find(fits).cloned()
+        })
+    }
+
+    pub fn cancel(&self, opening: OpeningId) {
+        self.client.with_value(|client| {
+            if let Some(client) = client {
+                client.cancel(opening);
+            }
+        });
+    }
+
+    /// Tries an opening that failed once more.
+    pub fn retry(&self, opening: &Opening) {
+        self.forget(opening.id);
+        let Opening { source, name, plans, files, is_goal, .. } = opening.clone();
+        self.begin(source, name, plans, files, is_goal);
+    }
+
+    fn begin(
+        &self,
+        source: TraceSource,
+        name: String,
+        plans: Vec<SourcePlan>,
+        files: Vec<File>,
+        is_goal: bool,
+    ) {
+        mark("open");
+        let id = OpeningId(self.number());
+        let status = OpeningStatus::Loading(LoadProgress::default());
+        let opening = Opening { id, source, name, plans, files, status, is_goal };
+        self.send_open(&opening);
+        let crowd = self.openings.with_untracked(Vec::len).saturating_sub(MOST_OPENINGS - 1);
+        let oldest: Vec<OpeningId> = self.openings.with_untracked(|openings| {
+            let idle = openings.iter().filter(|one| !one.is_loading() && !self.is_shown(one));
+            idle.take(crowd).map(|one| one.id).collect()
+        });
+        oldest.into_iter().for_each(|id| self.forget(id));
+        self.openings.update(|openings| openings.push(Arc::new(opening)));
+    }
+
+    pub(super) fn send_open(&self, opening: &Opening) {
+        self.client.with_value(|client| {
+            if let Some(client) = client {
+                client.open(opening.id, opening.plans.clone(), &opening.files);
+            }
+        });
+    }
+
+    fn is_shown(&self, opening: &Opening) -> bool {
+        match self.route.get_untracked() {
+            Route::Trace { source, view } => {
+                self.find(&source, view.trace_id).is_some_and(|shown| shown.id == opening.id)
+            }
+            _ => false,
+        }
+    }
+
+    fn forget(&self, opening: OpeningId) {
+        self.client.with_value(|client| {
+            if let Some(client) = client {
+                client.close(opening);
+            }
+        });
+        self.openings.update(|openings| openings.retain(|one| one.id != opening));
+    }
+
+    pub(super) fn hear(&self, event: Event) {
+        match event {
+            Event::Progress { opening, progress } => {
+                self.set_status(opening, OpeningStatus::Loading(progress));
+            }
+            Event::Opened { opening, contents } => self.opened(opening, contents),
+            Event::Failed { opening, problem } => self.failed(opening, problem),
+            Event::Cancelled { opening } => {
+                self.openings.update(|openings| openings.retain(|one| one.id != opening));
+            }
+            // The client has taken care of these.
+            Event::Ready | Event::Response { .. } | Event::Panicked { .. } => {}
+        }
+    }
+
+    fn opened(&self, id: OpeningId, contents: Contents) {
+        mark("opened");
+        let notices = contents.notices.clone();
+        let set_aside = contents.set_aside.len();
+        self.set_status(id, OpeningStatus::Open(Arc::new(contents)));
+        for problem in notices {
+            self.tell(problem, false);
+        }
+        if set_aside > 0 {
+            self.tell(set_aside_problem(set_aside), false);
+        }
+        let opening = self.opening(id);
+        if let Some(opening) = opening.filter(|opening| opening.is_goal) {
+            let only = opening.trace(None).map(|listing| listing.trace.trace_id);
+            let view = ViewState { trace_id: only, ..ViewState::default() };
+            self.update_opening(id, |opening| opening.is_goal = false);
+            self.go(Route::Trace { source: opening.source.clone(), view });
+        }
+    }
+
+    pub(super) fn failed(&self, id: OpeningId, problem: Problem) {
+        let was_goal = self.opening(id).is_some_and(|opening| opening.is_goal);
+        if was_goal {
+            // What the user was looking at stays; the failure is told above it.
+            self.openings.update(|openings| openings.retain(|one| one.id != id));
+        } else {
+            self.set_status(id, OpeningStatus::Failed(problem.clone()));
+        }
+        self.tell(problem, true);
+    }
+
+    pub fn opening(&self, id: OpeningId) -> Option<Arc<Opening>> {
+        self.openings.with_untracked(|all| all.iter().find(|one| one.id == id).cloned())
+    }
+
+    fn set_status(&self, id: OpeningId, status: OpeningStatus) {
+        self.update_opening(id, |opening| opening.status = status);
+    }
+
+    fn update_opening(&self, id: OpeningId, change: impl FnOnce(&mut Opening)) {
+        self.openings.update(|openings| {
+            if let Some(opening) = openings.iter_mut().find(|one| one.id == id) {
+                change(Arc::make_mut(opening));
+            }
+        });
+    }
+
+    /// Shows one of an opening's traces.
+    pub fn show_trace(&self, source: TraceSource, trace: TraceRef) {
+        let view = ViewState { trace_id: Some(trace.trace_id), ..ViewState::default() };
+        self.go(Route::Trace { source, view });
+    }
+}
+
+fn set_aside_problem(count: usize) -> Problem {
+    let (spans, them) = if count == 1 { ("span", "it") } else { ("spans", "them") };
+    Problem {
+        title: format!("{count} {spans} could not be shown"),
+        detail: format!("The trace's notes list {them}, with the reason and the place."),
+    }
+}
+
+/// Whether an address lies on the server that served this page.
+pub fn is_same_origin(url: &str) -> bool {
+    !url.contains("://") && !url.starts_with("//") || url.starts_with(&format!("{}/", location::origin()))
+}
+
+fn plan_of(source: &TraceSource) -> Option<SourcePlan> {
+    let url = match source {
+        TraceSource::File => return None,
+        TraceSource::Url(url) => url.clone(),
+        TraceSource::Endpoint { base, trace_id } => crate::jaeger::trace_url(base, *trace_id),
+        TraceSource::Sample(name) => match generated_sample(name) {
+            Some(plan) => return Some(plan),
+            None => format!("static/samples/{name}"),
+        },
+    };
+    Some(SourcePlan::Url { url: location::absolute(&url), headers: Vec::new() })
+}
+
+/// Samples named `100000-mixed` are made on the spot.
+fn generated_sample(name: &str) -> Option<SourcePlan> {
+    let (spans, shape) = name.split_once('-')?;
+    let spans = spans.parse().ok().filter(|&spans| spans <= 1_000_000)?;
+    Some(SourcePlan::Generated { spans, shape: Shape::from_name(shape)?, seed: 7 })
+}

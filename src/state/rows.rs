@@ -1,0 +1,105 @@
+//! The window of rows that the page holds, kept around what is in view.
+//!
+//! Invariant: at most one question about rows is under way; rows of an older generation
+//! never replace newer ones. Absent: the order of rows, which the engine keeps.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::trace::TraceState;
+use crate::browser::client::Slot;
+use crate::engine::{Answer, Ask, Collapse};
+use crate::layout::{Expansion, Row, RowKey, RowWindow};
+
+/// Rows asked for on either side of those in view.
+const MARGIN_ROWS: u32 = 150;
+/// New rows are asked for when less than this is left on a side.
+const NEAR_ROWS: u32 = 60;
+
+impl TraceState {
+    /// Asks for rows when those in view, or soon in view, are not there.
+    pub(super) fn ensure_rows(&self) {
+        if self.summary.with(Option::is_none) {
+            return;
+        }
+        let visible = self.scroll_map().visible_rows(self.top_px.get());
+        let (near_first, near_end) =
+            (visible.start.saturating_sub(NEAR_ROWS), visible.end + NEAR_ROWS);
+        let is_covered = self.rows.with(|rows| rows.covers(near_first, near_end));
+        let is_asked = self.rows_asked.get().is_some_and(|(first, end)| {
+            first <= visible.start && end >= visible.end
+        });
+        if !is_covered && !is_asked {
+            self.ask_rows(visible.start, visible.end);
+        }
+    }
+
+    fn ask_rows(&self, visible_first: u32, visible_end: u32) {
+        let first = visible_first.saturating_sub(MARGIN_ROWS);
+        let count = (visible_end + MARGIN_ROWS - first).max(NEAR_ROWS);
+        self.rows_asked.set(Some((first, first + count)));
+        let this = *self;
+        self.app.ask(Slot::Rows, self.trace, Ask::Rows { first, count }, move |answer| {
+            this.rows_asked.set(None);
+            if let Answer::Rows(rows) = answer {
+                this.receive_rows(rows);
+            }
+        });
+    }
+
+    fn receive_rows(&self, rows: RowWindow) {
+        if rows.generation < self.rows.with_untracked(|old| old.generation) {
+            return;
+        }
+        let is_new_order = rows.generation != self.rows.with_untracked(|old| old.generation);
+        self.rows.set(Arc::new(rows));
+        self.scroll_to(self.top_px.get_untracked());
+        if is_new_order {
+            self.find_cursor_again();
+        }
+        self.select_awaited_row();
+    }
+
+    pub(super) fn set_collapse(&self, collapse: Collapse) {
+        self.collapse.set(collapse.clone());
+        self.app.ask(Slot::Collapse, self.trace, Ask::Collapse(collapse), |_| {});
+        self.refresh_rows();
+    }
+
+    /// Asks for the rows in view once more, in the order as it is now.
+    pub(super) fn refresh_rows(&self) {
+        let visible = untrack(|| self.scroll_map().visible_rows(self.top_px.get()));
+        self.ask_rows(visible.start, visible.end.max(visible.start + NEAR_ROWS));
+    }
+
+    /// Opens a closed row, closes an open one.
+    pub fn toggle(&self, key: RowKey) {
+        let mut collapse = self.collapse.get_untracked();
+        match collapse.exceptions.iter().position(|&other| other == key) {
+            Some(place) => {
+                collapse.exceptions.remove(place);
+            }
+            None => collapse.exceptions.push(key),
+        }
+        self.set_collapse(collapse);
+    }
+
+    /// Closes all rows of this depth and deeper; `None` opens all.
+    pub fn collapse_from(&self, closed_from_depth: Option<u32>) {
+        self.set_collapse(Collapse { closed_from_depth, exceptions: Vec::new() });
+        self.scroll_to(self.top_px.get_untracked());
+    }
+
+    pub fn row(&self, number: u32) -> Option<Row> {
+        self.rows.with_untracked(|rows| rows.row(number).cloned())
+    }
+
+    /// Opens or closes the row, if there is something to open or close.
+    pub fn set_open(&self, row: &Row, open: bool) {
+        let wanted = if open { Expansion::Collapsed } else { Expansion::Expanded };
+        if row.expansion == wanted {
+            self.toggle(row.key);
+        }
+    }
+}

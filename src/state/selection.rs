@@ -1,0 +1,125 @@
+//! The selected span: chosen by row, by key, or moved by keys.
+//!
+//! Invariant: the selection is a key; its row number follows the order of rows.
+//! Absent: marking several.
+
+use leptos::prelude::*;
+
+use super::trace::{TraceState, is_narrow};
+use crate::browser::client::Slot;
+use crate::engine::{Answer, Ask, Text, TextField};
+use crate::layout::{Align, RowKey};
+
+impl TraceState {
+    /// Selects a row that is on the screen or soon will be.
+    pub fn select_row(&self, number: u32) {
+        let total = self.rows.with_untracked(|rows| rows.total_rows);
+        if total == 0 {
+            return;
+        }
+        let number = number.min(total - 1);
+        self.cursor.set(Some(number));
+        self.show_row(number, Align::Nearest);
+        self.select_awaited_row();
+    }
+
+    /// Selects the row under the cursor, if it has arrived.
+    pub(super) fn select_awaited_row(&self) {
+        let Some(number) = self.cursor.get_untracked() else { return };
+        let key = self.rows.with_untracked(|rows| rows.row(number).map(|row| row.key));
+        if let Some(key) = key
+            && self.selected.get_untracked() != Some(key)
+        {
+            self.selected.set(Some(key));
+        }
+    }
+
+    /// Selects a span wherever it is, opening what hides it.
+    pub fn go_to(&self, key: RowKey) {
+        self.selected.set(Some(key));
+        self.cursor.set(None);
+        let this = *self;
+        let ask = Ask::Locate { key, reveal: true };
+        self.app.ask(Slot::Locate, self.trace, ask, move |answer| {
+            let Answer::Located { row, opened, .. } = answer else {
+                this.clear_selection();
+                return;
+            };
+            if !opened.is_empty() {
+                this.collapse.update(|collapse| {
+                    for key in opened {
+                        match collapse.exceptions.iter().position(|&other| other == key) {
+                            Some(place) => {
+                                collapse.exceptions.remove(place);
+                            }
+                            None => collapse.exceptions.push(key),
+                        }
+                    }
+                });
+                this.refresh_rows();
+            }
+            if let Some(row) = row {
+                this.cursor.set(Some(row));
+                this.show_row(row, Align::Center);
+            }
+        });
+    }
+
+    /// After a new order of rows: where is the selection now?
+    pub(super) fn find_cursor_again(&self) {
+        let Some(key) = self.selected.get_untracked() else { return };
+        if let Some(number) = self.rows.with_untracked(|rows| rows.position_of(key)) {
+            self.cursor.set(Some(number));
+            return;
+        }
+        self.cursor.set(None);
+        let this = *self;
+        let ask = Ask::Locate { key, reveal: false };
+        self.app.ask(Slot::Locate, self.trace, ask, move |answer| {
+            if let Answer::Located { row, .. } = answer {
+                this.cursor.set(row);
+            }
+        });
+    }
+
+    pub fn clear_selection(&self) {
+        self.cursor.set(None);
+        self.selected.set(None);
+    }
+
+    pub fn show_row(&self, number: u32, align: Align) {
+        let top = self.top_px.get_untracked();
+        let moved = untrack(|| self.scroll_map().top_for_row(number, align, top));
+        self.scroll_to(moved);
+    }
+
+    /// A click on a row: select it, and show the inspector where there is room beside it.
+    pub fn click_row(&self, number: u32) {
+        self.select_row(number);
+        if !is_narrow() || self.cursor.get_untracked().is_some() {
+            self.inspector_open.set(true);
+        }
+    }
+}
+
+impl TraceState {
+    /// The whole of a text that was sent shortened.
+    pub fn whole_text(
+        &self,
+        key: RowKey,
+        field: TextField,
+        text: &Text,
+        then: Box<dyn FnOnce(String)>,
+    ) {
+        if !text.is_cut() {
+            then(text.shown.clone());
+            return;
+        }
+        let ask = Ask::FullText { key, field };
+        self.app.ask(Slot::FullText, self.trace, ask, move |answer| {
+            if let Answer::FullText(text) = answer {
+                then(text);
+            }
+        });
+    }
+}

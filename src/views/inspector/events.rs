@@ -1,0 +1,74 @@
+//! What happened during the span, in time order.
+//!
+//! Invariant: times are relative to the trace's start, as the ruler's. Absent: events of
+//! other spans.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::attributes::AttributeList;
+use crate::engine::{EventView, SpanDetail, TextField};
+use crate::format;
+use crate::state::TraceState;
+
+#[component]
+pub(super) fn Events(state: TraceState, detail: Arc<SpanDetail>) -> impl IntoView {
+    let mut events: Vec<(usize, EventView)> = detail.events.iter().cloned().enumerate().collect();
+    events.sort_by_key(|(_, event)| event.time_nanos);
+    let count = events.len();
+    let key = detail.key;
+    let lines = events.into_iter().map(move |(index, event)| {
+        let index = index as u32;
+        let is_exception = event.name == "exception";
+        let name = if event.name.is_empty() { "(no name)" } else { event.name.as_str() };
+        view! {
+            <li>
+                <div class="event-head">
+                    <span title=format::iso_8601(event.time_nanos, 0)>
+                        {format::offset(event.offset_nanos)}
+                    </span>
+                    <b class="untrusted" class:is-exception=is_exception>{format::visible_text(name)}</b>
+                </div>
+                <AttributeList
+                    state
+                    key
+                    list=event.attributes
+                    field=move |attribute| TextField::EventAttribute { event: index, attribute }
+                />
+            </li>
+        }
+    });
+    (count > 0).then(|| {
+        view! {
+            <details class="section" open>
+                <summary>"Events " <small>{count}</small></summary>
+                <ul class="inspector-events">{lines.collect_view()}</ul>
+            </details>
+        }
+    })
+}
+
+/// An exception as people read it: type, message, stack.
+pub(super) fn exception_box(event: &EventView) -> impl IntoView + use<> {
+    let find = |key: &str| {
+        let found = event.attributes.iter().find(|attribute| attribute.key == key);
+        found.map(|attribute| attribute.value.shown.clone()).unwrap_or_default()
+    };
+    let kind = find("exception.type");
+    let kind = kind.rsplit('.').next().unwrap_or_default().to_owned();
+    let message = find("exception.message");
+    let stack = find("exception.stacktrace");
+    view! {
+        <div class="exception">
+            <p>
+                <b class="untrusted">{format::visible_text(&kind)}</b>
+                " "
+                <span class="untrusted">{format::visible_lines(&message)}</span>
+            </p>
+            {(!stack.is_empty()).then(|| {
+                view! { <pre class="untrusted" tabindex="0">{format::visible_lines(&stack)}</pre> }
+            })}
+        </div>
+    }
+}

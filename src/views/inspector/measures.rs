@@ -1,0 +1,110 @@
+//! When and how long, and under which ids.
+//!
+//! Invariant: rounded figures carry the exact ones on hover. Absent: comparisons.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::browser::location;
+use crate::engine::SpanDetail;
+use crate::format;
+use crate::trace::Status;
+use crate::widgets::{CopyButton, fixed_text};
+
+#[component]
+pub(super) fn Measures(detail: Arc<SpanDetail>) -> impl IntoView {
+    let end_nanos = detail.offset_nanos + detail.duration_nanos;
+    let zone_minutes = location::utc_offset_minutes(detail.start_nanos);
+    let absolute = format::iso_8601(detail.start_nanos, zone_minutes);
+    view! {
+        <dl class="measures">
+            <Measure
+                name="Duration"
+                text=format::duration(detail.duration_nanos)
+                exact=format::duration_exact(detail.duration_nanos)
+            />
+            <Measure
+                name="Self"
+                text=format::duration(detail.self_nanos)
+                exact=format::duration_exact(detail.self_nanos)
+            />
+            <Measure name="Status" text=detail.status.name().to_owned() exact=String::new()/>
+            <Measure
+                name="Start"
+                text=format::offset(detail.offset_nanos as i64)
+                exact=format::duration_exact(detail.offset_nanos)
+            />
+            <Measure
+                name="End"
+                text=format::offset(end_nanos as i64)
+                exact=format::duration_exact(end_nanos)
+            />
+            <Measure
+                name="Children"
+                text=children_text(&detail)
+                exact=format!("{} descendants", detail.descendants)
+            />
+            <div class="wide">
+                <dt>"Started at"</dt>
+                <dd title=format::iso_8601(detail.start_nanos, 0)>{absolute}</dd>
+            </div>
+        </dl>
+    }
+}
+
+#[component]
+fn Measure(name: &'static str, text: String, exact: String) -> impl IntoView {
+    let is_error = name == "Status" && text == Status::Error.name();
+    view! {
+        <div>
+            <dt>{name}</dt>
+            <dd class:error-text=is_error title=exact>{text}</dd>
+        </div>
+    }
+}
+
+fn children_text(detail: &SpanDetail) -> String {
+    if detail.children == detail.descendants {
+        format::count(u64::from(detail.children))
+    } else {
+        let (children, all) = (u64::from(detail.children), u64::from(detail.descendants));
+        format!("{} of {}", format::count(children), format::count(all))
+    }
+}
+
+/// Ids and the rest of the span's context.
+#[component]
+pub(super) fn Identity(detail: Arc<SpanDetail>) -> impl IntoView {
+    let (attributes, events, links) = detail.dropped;
+    let dropped = [(attributes, "attributes"), (events, "events"), (links, "links")]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect::<Vec<_>>()
+        .join(", ");
+    let flags = if detail.flags == 0 { String::new() } else { format!("{:#04x}", detail.flags) };
+    let lines = [
+        ("span id", detail.span_id.clone()),
+        ("trace id", detail.trace_id.clone()),
+        ("parent id", detail.parent_id.clone()),
+        ("trace state", detail.trace_state.clone()),
+        ("flags", flags),
+        ("dropped", dropped),
+    ];
+    let lines = lines.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| {
+        view! {
+            <div>
+                <dt>{name}</dt>
+                <dd class="untrusted">{format::visible_text(&value)}</dd>
+                <CopyButton label=format!("Copy {name}") fetch=fixed_text(value) class="icon-button copy"/>
+            </div>
+        }
+    });
+    view! {
+        <section class="section">
+            <h3>"Identity"</h3>
+            <dl class="attributes">{lines.collect_view()}</dl>
+        </section>
+    }
+}

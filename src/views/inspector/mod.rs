@@ -1,0 +1,166 @@
+//! One span in full.
+//!
+//! Invariant: nothing of the span is missing; long texts are shortened and can be had
+//! whole. Absent: editing, and links made out of values.
+
+mod attributes;
+mod events;
+mod links;
+mod measures;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::engine::{SpanDetail, TextField};
+use crate::format;
+use crate::scene::ServiceColor;
+use crate::state::TraceState;
+use crate::trace::{SpanKind, Status};
+use crate::views::service_mark::ServiceMark;
+use crate::widgets::{CopyButton, Icon, IconName, fixed_text};
+use attributes::{Attributes, LongText};
+
+#[component]
+pub fn Inspector(state: TraceState) -> impl IntoView {
+    move || {
+        let detail = state.detail.get()?;
+        let color = state.colors.with_untracked(|all| all.get(detail.service as usize).copied());
+        Some(view! { <SpanView state detail color/> })
+    }
+}
+
+#[component]
+fn SpanView(
+    state: TraceState,
+    detail: Arc<SpanDetail>,
+    color: Option<ServiceColor>,
+) -> impl IntoView {
+    view! {
+        <aside class="inspector" aria-label="Span">
+            <div class="sheet-grip" aria-hidden="true"></div>
+            <header>
+                <h2>
+                    <ServiceMark color/>
+                    <span class="untrusted">{name_of(&detail)}</span>
+                    {(detail.status == Status::Error).then(|| {
+                        view! { <b class="error-text" title="This span failed">"✕"</b> }
+                    })}
+                </h2>
+                <p><Subtitle state detail=detail.clone()/></p>
+                <div class="inspector-actions">
+                    <CopyButton label="Copy span id" fetch=fixed_text(detail.span_id.clone())/>
+                    <button
+                        type="button"
+                        class="icon-button"
+                        aria-label="Close the inspector"
+                        on:click=move |_| state.inspector_open.set(false)
+                    >
+                        <Icon name=IconName::Close/>
+                    </button>
+                </div>
+            </header>
+            <div class="inspector-scroll" tabindex="0" aria-label="About the span">
+                <measures::Measures detail=detail.clone()/>
+                <Failure state detail=detail.clone()/>
+                {detail.repairs.iter().map(|repair| {
+                    view! { <p class="repair-note">{repair.clone()}</p> }
+                }).collect_view()}
+                <Attributes
+                    state
+                    key=detail.key
+                    title="Attributes"
+                    note=String::new()
+                    list=detail.attributes.clone()
+                    field=|index| TextField::Attribute(index)
+                />
+                <events::Events state detail=detail.clone()/>
+                <links::Links state detail=detail.clone()/>
+                <Attributes
+                    state
+                    key=detail.key
+                    title="Resource"
+                    note=detail.service_name.clone()
+                    list=detail.resource.clone()
+                    field=|index| TextField::ResourceAttribute(index)
+                />
+                <Scope state detail=detail.clone()/>
+                <measures::Identity detail=detail.clone()/>
+            </div>
+        </aside>
+    }
+}
+
+fn name_of(detail: &SpanDetail) -> String {
+    let name = &detail.name.shown;
+    if name.is_empty() { "(no name)".to_owned() } else { format::shorten(&format::visible_text(name), 300) }
+}
+
+/// Service, kind, and the parent as a way there.
+#[component]
+fn Subtitle(state: TraceState, detail: Arc<SpanDetail>) -> impl IntoView {
+    let service = if detail.service_name.is_empty() {
+        "unknown service".to_owned()
+    } else {
+        format::visible_text(&detail.service_name)
+    };
+    let kind = match detail.kind {
+        SpanKind::Unspecified => String::new(),
+        kind => format!(" · {}", kind.name()),
+    };
+    let parent = match &detail.parent {
+        Some((key, _, name)) => {
+            let key = *key;
+            let name = format::shorten(&format::visible_text(name), 80);
+            view! {
+                " · child of "
+                <button type="button" class="link-button untrusted" on:click=move |_| state.go_to(key)>
+                    {name}
+                </button>
+            }
+            .into_any()
+        }
+        None if detail.parent_id.is_empty() => " · root".into_any(),
+        None => format!(" · parent {} is not in the trace", detail.parent_id).into_any(),
+    };
+    view! { <span class="untrusted">{service}</span>{kind}{parent} }
+}
+
+/// The exception, or else the status message, before everything else.
+#[component]
+fn Failure(state: TraceState, detail: Arc<SpanDetail>) -> impl IntoView {
+    let exceptions = detail.events.iter().filter(|event| event.name == "exception");
+    let exceptions = exceptions.map(events::exception_box).collect_view();
+    let message = (!detail.status_message.shown.is_empty()).then(|| {
+        let class = if detail.status == Status::Error { "exception" } else { "repair-note" };
+        view! {
+            <div class=class>
+                <LongText
+                    state
+                    key=detail.key
+                    text=detail.status_message.clone()
+                    field=TextField::StatusMessage
+                />
+            </div>
+        }
+    });
+    view! { {message}{exceptions} }
+}
+
+#[component]
+fn Scope(state: TraceState, detail: Arc<SpanDetail>) -> impl IntoView {
+    let note = format!("{} {}", detail.scope_name, detail.scope_version).trim().to_owned();
+    let is_there = !note.is_empty() || !detail.scope.is_empty();
+    is_there.then(|| {
+        view! {
+            <Attributes
+                state
+                key=detail.key
+                title="Scope"
+                note
+                list=detail.scope.clone()
+                field=|index| TextField::ScopeAttribute(index)
+            />
+        }
+    })
+}

@@ -1,0 +1,14 @@
+//! One folder a view: signals in, elements and gestures out.
+//!
+//! Invariant: a view knows no other view's insides. Absent: fetching and computing.
+
+pub mod chooser;
+pub mod confirm;
+pub mod inspector;
+pub mod painted_canvas;
+pub mod service_mark;
+pub mod shell;
+pub mod start;
+pub mod trace_head;
+pub mod trouble;
+pub mod waterfall;

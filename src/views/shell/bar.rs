@@ -1,0 +1,76 @@
+//! The bar on top.
+//!
+//! Invariant: leads back to the start from everywhere. Absent: pages that are not there yet.
+
+use leptos::prelude::*;
+
+use crate::route::{self, Route};
+use crate::state::AppState;
+use crate::widgets::{Icon, IconName};
+
+#[component]
+pub fn Bar() -> impl IntoView {
+    let app = AppState::get();
+    let theme_name = move || format!("Switch to {} colours", app.theme.get().other().name());
+    view! {
+        <header class="bar">
+            <a class="brand" href=home() aria-label="Spanscope, start page">
+                <Logo/>
+                "Spanscope"
+            </a>
+            <nav class="bar-nav" aria-label="Pages">
+                <a href=home() aria-current=move || (app.route.get() == Route::Start).then_some("page")>
+                    "Open"
+                </a>
+                <LatestTrace/>
+            </nav>
+            <div class="bar-lookup"></div>
+            <div class="bar-actions">
+                <button
+                    type="button"
+                    class="icon-button"
+                    aria-label=theme_name
+                    title=theme_name
+                    on:click=move |_| app.switch_theme()
+                >
+                    <Icon name=IconName::Theme/>
+                </button>
+            </div>
+        </header>
+    }
+}
+
+/// The way back to the trace that was looked at last.
+#[component]
+fn LatestTrace() -> impl IntoView {
+    let app = AppState::get();
+    let latest = RwSignal::new(None::<Route>);
+    Effect::new(move |_| {
+        let route = app.route.get();
+        if matches!(route, Route::Trace { .. }) {
+            latest.set(Some(route));
+        }
+    });
+    let is_here = move || matches!(app.route.get(), Route::Trace { .. }).then_some("page");
+    move || {
+        latest.get().map(|route| {
+            view! { <a href=route::print(&route) aria-current=is_here>"Trace"</a> }
+        })
+    }
+}
+
+fn home() -> String {
+    let fragment = route::print(&Route::Start);
+    if fragment.is_empty() { "#".to_owned() } else { fragment }
+}
+
+#[component]
+fn Logo() -> impl IntoView {
+    view! {
+        <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true" fill="currentColor">
+            <rect x="1" y="2" width="12" height="3.4" rx="1" class="logo-1"/>
+            <rect x="4" y="7.3" width="13" height="3.4" rx="1" class="logo-2"/>
+            <rect x="7" y="12.6" width="7" height="3.4" rx="1" class="logo-3"/>
+        </svg>
+    }
+}

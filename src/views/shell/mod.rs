@@ -1,0 +1,13 @@
+//! What surrounds every page: the bar, progress, notices, and files dropped anywhere.
+//!
+//! Invariant: a drop, a paste and a notice work on every page. Absent: the pages.
+
+mod bar;
+mod drop;
+mod notices;
+mod progress;
+
+pub use bar::Bar;
+pub use drop::{DropVeil, listen_for_files};
+pub use notices::Notices;
+pub use progress::ProgressBars;

@@ -1,0 +1,58 @@
+//! What a page shows while, or instead of, a trace.
+//!
+//! Invariant: says what happened and how to go on. Absent: details of how it came about,
+//! which stand in the notice.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::format;
+use crate::state::{AppState, Opening, OpeningStatus};
+
+/// Shown until the first rows are there; the progress stands above.
+#[component]
+pub fn Waiting() -> impl IntoView {
+    view! { <main class="page"><p class="waiting" role="status">"Loading the trace…"</p></main> }
+}
+
+/// The opening failed.
+#[component]
+pub fn Trouble(opening: Arc<Opening>) -> impl IntoView {
+    let app = AppState::get();
+    let problem = match &opening.status {
+        OpeningStatus::Failed(problem) => problem.clone(),
+        _ => Default::default(),
+    };
+    view! {
+        <main class="page">
+            <div class="ask">
+                <h1 class="untrusted">{format::visible_text(&problem.title)}</h1>
+                <p class="untrusted">{format::visible_lines(&problem.detail)}</p>
+                <div class="ask-actions">
+                    <button type="button" class="button primary" on:click=move |_| app.retry(&opening)>
+                        "Try again"
+                    </button>
+                    <a class="button" href="#">"Open another trace"</a>
+                </div>
+            </div>
+        </main>
+    }
+}
+
+/// A link to files that were only ever on somebody's machine.
+#[component]
+pub fn FileNotHere() -> impl IntoView {
+    view! {
+        <main class="page">
+            <div class="ask">
+                <h1>"This link needs its file"</h1>
+                <p>
+                    "The trace was opened from a file, and a file is not in the link. Ask whoever sent the link \
+                    for the file, then drop it on this page."
+                </p>
+                <div class="ask-actions"><a class="button" href="#">"Open a trace"</a></div>
+            </div>
+        </main>
+    }
+}

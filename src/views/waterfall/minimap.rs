@@ -1,0 +1,86 @@
+//! The whole trace in small, with the part in view between two handles.
+//!
+//! Invariant: dragging never leaves the trace. Absent: selecting spans.
+
+use leptos::ev::PointerEvent;
+use leptos::prelude::*;
+
+use crate::layout::TimeWindow;
+use crate::layout::minimap::{Grip, dragged, grip_at};
+use crate::scene::minimap;
+use crate::state::{MINIMAP_LANES, TraceState};
+use crate::views::painted_canvas::PaintedCanvas;
+
+const HANDLE_REACH_PX: f64 = 7.0;
+const FINGER_REACH_PX: f64 = 18.0;
+
+/// A drag under way: what is held, where it began, the window it began with.
+#[derive(Clone, Copy)]
+struct Drag {
+    grip: Grip,
+    from_px: f64,
+    window: TimeWindow,
+}
+
+#[component]
+pub(super) fn MinimapPane(state: TraceState) -> impl IntoView {
+    let drag = RwSignal::new(None::<Drag>);
+    let hovered = RwSignal::new(Grip::Outside);
+    let draw = move || {
+        let bars = state.minimap.get();
+        let services = state.colors.get();
+        let (width_px, height_px) = state.minimap_px.get();
+        Some(minimap::minimap(&minimap::Minimap {
+            bars: &bars,
+            asked_width_px: width_px.round() as u16,
+            lanes: MINIMAP_LANES,
+            services: &services,
+            whole: state.whole_scale(),
+            height_px,
+            window: state.window.get(),
+        }))
+    };
+    let grip_of = move |event: &PointerEvent| {
+        let reach = if event.pointer_type() == "touch" { FINGER_REACH_PX } else { HANDLE_REACH_PX };
+        let window = state.window.get_untracked();
+        untrack(|| grip_at(&state.whole_scale(), window, f64::from(event.offset_x()), reach))
+    };
+    let down = move |event: PointerEvent| {
+        if event.button() != 0 {
+            return;
+        }
+        hold_pointer(&event);
+        let (grip, from_px) = (grip_of(&event), f64::from(event.offset_x()));
+        drag.set(Some(Drag { grip, from_px, window: state.window.get_untracked() }));
+    };
+    let moved = move |event: PointerEvent| {
+        let to_px = f64::from(event.offset_x());
+        match drag.get_untracked() {
+            Some(Drag { grip, from_px, window }) => {
+                let whole = untrack(|| state.whole_scale());
+                state.set_window(dragged(&whole, window, grip, from_px, to_px));
+            }
+            None => hovered.set(grip_of(&event)),
+        }
+    };
+    let up = move |_: PointerEvent| drag.set(None);
+    view! {
+        <div
+            class="wf-minimap"
+            class:on-handle=move || matches!(hovered.get(), Grip::Start | Grip::End)
+            class:on-window=move || hovered.get() == Grip::Inside
+            on:pointerdown=down
+            on:pointermove=moved
+            on:pointerup=up
+            on:pointercancel=up
+            on:dblclick=move |_| state.fit()
+        >
+            <PaintedCanvas draw size_px=state.minimap_px/>
+        </div>
+    }
+}
+
+/// Keeps the drag when the pointer leaves the element.
+pub(super) fn hold_pointer(event: &PointerEvent) {
+    crate::browser::events::capture_pointer(event);
+}

@@ -1,0 +1,41 @@
+//! The waterfall: a tree grid of spans, each with its bar on a shared time axis.
+//!
+//! ```text
+//! | tools      | minimap                       |
+//! | Span  self | ruler                         |
+//! | rows (DOM) | lanes (one canvas beneath)    |
+//! ```
+//!
+//! Invariant: about sixty rows are in the page, whatever the trace; the selected one is
+//! always among them. Absent: arithmetic of time and pixels (see `layout`).
+
+mod gestures;
+mod lanes;
+mod minimap;
+mod row;
+mod rows;
+mod ruler;
+mod splitter;
+mod tools;
+
+use leptos::prelude::*;
+
+use crate::state::TraceState;
+
+#[component]
+pub fn Waterfall(state: TraceState) -> impl IntoView {
+    let style = move || {
+        // A narrow screen leaves more room to the bars.
+        format!("--name-width:min({}px, 42vw)", state.name_width_px.get())
+    };
+    view! {
+        <section class="waterfall" style=style aria-label="Waterfall">
+            <tools::Tools state/>
+            <minimap::MinimapPane state/>
+            <div class="wf-head" aria-hidden="true"><span>"Span"</span><span>"self"</span></div>
+            <ruler::RulerPane state/>
+            <rows::TreeGrid state/>
+            <splitter::Splitter state/>
+        </section>
+    }
+}

@@ -1,0 +1,140 @@
+//! One row: its place in the tree, its names, its marks.
+//!
+//! Invariant: what a screen reader hears is what the row shows, the bar included. Absent:
+//! gestures, which the grid handles for all rows.
+
+use leptos::prelude::*;
+
+use crate::format;
+use crate::layout::{Expansion, Row};
+use crate::state::{ROW_HEIGHT_PX, TraceState};
+use crate::views::service_mark::ServiceMark;
+
+/// Steps of indentation that are drawn; deeper rows stay there.
+const MOST_INDENTS: u32 = 40;
+
+/// The id of a row's element.
+pub(super) fn row_id(number: u32) -> String {
+    format!("row-{number}")
+}
+
+/// A pooled element that shows row `number`.
+#[component]
+pub(super) fn Slot(state: TraceState, number: Memo<u32>, base: Memo<u32>) -> impl IntoView {
+    let row = Memo::new(move |_| state.rows.with(|rows| rows.row(number.get()).cloned()));
+    let exists = Memo::new(move |_| number.get() < state.rows.with(|rows| rows.total_rows));
+    let selected = Memo::new(move |_| {
+        let selected = state.selected.get();
+        selected.is_some() && row.with(|row| row.as_ref().map(|row| row.key)) == selected
+    });
+    let place = move || {
+        let offset = f64::from(number.get()) - f64::from(base.get());
+        format!("top:{}px", offset * ROW_HEIGHT_PX)
+    };
+    let about = move |of: fn(&Row) -> u32| {
+        move || row.with(|row| row.as_ref().map(|row| of(row).to_string()))
+    };
+    let expanded = move || {
+        row.with(|row| match row.as_ref()?.expansion {
+            Expansion::Leaf => None,
+            Expansion::Collapsed => Some("false"),
+            Expansion::Expanded => Some("true"),
+        })
+    };
+    view! {
+        <div
+            class="wf-row"
+            class:selected=move || selected.get()
+            class:hovered=move || state.hover.get() == Some(number.get())
+            class:placeholder=move || row.with(Option::is_none)
+            hidden=move || !exists.get()
+            role="row"
+            id=move || row_id(number.get())
+            style=place
+            aria-rowindex=move || (number.get() + 1).to_string()
+            aria-level=about(|row| row.depth)
+            aria-setsize=about(|row| row.set_size)
+            aria-posinset=about(|row| row.position_in_set)
+            aria-expanded=expanded
+            aria-selected=move || selected.get().to_string()
+        >
+            {move || match row.get() {
+                Some(row) => cells(state, &row).into_any(),
+                None => view! { <div class="wf-name" role="gridcell"></div> }.into_any(),
+            }}
+        </div>
+    }
+}
+
+fn cells(state: TraceState, row: &Row) -> impl IntoView + use<> {
+    let summary = state.summary.get_untracked();
+    let service = summary.as_ref().and_then(|all| all.services.get(row.service as usize));
+    let service = service.map(|service| service.name.clone()).unwrap_or_default();
+    let color = state.colors.with_untracked(|all| all.get(row.service as usize).copied());
+    let steps = (row.depth - 1).min(MOST_INDENTS);
+    let name = if row.name.is_empty() { "(no name)" } else { row.name.as_str() };
+    let name = format::visible_text(name);
+    let title = format!("{service} {name}");
+    view! {
+        <div class="wf-name" role="gridcell" title=title>
+            <span class="indent" style=format!("width:calc(var(--indent) * {steps})")></span>
+            <Toggle expansion=row.expansion/>
+            <ServiceMark color/>
+            <b class="service untrusted">{format::visible_text(&service)}</b>
+            <span class="operation untrusted">{name}</span>
+            {marks(row)}
+            {(!row.tag.is_empty()).then(|| {
+                view! { <span class="tag untrusted">{format::visible_text(&row.tag)}</span> }
+            })}
+            {(row.expansion == Expansion::Collapsed).then(|| {
+                view! { <span class="hidden-count">{format!("+{}", format::count(u64::from(row.descendants)))}</span> }
+            })}
+            <span class="self">{format::duration(row.self_nanos)}</span>
+        </div>
+        <span class="visually-hidden" role="gridcell">{spoken(row)}</span>
+    }
+}
+
+#[component]
+fn Toggle(expansion: Expansion) -> impl IntoView {
+    let (class, sign) = match expansion {
+        Expansion::Leaf => ("wf-toggle leaf", ""),
+        Expansion::Collapsed => ("wf-toggle", "▸"),
+        Expansion::Expanded => ("wf-toggle", "▾"),
+    };
+    // The keys of the grid open and close, and the row says its state.
+    view! { <span class=class aria-hidden="true">{sign}</span> }
+}
+
+fn marks(row: &Row) -> impl IntoView + use<> {
+    let hidden = row.hidden_errors;
+    view! {
+        {row.is_error.then(|| view! { <span class="mark" title="This span failed">"✕"</span> })}
+        {(!row.is_error && hidden > 0).then(|| {
+            let title = format!("{hidden} failed inside");
+            view! { <span class="mark" title=title>"◌"</span> }
+        })}
+        {(!row.repairs.is_empty()).then(|| {
+            let title = row.repairs.iter().map(|repair| repair.explanation()).collect::<Vec<_>>().join(" ");
+            view! { <span class="repaired" title=title>"⚠"</span> }
+        })}
+    }
+}
+
+/// The bar in words.
+fn spoken(row: &Row) -> String {
+    let mut words = format!(
+        "{}, starts at {}",
+        format::duration(row.duration_nanos),
+        format::offset(row.start_nanos as i64)
+    );
+    if row.is_error {
+        words.push_str(", failed");
+    } else if row.hidden_errors > 0 {
+        words.push_str(&format!(", {} failed inside", row.hidden_errors));
+    }
+    if !row.events.is_empty() {
+        words.push_str(&format!(", {} events", row.events.len()));
+    }
+    words
+}

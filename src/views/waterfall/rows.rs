@@ -1,0 +1,181 @@
+//! The tree grid: the rows in view as elements, over the canvas with their bars.
+//!
+//! Elements are pooled: slot `s` of `n` shows the row in view whose number is `s` modulo
+//! `n`, so that scrolling by one row changes one slot.
+//!
+//! Invariant: the element that `aria-activedescendant` names exists. Absent: bars.
+
+use leptos::ev::KeyboardEvent;
+use leptos::html::Div;
+use leptos::prelude::*;
+
+use super::gestures::Gestures;
+use super::lanes::LanesCanvas;
+use super::row::{Slot, row_id};
+use crate::browser::events::on_resize;
+use crate::browser::scrolling;
+use crate::layout::Row;
+use crate::state::{ROW_HEIGHT_PX, Step, TraceState};
+
+/// Rows are placed relative to a multiple of this, so that their own places seldom change.
+const BASE_ROWS: u32 = 64;
+
+#[component]
+pub(super) fn TreeGrid(state: TraceState) -> impl IntoView {
+    let scroller = NodeRef::<Div>::new();
+    let gestures = Gestures::new(state);
+    follow_scroll_bar(state, scroller);
+    watch_size(state, scroller);
+    let spacer = move || format!("height:{}px", state.scroll_map().content_height_px());
+    let total = move || state.rows.with(|rows| rows.total_rows).to_string();
+    view! {
+        <div
+            class="wf-scroll"
+            node_ref=scroller
+            role="treegrid"
+            tabindex="0"
+            aria-label="Spans"
+            aria-rowcount=total
+            aria-colcount="2"
+            aria-activedescendant=move || state.cursor.get().map(row_id)
+            on:keydown=move |event| keydown(state, &event)
+            on:scroll=move |_| scrolled(state, scroller)
+        >
+            <div class="wf-spacer" style=spacer></div>
+            <div
+                class="wf-view"
+                role="presentation"
+                on:wheel=move |event| gestures.wheel(&event)
+                on:pointerdown=move |event| gestures.down(&event)
+                on:pointermove=move |event| gestures.moved(&event)
+                on:pointerup=move |_| gestures.up()
+                on:pointercancel=move |_| gestures.up()
+                on:pointerleave=move |_| gestures.leave()
+                on:click=move |event| gestures.click(&event)
+                on:dblclick=move |event| gestures.double_click(&event)
+            >
+                <div
+                    class="wf-lanes can-pan"
+                    class:panning=move || gestures.is_panning()
+                    role="presentation"
+                >
+                    <LanesCanvas state/>
+                </div>
+                <Rows state/>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Rows(state: TraceState) -> impl IntoView {
+    let slots = Memo::new(move |_| (state.lanes_px.get().1 / ROW_HEIGHT_PX).ceil() as u32 + 2);
+    let first = Memo::new(move |_| state.scroll_map().visible_rows(state.top_px.get()).start);
+    let base = Memo::new(move |_| first.get() / BASE_ROWS * BASE_ROWS);
+    let shift = move || {
+        let shift_px = f64::from(base.get()) * ROW_HEIGHT_PX - state.top_px.get();
+        format!("transform:translateY({shift_px}px)")
+    };
+    view! {
+        <div class="wf-rows" role="presentation" style=shift>
+            {move || {
+                let count = slots.get();
+                (0..count)
+                    .map(|slot| {
+                        let number = Memo::new(move |_| row_of_slot(slot, count, first.get()));
+                        view! { <Slot state number base/> }
+                    })
+                    .collect_view()
+            }}
+            <SelectedElsewhere state first slots/>
+        </div>
+    }
+}
+
+/// The row from `first` on that falls to this slot.
+fn row_of_slot(slot: u32, slots: u32, first: u32) -> u32 {
+    first + (slot + slots - first % slots) % slots
+}
+
+/// Keeps the selected row in the page when it is scrolled out of view.
+#[component]
+fn SelectedElsewhere(state: TraceState, first: Memo<u32>, slots: Memo<u32>) -> impl IntoView {
+    let selected = Memo::new(move |previous: Option<&Option<(u32, Row)>>| {
+        let number = state.cursor.get()?;
+        let row = state.rows.with(|rows| rows.row(number).cloned());
+        let known = previous.cloned().flatten().filter(|(known, _)| *known == number);
+        row.map(|row| (number, row)).or(known)
+    });
+    let elsewhere = Memo::new(move |_| {
+        let in_view = first.get()..first.get() + slots.get();
+        state.cursor.get().filter(|number| !in_view.contains(number))
+    });
+    move || {
+        elsewhere.get().map(|number| {
+            let row = selected.get().filter(|(known, _)| *known == number).map(|(_, row)| row);
+            let name = row.as_ref().map(|row| row.name.clone());
+            view! {
+                <div
+                    class="visually-hidden"
+                    role="row"
+                    id=row_id(number)
+                    aria-rowindex=(number + 1).to_string()
+                    aria-selected="true"
+                    aria-level=row.as_ref().map(|row| row.depth.to_string())
+                    aria-setsize=row.as_ref().map(|row| row.set_size.to_string())
+                    aria-posinset=row.as_ref().map(|row| row.position_in_set.to_string())
+                >
+                    <span role="gridcell">{name}</span>
+                </div>
+            }
+        })
+    }
+}
+
+fn keydown(state: TraceState, event: &KeyboardEvent) {
+    if event.ctrl_key() || event.meta_key() || event.alt_key() {
+        return;
+    }
+    let key = event.key();
+    if let Some(step) = Step::of_key(&key) {
+        event.prevent_default();
+        event.stop_propagation();
+        state.step(step);
+    } else if key == "Enter" && state.selected.get_untracked().is_some() {
+        event.prevent_default();
+        state.inspector_open.set(true);
+    }
+}
+
+/// The scroll bar shows where the rows are.
+fn follow_scroll_bar(state: TraceState, scroller: NodeRef<Div>) {
+    Effect::new(move |_| {
+        let map = state.scroll_map();
+        let scroll_px = map.scroll_from_top(state.top_px.get());
+        if let Some(scroller) = scroller.get() {
+            scrolling::set_top(&scroller, scroll_px);
+        }
+    });
+}
+
+/// A dragged scroll bar, or a finger, moves the rows.
+fn scrolled(state: TraceState, scroller: NodeRef<Div>) {
+    let Some(scroller) = scroller.get_untracked() else { return };
+    let map = untrack(|| state.scroll_map());
+    let top_px = state.top_px.get_untracked();
+    state.scroll_to(map.after_scroll_event(top_px, scrolling::top(&scroller)));
+}
+
+fn watch_size(state: TraceState, scroller: NodeRef<Div>) {
+    let guard = StoredValue::new_local(None);
+    Effect::new(move |_| {
+        let Some(scroller) = scroller.get() else { return };
+        guard.set_value(Some(on_resize(&scroller, move |width, height| {
+            if state.rows_px.try_get_untracked().is_some_and(|size| size != (width, height)) {
+                // Without the scroll bar, which lies inside the element.
+                state.rows_px.set((width, height));
+            }
+        })));
+    });
+    on_cleanup(move || guard.set_value(None));
+}
