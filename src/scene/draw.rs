@@ -4,7 +4,9 @@
 //! Invariant: later operations lie on top. Absent: state such as transforms; every number
 //! is in pixels of the canvas's own area.
 
-use super::palette::Paint;
+use std::fmt;
+
+use super::palette::{Paint, ServiceColor};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Area {
@@ -29,7 +31,8 @@ pub enum DrawOp {
         radius_px: f64,
         paint: Paint,
     },
-    /// As `Rect`, then diagonal stripes of the background over it, two pixels in five.
+    /// As `Rect`, then stripes of [`super::Ink::Bg`] over it, rising to the right: every five
+    /// pixels one of two.
     StripedRect {
         area: Area,
         radius_px: f64,
@@ -40,6 +43,7 @@ pub enum DrawOp {
         to_px: (f64, f64),
         width_px: f64,
         paint: Paint,
+        /// Two pixels on, two off.
         is_dashed: bool,
     },
     /// `at_px.1` is the middle of the line of text; figures are tabular.
@@ -58,8 +62,107 @@ pub struct DrawList {
     pub ops: Vec<DrawOp>,
 }
 
+impl Area {
+    pub fn new(left_px: f64, top_px: f64, width_px: f64, height_px: f64) -> Area {
+        Area { left_px, top_px, width_px, height_px }
+    }
+}
+
+impl DrawOp {
+    pub fn rect(area: Area, paint: Paint) -> DrawOp {
+        DrawOp::Rect { area, radius_px: 0.0, paint }
+    }
+
+    /// A rectangle in a service's colour, with its stripes where it has some.
+    pub fn service_rect(area: Area, radius_px: f64, color: ServiceColor) -> DrawOp {
+        let paint = Paint::Service(color);
+        if color.is_striped {
+            DrawOp::StripedRect { area, radius_px, paint }
+        } else {
+            DrawOp::Rect { area, radius_px, paint }
+        }
+    }
+
+    pub fn line(from_px: (f64, f64), to_px: (f64, f64), paint: Paint) -> DrawOp {
+        DrawOp::Line { from_px, to_px, width_px: 1.0, paint, is_dashed: false }
+    }
+
+    fn paint(&self) -> Option<Paint> {
+        match self {
+            DrawOp::Clear => None,
+            DrawOp::Rect { paint, .. }
+            | DrawOp::StripedRect { paint, .. }
+            | DrawOp::Line { paint, .. }
+            | DrawOp::Text { paint, .. } => Some(*paint),
+        }
+    }
+}
+
+impl DrawList {
+    /// Adds operations whose order does not matter, those with the same paint together, so
+    /// that the canvas changes its colour as rarely as possible.
+    pub(super) fn push_layer(&mut self, mut ops: Vec<DrawOp>) {
+        ops.sort_by_key(DrawOp::paint);
+        self.ops.append(&mut ops);
+    }
+}
+
 /// How wide a short label of digits and units will be, a little generously; there is nobody
 /// to ask for the font before the picture is drawn.
 pub fn text_width_px(text: &str, size_px: f64) -> f64 {
-    todo!("{text} {size_px}")
+    const WIDTH_OF_A_DIGIT: f64 = 0.64;
+    text.chars().count() as f64 * size_px * WIDTH_OF_A_DIGIT
+}
+
+/// One operation a line, numbers rounded to tenths.
+impl fmt::Display for DrawList {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.ops.iter().try_for_each(|op| writeln!(formatter, "{op}"))
+    }
+}
+
+impl fmt::Display for DrawOp {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            DrawOp::Clear => write!(formatter, "clear"),
+            DrawOp::Rect { area, paint, .. } => write!(formatter, "rect {area} {paint}"),
+            DrawOp::StripedRect { area, paint, .. } => {
+                write!(formatter, "striped {area} {paint}")
+            }
+            DrawOp::Line { from_px, to_px, paint, is_dashed, .. } => {
+                let kind = if *is_dashed { "dashes" } else { "line" };
+                let ((x0, y0), (x1, y1)) = (from_px, to_px);
+                let [x0, y0, x1, y1] = [x0, y0, x1, y1].map(|number| tenths(*number));
+                write!(formatter, "{kind} {x0},{y0} to {x1},{y1} {paint}")
+            }
+            DrawOp::Text { at_px, text, align, paint, .. } => {
+                let side = if *align == TextAlign::Left { "right of" } else { "left of" };
+                let (x, y) = (tenths(at_px.0), tenths(at_px.1));
+                write!(formatter, "text '{text}' {side} {x},{y} {paint}")
+            }
+        }
+    }
+}
+
+impl fmt::Display for Area {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let numbers = [self.left_px, self.top_px, self.width_px, self.height_px];
+        let [left, top, width, height] = numbers.map(tenths);
+        write!(formatter, "{left},{top} {width}x{height}")
+    }
+}
+
+impl fmt::Display for Paint {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Paint::Ink(ink) => formatter.write_str(ink.token().trim_start_matches('-')),
+            Paint::Service(color) => {
+                write!(formatter, "service {}/{}", color.hue, color.lightness.index())
+            }
+        }
+    }
+}
+
+fn tenths(number: f64) -> f64 {
+    (number * 10.0).round() / 10.0
 }

@@ -4,6 +4,8 @@
 //! Invariant: hue and lightness depend on the service's name alone, so a service looks the
 //! same in every trace; only stripes depend on the company. Absent: values of colours.
 
+use rustc_hash::FxHashMap;
+
 /// A colour of the page that is not a service's, by the name of its token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Ink {
@@ -21,6 +23,8 @@ pub enum Ink {
     ErrorBg,
     Warn,
     Critical,
+    /// Stands where a bar will be.
+    Placeholder,
     /// Lies translucent over what is not selected.
     Shade,
 }
@@ -49,19 +53,103 @@ pub enum Paint {
     Service(ServiceColor),
 }
 
+impl Ink {
+    pub const ALL: [Ink; 16] = [
+        Ink::Ink,
+        Ink::Ink2,
+        Ink::Ink3,
+        Ink::Line,
+        Ink::Line2,
+        Ink::Bg,
+        Ink::Raised,
+        Ink::Hover,
+        Ink::Selected,
+        Ink::Accent,
+        Ink::Error,
+        Ink::ErrorBg,
+        Ink::Warn,
+        Ink::Critical,
+        Ink::Placeholder,
+        Ink::Shade,
+    ];
+
+    /// Its custom property.
+    pub fn token(self) -> &'static str {
+        match self {
+            Ink::Ink => "--ink",
+            Ink::Ink2 => "--ink-2",
+            Ink::Ink3 => "--ink-3",
+            Ink::Line => "--line",
+            Ink::Line2 => "--line-2",
+            Ink::Bg => "--bg",
+            Ink::Raised => "--raised",
+            Ink::Hover => "--hover",
+            Ink::Selected => "--selected",
+            Ink::Accent => "--accent",
+            Ink::Error => "--error",
+            Ink::ErrorBg => "--error-bg",
+            Ink::Warn => "--warn",
+            Ink::Critical => "--critical",
+            Ink::Placeholder => "--placeholder",
+            Ink::Shade => "--shade",
+        }
+    }
+}
+
+impl Lightness {
+    /// 0 or 1, as at the end of the tokens' names.
+    pub fn index(self) -> usize {
+        self as usize
+    }
+}
+
+const HUES: u64 = 12;
+const FIRST_HUE: u16 = 46;
+/// Twelve of them from the first end at 332, before the reds.
+const HUE_STEP: u16 = 26;
+
 impl ServiceColor {
     /// The colour that goes with a name, without stripes.
     pub fn of(name: &str) -> ServiceColor {
-        todo!("{name}")
+        let hash = hash_of(name);
+        let lightness =
+            if (hash / HUES).is_multiple_of(2) { Lightness::First } else { Lightness::Second };
+        ServiceColor {
+            hue: FIRST_HUE + (hash % HUES) as u16 * HUE_STEP,
+            lightness,
+            is_striped: false,
+        }
     }
 
     /// A CSS colour that follows the theme, for `style` attributes.
     pub fn css(&self) -> String {
-        todo!()
+        let index = self.lightness.index();
+        format!("oklch(var(--service-l{index}) var(--service-c{index}) {})", self.hue)
     }
 }
 
-/// Colours of the services in view, in the order of `names`.
+/// FNV-1a of 64 bits (Fowler, Noll, Vo), folded. It must never change: people learn the
+/// colours of their services.
+fn hash_of(name: &str) -> u64 {
+    const OFFSET_BASIS: u64 = 0xcbf2_9ce4_8422_2325;
+    const PRIME: u64 = 0x0000_0100_0000_01b3;
+    /// Picked so that the services of the samples, and usual names of a shop's services, come
+    /// out different from each other.
+    const SALT: u64 = 303_745;
+    let mix = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(PRIME);
+    let hash = name.bytes().fold(OFFSET_BASIS ^ SALT, mix);
+    hash ^ (hash >> 32)
+}
+
+/// Colours of the services in view, in the order of `names`. O(n log n).
 pub fn colors_for(names: &[&str]) -> Vec<ServiceColor> {
-    todo!("{names:?}")
+    let mut colors: Vec<ServiceColor> = names.iter().map(|name| ServiceColor::of(name)).collect();
+    let mut by_name: Vec<usize> = (0..names.len()).collect();
+    by_name.sort_by_key(|&place| names[place]);
+    let mut first_with: FxHashMap<ServiceColor, &str> = FxHashMap::default();
+    for place in by_name {
+        let owner = *first_with.entry(colors[place]).or_insert(names[place]);
+        colors[place].is_striped = owner != names[place];
+    }
+    colors
 }

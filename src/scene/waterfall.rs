@@ -1,8 +1,29 @@
 //! The rows in view become the lanes of the waterfall.
+//!
+//! ```text
+//!       |   ======| 12.3 ms      |      bar, its events, its duration
+//!       |      ==================|      no room for a duration: none
+//!  <    |                        |      the span lies before the window
+//! ```
+//!
+//! Invariant: a row is drawn in O(its events); rows that are not loaded yet show a faint
+//! place for their bar, so that scrolling never shows nothing. Absent: names and marks of
+//! rows, which are elements beside and over the canvas.
 
-use super::draw::DrawList;
-use super::palette::ServiceColor;
-use crate::layout::{RowKey, RowWindow, ScrollMap, TimeScale};
+use super::draw::{Area, DrawList, DrawOp, TextAlign, text_width_px};
+use super::palette::{Ink, Paint, ServiceColor};
+use super::ruler::{TEXT_SIZE_PX, ruler_ticks, tick_line};
+use crate::format::duration;
+use crate::layout::{
+    BAR_HEIGHT_PX, Bar, MIN_BAR_PX, Placement, Row, RowKey, RowWindow, ScrollMap, TimeScale,
+    bar_top_px, label_left_px, merge_events, place,
+};
+
+const BAR_RADIUS_PX: f64 = 2.0;
+/// Event ticks and the ends of failed spans: so wide, and so much higher than a bar at both
+/// ends.
+const MARK_WIDTH_PX: f64 = 2.0;
+const MARK_OVERHANG_PX: f64 = 1.0;
 
 /// What the lanes show.
 #[derive(Clone, Copy)]
@@ -20,6 +41,145 @@ pub struct Lanes<'a> {
     pub selected: Option<RowKey>,
 }
 
+/// What is drawn over all rows before the next layer begins.
+#[derive(Default)]
+struct Layers {
+    backgrounds: Vec<DrawOp>,
+    bars: Vec<DrawOp>,
+    marks: Vec<DrawOp>,
+    labels: Vec<DrawOp>,
+}
+
 pub fn lanes(view: &Lanes) -> DrawList {
-    todo!("{}", view.top_px)
+    let visible = view.scroll.visible_rows(view.top_px);
+    let bottom_px = view.scroll.y_of_row(visible.end, view.top_px).round();
+    let mut layers = Layers::default();
+    for number in visible {
+        let top_px = view.scroll.y_of_row(number, view.top_px).round();
+        let loaded = view.rows.row(number);
+        if let Some(ink) = background(view, number, loaded) {
+            let area = Area::new(0.0, top_px, view.scale.width_px, view.scroll.row_height_px);
+            layers.backgrounds.push(DrawOp::rect(area, Paint::Ink(ink)));
+        }
+        match loaded {
+            Some(row) => layers.add_row(view, row, top_px),
+            None => layers.bars.push(placeholder(view, number, top_px)),
+        }
+    }
+    let grid = ruler_ticks(&view.scale);
+    let mut list = DrawList { ops: vec![DrawOp::Clear] };
+    list.push_layer(layers.backgrounds);
+    list.push_layer(grid.iter().map(|tick| tick_line(tick, bottom_px)).collect());
+    list.push_layer(layers.bars);
+    list.push_layer(layers.marks);
+    list.push_layer(layers.labels);
+    list
+}
+
+fn background(view: &Lanes, number: u32, loaded: Option<&Row>) -> Option<Ink> {
+    if loaded.is_some_and(|row| view.selected == Some(row.key)) {
+        Some(Ink::Selected)
+    } else {
+        (view.hover == Some(number)).then_some(Ink::Hover)
+    }
+}
+
+/// Widths differ from row to row, so that it looks like rows rather than like a wall.
+fn placeholder(view: &Lanes, number: u32, top_px: f64) -> DrawOp {
+    let ratio = 0.2 + f64::from(number % 5) * 0.06;
+    let bar_top_px = top_px + bar_top_px(view.scroll.row_height_px);
+    let width_px = (view.scale.width_px * ratio).round();
+    let area = Area::new(0.0, bar_top_px, width_px, BAR_HEIGHT_PX);
+    DrawOp::Rect { area, radius_px: BAR_RADIUS_PX, paint: Paint::Ink(Ink::Placeholder) }
+}
+
+impl Layers {
+    fn add_row(&mut self, view: &Lanes, row: &Row, top_px: f64) {
+        let middle_px = top_px + view.scroll.row_height_px / 2.0;
+        let bar_top_px = top_px + bar_top_px(view.scroll.row_height_px);
+        match place(&view.scale, row.start_nanos, row.duration_nanos) {
+            Placement::Before => self.labels.push(direction("‹", 4.0, TextAlign::Left, middle_px)),
+            Placement::After => {
+                let right_px = view.scale.width_px - 4.0;
+                self.labels.push(direction("›", right_px, TextAlign::Right, middle_px));
+            }
+            Placement::Within(bar) => {
+                self.add_bar(view, row, bar, bar_top_px);
+                self.add_duration(view, row, bar, middle_px);
+            }
+        }
+    }
+
+    fn add_bar(&mut self, view: &Lanes, row: &Row, bar: Bar, bar_top_px: f64) {
+        let left_px = bar.left_px.round();
+        let right_px = bar.right_px.round().max(left_px + MIN_BAR_PX);
+        let area = Area::new(left_px, bar_top_px, right_px - left_px, BAR_HEIGHT_PX);
+        let bar_op = match view.services.get(row.service as usize) {
+            Some(&color) => DrawOp::service_rect(area, BAR_RADIUS_PX, color),
+            None => DrawOp::rect(area, Paint::Ink(Ink::Ink3)),
+        };
+        self.bars.push(bar_op);
+        for mark in merge_events(&view.scale, &row.events) {
+            let ink = if mark.is_exception { Ink::Error } else { Ink::Ink };
+            let left_px = mark.x_px.min(view.scale.width_px - MARK_WIDTH_PX);
+            self.marks.push(DrawOp::rect(mark_area(left_px, bar_top_px), Paint::Ink(ink)));
+        }
+        // Drawn right behind the bar, so that the shortest bar keeps its own colour too.
+        let end_px = right_px.min(view.scale.width_px - MARK_WIDTH_PX);
+        if row.is_error {
+            let area = mark_area(end_px, bar_top_px);
+            self.marks.push(DrawOp::rect(area, Paint::Ink(Ink::Error)));
+        } else if row.hidden_errors > 0 {
+            self.marks.push(hidden_error(end_px, bar_top_px));
+        }
+    }
+
+    fn add_duration(&mut self, view: &Lanes, row: &Row, bar: Bar, middle_px: f64) {
+        let text = duration(row.duration_nanos);
+        let width_px = text_width_px(&text, TEXT_SIZE_PX);
+        let Some(label_px) = label_left_px(&bar, width_px, view.scale.width_px) else { return };
+        // The estimated width is generous, so a label left of its bar hangs on its right end.
+        let (x_px, align) = if label_px > bar.left_px {
+            (label_px, TextAlign::Left)
+        } else {
+            (label_px + width_px, TextAlign::Right)
+        };
+        self.labels.push(DrawOp::Text {
+            at_px: (x_px.round(), middle_px),
+            text,
+            align,
+            size_px: TEXT_SIZE_PX,
+            is_bold: false,
+            paint: Paint::Ink(Ink::Ink2),
+        });
+    }
+}
+
+fn mark_area(left_px: f64, bar_top_px: f64) -> Area {
+    let height_px = BAR_HEIGHT_PX + 2.0 * MARK_OVERHANG_PX;
+    Area::new(left_px, bar_top_px - MARK_OVERHANG_PX, MARK_WIDTH_PX, height_px)
+}
+
+/// A failure inside a closed row: like a failure's end, but broken.
+fn hidden_error(left_px: f64, bar_top_px: f64) -> DrawOp {
+    let x_px = left_px + MARK_WIDTH_PX / 2.0;
+    DrawOp::Line {
+        from_px: (x_px, bar_top_px - MARK_OVERHANG_PX),
+        to_px: (x_px, bar_top_px + BAR_HEIGHT_PX + MARK_OVERHANG_PX),
+        width_px: MARK_WIDTH_PX,
+        paint: Paint::Ink(Ink::Error),
+        is_dashed: true,
+    }
+}
+
+/// An angle at the edge towards which a span lies outside the window.
+fn direction(angle: &str, x_px: f64, align: TextAlign, middle_px: f64) -> DrawOp {
+    DrawOp::Text {
+        at_px: (x_px, middle_px),
+        text: angle.to_owned(),
+        align,
+        size_px: TEXT_SIZE_PX,
+        is_bold: false,
+        paint: Paint::Ink(Ink::Ink3),
+    }
 }
