@@ -25,7 +25,7 @@ mod value;
 pub use builder::{Builder, Recording, TraceOrdinal};
 pub use columns::{Children, Trace};
 pub use ids::{ResourceIdx, ScopeIdx, SpanId, SpanIdx, TraceId};
-pub use pool::{Attribute, ColumnRange, Event, Link, LinkKind, Pool, Resource, Scope};
+pub use pool::{Attribute, ColumnRange, Event, Link, LinkKind, Pool, PoolMark, Resource, Scope};
 pub use repair::{Repair, Repairs};
 pub use span::{Dropped, SpanKind, SpanRecord, Status};
 pub use strings::{StringId, Strings};

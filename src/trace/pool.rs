@@ -1,7 +1,7 @@
 //! What spans share or point at: strings, attributes, events, links, resources, scopes.
 //!
 //! Invariant: every [`ColumnRange`] handed out stays valid; nothing is ever removed or
-//! moved. Absent: spans themselves (see `columns`).
+//! moved, but for the unfinished end that [`Pool::rewind`] takes back. Absent: spans themselves (see `columns`).
 
 use base64::Engine as _;
 use rustc_hash::FxHashMap;
@@ -92,6 +92,15 @@ pub struct Scope {
     pub attributes: ColumnRange,
 }
 
+/// The lengths of a pool's columns at some moment.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PoolMark {
+    attributes: usize,
+    bytes: usize,
+    events: usize,
+    links: usize,
+}
+
 /// Shared columns of one recording.
 #[derive(Default)]
 pub struct Pool {
@@ -123,6 +132,27 @@ impl Pool {
             self.words.push(word);
         }
         ColumnRange { start, end: self.keys.len() as u32 }
+    }
+
+    /// Where the columns end now; see [`Pool::rewind`].
+    pub fn mark(&self) -> PoolMark {
+        PoolMark {
+            attributes: self.keys.len(),
+            bytes: self.bytes.len(),
+            events: self.events.len(),
+            links: self.links.len(),
+        }
+    }
+
+    /// Forgets the attributes, bytes, events and links pushed since `mark`, whose ranges
+    /// nobody may have kept: a decoder found half a span and will read it again.
+    pub fn rewind(&mut self, mark: PoolMark) {
+        self.keys.truncate(mark.attributes);
+        self.tags.truncate(mark.attributes);
+        self.words.truncate(mark.attributes);
+        self.bytes.truncate(mark.bytes);
+        self.events.truncate(mark.events);
+        self.links.truncate(mark.links);
     }
 
     pub fn push_bytes(&mut self, bytes: &[u8]) -> ColumnRange {

@@ -1,0 +1,92 @@
+//! A field's value becomes what the field should hold: text, number, flag, list.
+//!
+//! Invariant: a value of the wrong kind is passed over and noted, never an error; `null`
+//! is the same as no field. Absent: what the fields are called (`jaeger`, `otlp`).
+
+use super::intake::Intake;
+use super::json::{Cursor, Number, Shallow, Stop, is_number};
+use crate::trace::StringId;
+
+/// The next value; a container is passed over, and still tells that it was one.
+#[inline]
+pub(super) fn scalar<'a>(cursor: &mut Cursor<'a>) -> Result<Shallow<'a>, Stop> {
+    let value = cursor.shallow()?;
+    if matches!(value, Shallow::Object | Shallow::Array) {
+        cursor.skip_value()?;
+    }
+    Ok(value)
+}
+
+/// A text; a number in its place is taken as written.
+#[inline]
+pub(super) fn text(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<StringId, Stop> {
+    Ok(match scalar(cursor)? {
+        Shallow::Text(text) => intake.intern(text),
+        Shallow::Null => StringId::EMPTY,
+        Shallow::Number(number) => {
+            intake.field_ignored();
+            intake.builder.intern(number.as_str())
+        }
+        _ => {
+            intake.field_ignored();
+            StringId::EMPTY
+        }
+    })
+}
+
+/// A finite number, also if it is written as a text.
+#[inline]
+pub(super) fn number<'a>(
+    cursor: &mut Cursor<'a>,
+    intake: &mut Intake,
+) -> Result<Option<Number<'a>>, Stop> {
+    match scalar(cursor)? {
+        Shallow::Number(number) if !number.is_not_finite() => return Ok(Some(number)),
+        Shallow::Text(text) if is_number(text.raw) => return Ok(Some(Number(text.raw))),
+        Shallow::Null => {}
+        _ => intake.field_ignored(),
+    }
+    Ok(None)
+}
+
+/// A whole number from 0; anything else counts as 0.
+#[inline]
+pub(super) fn count(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<u64, Stop> {
+    let Some(number) = number(cursor, intake)? else {
+        return Ok(0);
+    };
+    let whole = number.to_i64().and_then(|whole| u64::try_from(whole).ok());
+    if whole.is_none() {
+        intake.field_ignored();
+    }
+    Ok(whole.unwrap_or(0))
+}
+
+/// Enters an array; `false` past anything else.
+#[inline]
+pub(super) fn enter_list(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<bool, Stop> {
+    if cursor.peek()? == b'[' {
+        return cursor.begin_array().map(|()| true);
+    }
+    if !matches!(scalar(cursor)?, Shallow::Null) {
+        intake.field_ignored();
+    }
+    Ok(false)
+}
+
+/// Moves to the next element that is an object; `false` past the end of the array.
+#[inline]
+pub(super) fn next_object(
+    cursor: &mut Cursor<'_>,
+    first: &mut bool,
+    intake: &mut Intake,
+) -> Result<bool, Stop> {
+    while cursor.next_element(first)? {
+        if cursor.peek()? == b'{' {
+            return Ok(true);
+        }
+        cursor.skip_value()?;
+        intake.field_ignored();
+    }
+    Ok(false)
+}

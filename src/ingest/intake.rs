@@ -1,0 +1,284 @@
+//! What the scanners of units write into: the builder, scratch space, and notices.
+//!
+//! A unit is one span, resource, scope or process. It is begun, scanned, and then either
+//! committed or discarded whole. Invariant: a discarded unit leaves nothing behind but
+//! interned texts. Absent: knowledge of any format.
+
+use rustc_hash::FxHashMap;
+
+use super::json::{Cursor, Stop, Text};
+use super::notices::Notices;
+use super::report::{Place, SetAside, SetAsideReason, WarningKind};
+use crate::trace::{
+    Attribute, Builder, ColumnRange, Pool, PoolMark, Repair, Repairs, Resource, ResourceIdx, Scope,
+    ScopeIdx, StringId,
+};
+
+/// Set-aside spans that keep the beginning of their text.
+const MOST_EXCERPTS: usize = 1000;
+const EXCERPT_BYTES: usize = 120;
+/// Resources and scopes that are recognised when they come again, and how long they may be.
+const MOST_SHARED: usize = 10_000;
+const MOST_SHARED_BYTES: usize = 4096;
+
+pub(super) struct Intake {
+    pub builder: Builder,
+    pub notices: Notices,
+    pub set_aside: Vec<SetAside>,
+    /// The source being read, and where its window begins.
+    pub source_name: String,
+    pub window_start: Place,
+    /// Attributes of lists that are not complete yet, the innermost last.
+    stack: Vec<Attribute>,
+    unit: UnitNotes,
+    decoded: String,
+    shared: Shared,
+}
+
+/// What was noticed about the unit in hand.
+#[derive(Default)]
+struct UnitNotes {
+    mark: PoolMark,
+    repairs: Repairs,
+    replaced_texts: usize,
+    duplicate_keys: usize,
+}
+
+/// Things that producers repeat word by word, known by their bytes.
+#[derive(Default)]
+struct Shared {
+    resources: FxHashMap<Box<[u8]>, ResourceIdx>,
+    processes: FxHashMap<Box<[u8]>, ResourceIdx>,
+    scopes: FxHashMap<Box<[u8]>, ScopeIdx>,
+    named_scopes: FxHashMap<(StringId, StringId), ScopeIdx>,
+}
+
+/// Which format's words describe a resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ResourceWords {
+    Jaeger,
+    Otlp,
+}
+
+impl Intake {
+    /// `known_texts` get the ids 1, 2, 3…
+    pub fn new(known_texts: &[&str]) -> Intake {
+        let mut builder = Builder::default();
+        for text in known_texts {
+            builder.intern(text);
+        }
+        Intake {
+            builder,
+            notices: Notices::default(),
+            set_aside: Vec::new(),
+            source_name: String::new(),
+            window_start: Place { source: 0, offset: 0 },
+            stack: Vec::new(),
+            unit: UnitNotes::default(),
+            decoded: String::new(),
+            shared: Shared::default(),
+        }
+    }
+
+    /// The place of a byte of the window.
+    pub fn place(&self, position: usize) -> Place {
+        Place { offset: self.window_start.offset + position as u64, ..self.window_start }
+    }
+
+    /// Scans one unit: what it wrote stays only if it gives `Ok`.
+    pub fn unit<T>(
+        &mut self,
+        scan: impl FnOnce(&mut Intake) -> Result<T, Stop>,
+    ) -> Result<T, Stop> {
+        self.begin_unit();
+        let result = scan(self);
+        if result.is_err() {
+            self.discard_unit();
+        }
+        result
+    }
+
+    pub fn begin_unit(&mut self) {
+        self.unit = UnitNotes { mark: self.builder.pool().mark(), ..UnitNotes::default() };
+        self.stack.clear();
+    }
+
+    pub fn discard_unit(&mut self) {
+        self.builder.pool_mut().rewind(self.unit.mark);
+    }
+
+    /// Counts what was odd about the unit, and gives its repairs.
+    #[inline]
+    pub fn commit_unit(&mut self, position: usize) -> Repairs {
+        if self.unit.replaced_texts + self.unit.duplicate_keys > 0 {
+            self.commit_notes(position);
+        }
+        self.unit.repairs
+    }
+
+    #[cold]
+    fn commit_notes(&mut self, position: usize) {
+        let place = self.place(position);
+        let notes = [
+            (
+                WarningKind::TextReplaced,
+                self.unit.replaced_texts,
+                "Text that was not valid Unicode was replaced by �.",
+            ),
+            (
+                WarningKind::DuplicateKey,
+                self.unit.duplicate_keys,
+                "A key occurred twice in one object; the last one counts.",
+            ),
+        ];
+        for (kind, count, detail) in notes.into_iter().filter(|&(_, count, _)| count > 0) {
+            self.notices.add(kind, count, place, detail);
+        }
+    }
+
+    /// The same for a unit that is not a span, whose repairs no span can carry.
+    pub fn commit_shared_unit(&mut self, position: usize) {
+        if self.commit_unit(position).has(Repair::FieldIgnored) {
+            let detail = "A field of a resource or scope had a value of the wrong kind and was left out or kept as text.";
+            self.notices.add(WarningKind::FieldIgnored, 1, self.place(position), detail);
+        }
+    }
+
+    pub fn repair(&mut self, repair: Repair) {
+        self.unit.repairs.add(repair);
+    }
+
+    #[cold]
+    pub fn field_ignored(&mut self) {
+        self.repair(Repair::FieldIgnored);
+    }
+
+    #[cold]
+    pub fn duplicate_key(&mut self) {
+        self.unit.duplicate_keys += 1;
+    }
+
+    /// Interns a text of the window.
+    #[inline]
+    pub fn intern(&mut self, text: Text<'_>) -> StringId {
+        match text.plain() {
+            Some(plain) => self.builder.intern(plain),
+            None => self.with_text(text, |pool, decoded| pool.strings.intern(decoded)),
+        }
+    }
+
+    /// Hands the decoded text to `use_text`.
+    pub fn with_text<T>(
+        &mut self,
+        text: Text<'_>,
+        use_text: impl FnOnce(&mut Pool, &str) -> T,
+    ) -> T {
+        if text.decode_into(&mut self.decoded) {
+            self.unit.replaced_texts += 1;
+            self.repair(Repair::InvalidText);
+        }
+        use_text(self.builder.pool_mut(), &self.decoded)
+    }
+
+    /// Where a list of attributes begins; see [`Intake::end_list`].
+    pub fn begin_list(&self) -> usize {
+        self.stack.len()
+    }
+
+    #[inline]
+    pub fn push(&mut self, attribute: Attribute) {
+        self.stack.push(attribute);
+    }
+
+    /// The attributes pushed since `begin`, taken off.
+    pub fn drop_list(&mut self, begin: usize) {
+        self.stack.truncate(begin);
+    }
+
+    /// Stores the attributes pushed since `begin`.
+    pub fn end_list(&mut self, begin: usize) -> ColumnRange {
+        let range = self.builder.push_attributes(&self.stack[begin..]);
+        self.stack.truncate(begin);
+        range
+    }
+
+    /// Lists a span that cannot be shown. `entry` is what there is of it in the window.
+    #[cold]
+    pub fn set_aside(&mut self, place: Place, reason: SetAsideReason, entry: &[u8]) {
+        let bytes = if self.set_aside.len() < MOST_EXCERPTS { EXCERPT_BYTES } else { 0 };
+        let excerpt = String::from_utf8_lossy(&entry[..entry.len().min(bytes)]).into_owned();
+        let source = self.source_name.clone();
+        self.set_aside.push(SetAside { source, offset: place.offset, reason, excerpt });
+    }
+
+    /// The resource described by the next value: one known by its bytes, or what `scan`
+    /// makes of it.
+    pub fn shared_resource(
+        &mut self,
+        cursor: &mut Cursor<'_>,
+        words: ResourceWords,
+        scan: impl FnOnce(&mut Cursor<'_>, &mut Intake) -> Result<Resource, Stop>,
+    ) -> Result<ResourceIdx, Stop> {
+        let (start, bytes) = look_ahead(cursor)?;
+        let known = self.resources_in(words).get(bytes).copied();
+        if let Some(index) = known {
+            cursor.position = start + bytes.len();
+            return Ok(index);
+        }
+        let resource = self.unit(|intake| scan(cursor, intake))?;
+        self.commit_shared_unit(start);
+        let index = self.builder.pool_mut().push_resource(resource);
+        remember(self.resources_in(words), bytes, index);
+        Ok(index)
+    }
+
+    fn resources_in(&mut self, words: ResourceWords) -> &mut FxHashMap<Box<[u8]>, ResourceIdx> {
+        match words {
+            ResourceWords::Jaeger => &mut self.shared.processes,
+            ResourceWords::Otlp => &mut self.shared.resources,
+        }
+    }
+
+    /// The same for a scope.
+    pub fn shared_scope(
+        &mut self,
+        cursor: &mut Cursor<'_>,
+        scan: impl FnOnce(&mut Cursor<'_>, &mut Intake) -> Result<Scope, Stop>,
+    ) -> Result<ScopeIdx, Stop> {
+        let (start, bytes) = look_ahead(cursor)?;
+        if let Some(&index) = self.shared.scopes.get(bytes) {
+            cursor.position = start + bytes.len();
+            return Ok(index);
+        }
+        let scope = self.unit(|intake| scan(cursor, intake))?;
+        self.commit_shared_unit(start);
+        let index = self.builder.pool_mut().push_scope(scope);
+        remember(&mut self.shared.scopes, bytes, index);
+        Ok(index)
+    }
+
+    /// The scope with this name and version and nothing else.
+    pub fn named_scope(&mut self, name: StringId, version: StringId) -> ScopeIdx {
+        if name.is_empty() && version.is_empty() {
+            return Builder::NO_SCOPE;
+        }
+        let pool = self.builder.pool_mut();
+        let new = || pool.push_scope(Scope { name, version, ..Scope::default() });
+        *self.shared.named_scopes.entry((name, version)).or_insert_with(new)
+    }
+}
+
+/// The next value's position and bytes, not consumed.
+fn look_ahead<'a>(cursor: &mut Cursor<'a>) -> Result<(usize, &'a [u8]), Stop> {
+    cursor.peek()?;
+    let start = cursor.position;
+    let bytes = cursor.skip_value()?;
+    cursor.position = start;
+    Ok((start, bytes))
+}
+
+fn remember<T>(known: &mut FxHashMap<Box<[u8]>, T>, bytes: &[u8], index: T) {
+    if bytes.len() <= MOST_SHARED_BYTES && known.len() < MOST_SHARED {
+        known.insert(bytes.into(), index);
+    }
+}

@@ -1,0 +1,54 @@
+//! A Jaeger process becomes a resource.
+//!
+//! Invariant: the service's name is the first attribute, `service.name`, as in
+//! OpenTelemetry. Absent: the process's key (`p1`), which means nothing outside its trace.
+
+use super::super::fields;
+use super::super::intake::Intake;
+use super::super::json::{Cursor, Stop};
+use super::tag::{SERVICE_NAME, read_tag};
+use crate::trace::{Attribute, Resource, StringId, Value};
+
+pub(super) fn read_process(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<Resource, Stop> {
+    let mut service = StringId::EMPTY;
+    let mut tags = Vec::new();
+    let mut first = true;
+    cursor.begin_object()?;
+    while let Some(key) = cursor.next_key(&mut first)? {
+        match &*key.name() {
+            b"serviceName" => service = fields::text(cursor, intake)?,
+            b"tags" => tags = read_tags(cursor, intake)?,
+            _ => drop(cursor.skip_value()?),
+        }
+    }
+    Ok(resource(service, tags, intake))
+}
+
+fn read_tags(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<Vec<Attribute>, Stop> {
+    let mut tags = Vec::new();
+    if fields::enter_list(cursor, intake)? {
+        let mut first = true;
+        while fields::next_object(cursor, &mut first, intake)? {
+            tags.push(read_tag(cursor, intake)?);
+        }
+    }
+    Ok(tags)
+}
+
+fn resource(mut service: StringId, tags: Vec<Attribute>, intake: &mut Intake) -> Resource {
+    let named = |tag: &Attribute| match tag.value {
+        Value::Str(name) if tag.key == SERVICE_NAME => Some(name),
+        _ => None,
+    };
+    if service.is_empty() {
+        service = tags.iter().find_map(named).unwrap_or_default();
+    }
+    let begin = intake.begin_list();
+    if !service.is_empty() {
+        intake.push(Attribute { key: SERVICE_NAME, value: Value::Str(service) });
+    }
+    for tag in tags.into_iter().filter(|tag| named(tag) != Some(service)) {
+        intake.push(tag);
+    }
+    Resource { service, attributes: intake.end_list(begin) }
+}

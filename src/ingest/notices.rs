@@ -1,0 +1,63 @@
+//! Odd things about sources, as they are noticed, become at most one warning a kind.
+//!
+//! Invariant: counts are complete, places and words are those of the first occurrence.
+//! Absent: a warning for every single occurrence; a million bad spans make one line.
+
+use super::report::{Place, Warning, WarningKind};
+
+/// A kind of telemetry that is not traces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum OtherSignal {
+    Logs,
+    Metrics,
+    Profiles,
+}
+
+#[derive(Default)]
+pub(super) struct Notices {
+    warnings: Vec<Warning>,
+    /// Objects passed over, by [`OtherSignal`].
+    signals: [usize; 3],
+}
+
+impl Notices {
+    pub fn add(&mut self, kind: WarningKind, count: usize, place: Place, detail: &str) {
+        match self.warnings.iter_mut().find(|warning| warning.kind == kind) {
+            Some(warning) => warning.count += count,
+            None => {
+                let detail = detail.to_owned();
+                self.warnings.push(Warning { kind, count, detail, place: Some(place) });
+            }
+        }
+    }
+
+    pub fn add_signal(&mut self, signal: OtherSignal, place: Place) {
+        self.signals[signal as usize] += 1;
+        self.add(WarningKind::OtherSignal, 1, place, "");
+    }
+
+    pub fn finish(mut self) -> Vec<Warning> {
+        let passed_over = signals_text(self.signals);
+        for warning in &mut self.warnings {
+            if warning.kind == WarningKind::OtherSignal {
+                warning.detail = format!("Passed over beside the traces: {passed_over}.");
+            }
+        }
+        self.warnings.sort_by_key(|warning| warning.kind);
+        self.warnings
+    }
+}
+
+/// "2 objects of logs and 1 object of metrics".
+pub(super) fn signals_text(counts: [usize; 3]) -> String {
+    let parts: Vec<String> = counts
+        .into_iter()
+        .zip(["logs", "metrics", "profiles"])
+        .filter(|&(count, _)| count > 0)
+        .map(|(count, name)| {
+            let plural = if count == 1 { "" } else { "s" };
+            format!("{count} object{plural} of {name}")
+        })
+        .collect();
+    parts.join(" and ")
+}

@@ -1,0 +1,87 @@
+//! OTLP in JSON: spans, resources and scopes become the model's own.
+//!
+//! Invariant: a span gets the resource and scope of the objects around it, whether they
+//! stand before or after the list of spans. Absent: logs, metrics and profiles (`document`
+//! counts and passes them over) and the envelopes around `resourceSpans`.
+
+mod resource;
+mod span;
+mod value;
+
+use self::resource::{read_resource, read_scope};
+use self::span::{SpanScratch, read_span};
+use super::intake::{Intake, ResourceWords};
+use super::json::{Cursor, Stop};
+use crate::trace::{Builder, ResourceIdx, ScopeIdx};
+
+/// The resource and scope in hand.
+#[derive(Default)]
+pub(super) struct OtlpPlace {
+    resource: ResourceIdx,
+    scope: ScopeIdx,
+    /// The builder's first record of this resource's object, and of this scope's.
+    first_of_resource: usize,
+    first_of_scope: usize,
+    scratch: SpanScratch,
+}
+
+impl OtlpPlace {
+    pub fn begin_resource(&mut self, intake: &Intake) {
+        self.resource = Builder::NO_RESOURCE;
+        self.first_of_resource = intake.builder.span_count();
+    }
+
+    pub fn begin_scope(&mut self, intake: &Intake) {
+        self.scope = Builder::NO_SCOPE;
+        self.first_of_scope = intake.builder.span_count();
+    }
+
+    /// The next value describes the resource of the object in hand.
+    pub fn read_resource(
+        &mut self,
+        cursor: &mut Cursor<'_>,
+        intake: &mut Intake,
+    ) -> Result<(), Stop> {
+        if cursor.peek()? != b'{' {
+            return cursor.skip_value().map(drop);
+        }
+        self.resource = intake.shared_resource(cursor, ResourceWords::Otlp, read_resource)?;
+        for record in intake.builder.records_mut(self.first_of_resource) {
+            record.resource = self.resource;
+        }
+        Ok(())
+    }
+
+    /// The next value describes the scope of the object in hand.
+    pub fn read_scope(&mut self, cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<(), Stop> {
+        if cursor.peek()? != b'{' {
+            return cursor.skip_value().map(drop);
+        }
+        self.scope = intake.shared_scope(cursor, read_scope)?;
+        for record in intake.builder.records_mut(self.first_of_scope) {
+            record.scope = self.scope;
+        }
+        Ok(())
+    }
+
+    pub fn read_span(&mut self, cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<(), Stop> {
+        cursor.peek()?;
+        let start = cursor.position;
+        let scratch = &mut self.scratch;
+        let draft = intake.unit(|intake| read_span(cursor, intake, scratch))?;
+        match draft.finish(scratch, intake) {
+            Ok(mut record) => {
+                record.repairs = intake.commit_unit(start);
+                record.resource = self.resource;
+                record.scope = self.scope;
+                intake.builder.add(record);
+            }
+            Err(reason) => {
+                intake.discard_unit();
+                let entry = cursor.slice(start, cursor.position);
+                intake.set_aside(intake.place(start), reason, entry);
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,58 @@
+//! An OTLP resource or scope object becomes the model's.
+//!
+//! Invariant: `service.name` is the service and stays an attribute. Absent: entity
+//! references and schema addresses, which no view shows.
+
+use super::super::fields;
+use super::super::intake::Intake;
+use super::super::jaeger::SERVICE_NAME;
+use super::super::json::{Cursor, Stop};
+use super::value::read_attributes;
+use crate::trace::{ColumnRange, Resource, Scope, StringId, Value};
+
+pub(super) fn read_resource(
+    cursor: &mut Cursor<'_>,
+    intake: &mut Intake,
+) -> Result<Resource, Stop> {
+    let mut attributes = ColumnRange::default();
+    let mut first = true;
+    cursor.begin_object()?;
+    while let Some(key) = cursor.next_key(&mut first)? {
+        match &*key.name() {
+            b"attributes" => attributes = stored_attributes(cursor, intake)?,
+            _ => drop(cursor.skip_value()?),
+        }
+    }
+    let pool = intake.builder.pool();
+    let named = pool.attributes(attributes).find(|attribute| attribute.key == SERVICE_NAME);
+    let service = match named.map(|attribute| attribute.value) {
+        None | Some(Value::Null) => StringId::EMPTY,
+        Some(Value::Str(name)) => name,
+        Some(other) => {
+            let text = pool.value_text(other);
+            intake.builder.intern(&text)
+        }
+    };
+    Ok(Resource { service, attributes })
+}
+
+pub(super) fn read_scope(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<Scope, Stop> {
+    let mut scope = Scope::default();
+    let mut first = true;
+    cursor.begin_object()?;
+    while let Some(key) = cursor.next_key(&mut first)? {
+        match &*key.name() {
+            b"name" => scope.name = fields::text(cursor, intake)?,
+            b"version" => scope.version = fields::text(cursor, intake)?,
+            b"attributes" => scope.attributes = stored_attributes(cursor, intake)?,
+            _ => drop(cursor.skip_value()?),
+        }
+    }
+    Ok(scope)
+}
+
+fn stored_attributes(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<ColumnRange, Stop> {
+    let begin = intake.begin_list();
+    read_attributes(cursor, intake, 0)?;
+    Ok(intake.end_list(begin))
+}

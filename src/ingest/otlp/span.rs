@@ -1,0 +1,342 @@
+//! An OTLP span becomes a record.
+//!
+//! Invariant: names, numbers and both spellings of keys (`traceId`, `trace_id`) mean the
+//! same. Absent: the span's resource and scope, which the objects around it tell (`super`).
+
+use super::super::fields;
+use super::super::ids;
+use super::super::intake::Intake;
+use super::super::json::{Cursor, Number, Shallow, Stop};
+use super::super::report::SetAsideReason;
+use super::super::times::TimeUnit;
+use super::value::read_attributes;
+use crate::trace::{
+    ColumnRange, Event, Link, LinkKind, SpanId, SpanKind, SpanRecord, Status, StringId, TraceId,
+};
+
+/// The unit of OTLP's times.
+const UNIT: TimeUnit = TimeUnit::Nanos;
+
+/// Lists of the span in hand, emptied for each.
+#[derive(Default)]
+pub(super) struct SpanScratch {
+    events: Vec<Event>,
+    links: Vec<Link>,
+}
+
+/// A span as its object tells it; times still in the file's digits.
+#[derive(Default)]
+pub(super) struct SpanDraft<'a> {
+    trace_id: TraceId,
+    start: Option<Number<'a>>,
+    end: Option<Number<'a>>,
+    record: SpanRecord,
+    /// Fields seen, to notice one that comes twice.
+    seen: u16,
+}
+
+pub(super) fn read_span<'a>(
+    cursor: &mut Cursor<'a>,
+    intake: &mut Intake,
+    scratch: &mut SpanScratch,
+) -> Result<SpanDraft<'a>, Stop> {
+    scratch.events.clear();
+    scratch.links.clear();
+    let mut draft = SpanDraft::default();
+    let mut first = true;
+    cursor.begin_object()?;
+    while let Some(key) = cursor.next_key(&mut first)? {
+        draft.read_field(&key.name(), cursor, intake, scratch)?;
+    }
+    Ok(draft)
+}
+
+impl<'a> SpanDraft<'a> {
+    fn read_field(
+        &mut self,
+        key: &[u8],
+        cursor: &mut Cursor<'a>,
+        intake: &mut Intake,
+        scratch: &mut SpanScratch,
+    ) -> Result<(), Stop> {
+        let record = &mut self.record;
+        let bit = match key {
+            b"traceId" | b"trace_id" => {
+                self.trace_id = ids::trace_id(fields::scalar(cursor)?, intake);
+                0
+            }
+            b"spanId" | b"span_id" => {
+                record.id = ids::span_id(fields::scalar(cursor)?, intake);
+                1
+            }
+            b"parentSpanId" | b"parent_span_id" => {
+                record.parent_id = ids::span_id(fields::scalar(cursor)?, intake);
+                2
+            }
+            b"name" => {
+                record.name = fields::text(cursor, intake)?;
+                3
+            }
+            b"kind" => {
+                record.kind = read_kind(cursor, intake)?;
+                4
+            }
+            b"startTimeUnixNano" | b"start_time_unix_nano" => {
+                self.start = fields::number(cursor, intake)?;
+                5
+            }
+            b"endTimeUnixNano" | b"end_time_unix_nano" => {
+                self.end = fields::number(cursor, intake)?;
+                6
+            }
+            b"attributes" => {
+                record.attributes = stored_attributes(cursor, intake)?;
+                7
+            }
+            b"events" => {
+                read_events(cursor, intake, scratch)?;
+                8
+            }
+            b"links" => {
+                read_links(cursor, intake, scratch)?;
+                9
+            }
+            b"status" => {
+                (record.status, record.status_message) = read_status(cursor, intake)?;
+                10
+            }
+            _ => return self.read_rare_field(key, cursor, intake),
+        };
+        self.notice(bit, intake);
+        Ok(())
+    }
+
+    fn read_rare_field(
+        &mut self,
+        key: &[u8],
+        cursor: &mut Cursor<'a>,
+        intake: &mut Intake,
+    ) -> Result<(), Stop> {
+        let record = &mut self.record;
+        let bit = match key {
+            b"traceState" | b"trace_state" => {
+                record.trace_state = fields::text(cursor, intake)?;
+                11
+            }
+            b"flags" => {
+                // Only the low ten bits have a meaning.
+                record.flags = fields::count(cursor, intake)? as u16;
+                12
+            }
+            b"droppedAttributesCount" | b"dropped_attributes_count" => {
+                record.dropped.attributes = dropped_count(cursor, intake)?;
+                13
+            }
+            b"droppedEventsCount" | b"dropped_events_count" => {
+                record.dropped.events = dropped_count(cursor, intake)?;
+                14
+            }
+            b"droppedLinksCount" | b"dropped_links_count" => {
+                record.dropped.links = dropped_count(cursor, intake)?;
+                15
+            }
+            _ => return cursor.skip_value().map(drop),
+        };
+        self.notice(bit, intake);
+        Ok(())
+    }
+
+    #[inline]
+    fn notice(&mut self, bit: u16, intake: &mut Intake) {
+        if self.seen & 1 << bit != 0 {
+            intake.duplicate_key();
+        }
+        self.seen |= 1 << bit;
+    }
+
+    /// The record, with its lists stored.
+    pub fn finish(
+        mut self,
+        scratch: &SpanScratch,
+        intake: &mut Intake,
+    ) -> Result<SpanRecord, SetAsideReason> {
+        if self.trace_id.is_none() {
+            return Err(SetAsideReason::NoTraceId);
+        }
+        if self.is_blank(scratch) {
+            return Err(SetAsideReason::NothingToShow);
+        }
+        if self.record.id.is_none() {
+            intake.field_ignored();
+        }
+        self.set_times(intake);
+        let record = &mut self.record;
+        record.trace = intake.builder.trace(self.trace_id);
+        record.events = intake.builder.push_events(&scratch.events);
+        record.links = intake.builder.push_links(&scratch.links);
+        Ok(self.record)
+    }
+
+    fn is_blank(&self, scratch: &SpanScratch) -> bool {
+        self.record.id.is_none()
+            && self.record.name.is_empty()
+            && self.start.is_none()
+            && self.record.attributes.is_empty()
+            && scratch.events.is_empty()
+    }
+
+    fn set_times(&mut self, intake: &mut Intake) {
+        let known = |time: &Number<'_>| time.to_u64() != Some(0);
+        let telling = self.start.filter(known).or(self.end);
+        let unit = telling.map_or(UNIT, |time| UNIT.judged_by(time));
+        self.record.start_nanos = self.start.map_or(0, |start| UNIT.repaired(unit, start, intake));
+        self.record.end_nanos = self.end.map_or(0, |end| UNIT.repaired(unit, end, intake));
+    }
+}
+
+fn stored_attributes(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<ColumnRange, Stop> {
+    let begin = intake.begin_list();
+    read_attributes(cursor, intake, 0)?;
+    Ok(intake.end_list(begin))
+}
+
+fn dropped_count(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<u32, Stop> {
+    Ok(u32::try_from(fields::count(cursor, intake)?).unwrap_or(u32::MAX))
+}
+
+/// A number, or a name such as `SPAN_KIND_SERVER`.
+fn read_kind(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<SpanKind, Stop> {
+    let (known, number) = match fields::scalar(cursor)? {
+        Shallow::Null => return Ok(SpanKind::Unspecified),
+        Shallow::Number(number) => (None, number.to_u64()),
+        Shallow::Text(text) => {
+            let name = String::from_utf8_lossy(text.raw).to_ascii_lowercase();
+            let kind = SpanKind::from_name(name.strip_prefix("span_kind_").unwrap_or(&name));
+            (kind, Number(text.raw).to_u64())
+        }
+        _ => (None, None),
+    };
+    let kind = known.or_else(|| number.filter(|&number| number <= 5).map(SpanKind::from_number));
+    if kind.is_none() {
+        intake.field_ignored();
+    }
+    Ok(kind.unwrap_or_default())
+}
+
+fn read_status(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<(Status, StringId), Stop> {
+    let mut status = Status::Unset;
+    let mut message = StringId::EMPTY;
+    if cursor.peek()? != b'{' {
+        if !matches!(fields::scalar(cursor)?, Shallow::Null) {
+            intake.field_ignored();
+        }
+        return Ok((status, message));
+    }
+    let mut first = true;
+    cursor.begin_object()?;
+    while let Some(key) = cursor.next_key(&mut first)? {
+        match &*key.name() {
+            b"code" => status = status_code(fields::scalar(cursor)?, intake),
+            b"message" => message = fields::text(cursor, intake)?,
+            _ => drop(cursor.skip_value()?),
+        }
+    }
+    Ok((status, message))
+}
+
+/// A number, or a name such as `STATUS_CODE_ERROR`.
+fn status_code(value: Shallow<'_>, intake: &mut Intake) -> Status {
+    let word = match value {
+        Shallow::Number(number) => number.0,
+        Shallow::Text(text) => text.raw.strip_prefix(b"STATUS_CODE_").unwrap_or(text.raw),
+        Shallow::Null => return Status::Unset,
+        _ => b"?",
+    };
+    match word {
+        b"0" | b"UNSET" => Status::Unset,
+        b"1" | b"OK" => Status::Ok,
+        b"2" | b"ERROR" => Status::Error,
+        _ => {
+            intake.field_ignored();
+            Status::Unset
+        }
+    }
+}
+
+fn read_events(
+    cursor: &mut Cursor<'_>,
+    intake: &mut Intake,
+    scratch: &mut SpanScratch,
+) -> Result<(), Stop> {
+    scratch.events.clear();
+    if !fields::enter_list(cursor, intake)? {
+        return Ok(());
+    }
+    let mut first = true;
+    while fields::next_object(cursor, &mut first, intake)? {
+        scratch.events.push(read_event(cursor, intake)?);
+    }
+    Ok(())
+}
+
+fn read_event(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<Event, Stop> {
+    let mut event =
+        Event { time_nanos: 0, name: StringId::EMPTY, attributes: ColumnRange::default() };
+    let mut first = true;
+    cursor.begin_object()?;
+    while let Some(key) = cursor.next_key(&mut first)? {
+        match &*key.name() {
+            b"timeUnixNano" | b"time_unix_nano" => {
+                if let Some(time) = fields::number(cursor, intake)? {
+                    event.time_nanos = UNIT.repaired(UNIT.judged_by(time), time, intake);
+                }
+            }
+            b"name" => event.name = fields::text(cursor, intake)?,
+            b"attributes" => event.attributes = stored_attributes(cursor, intake)?,
+            _ => drop(cursor.skip_value()?),
+        }
+    }
+    Ok(event)
+}
+
+fn read_links(
+    cursor: &mut Cursor<'_>,
+    intake: &mut Intake,
+    scratch: &mut SpanScratch,
+) -> Result<(), Stop> {
+    scratch.links.clear();
+    if !fields::enter_list(cursor, intake)? {
+        return Ok(());
+    }
+    let mut first = true;
+    while fields::next_object(cursor, &mut first, intake)? {
+        scratch.links.push(read_link(cursor, intake)?);
+    }
+    Ok(())
+}
+
+fn read_link(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<Link, Stop> {
+    let mut link = Link {
+        trace_id: TraceId::NONE,
+        span_id: SpanId::NONE,
+        kind: LinkKind::Link,
+        trace_state: StringId::EMPTY,
+        attributes: ColumnRange::default(),
+    };
+    let mut first = true;
+    cursor.begin_object()?;
+    while let Some(key) = cursor.next_key(&mut first)? {
+        match &*key.name() {
+            b"traceId" | b"trace_id" => {
+                link.trace_id = ids::trace_id(fields::scalar(cursor)?, intake);
+            }
+            b"spanId" | b"span_id" => {
+                link.span_id = ids::span_id(fields::scalar(cursor)?, intake);
+            }
+            b"traceState" | b"trace_state" => link.trace_state = fields::text(cursor, intake)?,
+            b"attributes" => link.attributes = stored_attributes(cursor, intake)?,
+            _ => drop(cursor.skip_value()?),
+        }
+    }
+    Ok(link)
+}

@@ -1,0 +1,266 @@
+//! One opening: the bytes of its sources, slice by slice, become one recording.
+//!
+//! Bytes are appended to a window; the document consumes whole units from its front, and
+//! the unfinished tail is carried over to the next slice. Invariant: the outcome does not
+//! depend on the slicing. Absent: any knowledge of where bytes come from.
+
+use super::document::Document;
+use super::error::{ReadError, ReadErrorKind};
+use super::fault::{fault_kind, field_at};
+use super::intake::Intake;
+use super::jaeger::KNOWN_KEYS;
+use super::json::{Cursor, Fault, Stop};
+use super::report::{Outcome, Place, Progress, SourceReport, WarningKind};
+use super::sniff::{SNIFF_BYTES, Sniffed, sniff};
+
+/// The most that is appended to the window at once.
+const SLICE_BYTES: usize = 256 * 1024;
+
+/// Reads one or more sources, which are merged by trace id.
+pub struct Reader {
+    intake: Intake,
+    source: Option<Source>,
+    reports: Vec<SourceReport>,
+    bytes: u64,
+}
+
+/// The source being read.
+struct Source {
+    document: Document,
+    /// Bytes that came but are not consumed yet.
+    window: Vec<u8>,
+    /// Bytes before the window.
+    consumed: u64,
+    bytes: u64,
+    is_sniffed: bool,
+    /// How long the window must be before the unit at its front is tried again.
+    retry_at: usize,
+    /// What the intake held when the source began.
+    spans_before: usize,
+    set_aside_before: usize,
+    error: Option<ReadError>,
+}
+
+impl Default for Reader {
+    fn default() -> Self {
+        Reader::new()
+    }
+}
+
+impl Reader {
+    pub fn new() -> Reader {
+        Reader { intake: Intake::new(&KNOWN_KEYS), source: None, reports: Vec::new(), bytes: 0 }
+    }
+
+    /// Begins a source, ending the one before. `name` is a file's name or an address.
+    pub fn begin_source(&mut self, name: &str) {
+        // Its error, if any, is in its report.
+        let _ = self.end_source();
+        let source = Source::new(&self.intake);
+        self.intake.source_name = name.to_owned();
+        self.intake.window_start = Place { source: self.reports.len() as u32, offset: 0 };
+        self.source = Some(source);
+    }
+
+    /// Takes the next bytes of the source. After an error the rest of it is ignored.
+    pub fn push(&mut self, bytes: &[u8]) -> Result<(), ReadError> {
+        if self.source.is_none() {
+            self.begin_source("");
+        }
+        self.bytes += bytes.len() as u64;
+        let Some(source) = &mut self.source else {
+            return Ok(());
+        };
+        source.bytes += bytes.len() as u64;
+        for slice in bytes.chunks(SLICE_BYTES) {
+            source.take(slice, &mut self.intake)?;
+        }
+        Ok(())
+    }
+
+    /// Ends the source; what it left unfinished is an error.
+    pub fn end_source(&mut self) -> Result<(), ReadError> {
+        let Some(mut source) = self.source.take() else {
+            return Ok(());
+        };
+        source.finish(&mut self.intake);
+        let report = source.into_report(&self.intake);
+        let error = report.error.clone();
+        self.reports.push(report);
+        error.map_or(Ok(()), Err)
+    }
+
+    /// Ends a source whose bytes stopped coming, for a reason that the caller tells. Its
+    /// spans so far stay, and its report has no error of its ending early.
+    pub fn abandon_source(&mut self) {
+        if let Some(mut source) = self.source.take() {
+            if source.error.is_none() {
+                source.advance(&mut self.intake);
+            }
+            source.document.abandon(&mut self.intake);
+            self.reports.push(source.into_report(&self.intake));
+        }
+    }
+
+    pub fn progress(&self) -> Progress {
+        Progress { bytes: self.bytes, spans: self.intake.builder.span_count() }
+    }
+
+    /// Ends the last source and builds the traces.
+    pub fn finish(mut self) -> Outcome {
+        // Its error, if any, is in its report.
+        let _ = self.end_source();
+        Outcome {
+            recording: self.intake.builder.build(),
+            sources: self.reports,
+            warnings: self.intake.notices.finish(),
+            set_aside: self.intake.set_aside,
+        }
+    }
+}
+
+impl Source {
+    fn new(intake: &Intake) -> Source {
+        Source {
+            document: Document::default(),
+            window: Vec::new(),
+            consumed: 0,
+            bytes: 0,
+            is_sniffed: false,
+            retry_at: 0,
+            spans_before: intake.builder.span_count(),
+            set_aside_before: intake.set_aside.len(),
+            error: None,
+        }
+    }
+
+    fn take(&mut self, slice: &[u8], intake: &mut Intake) -> Result<(), ReadError> {
+        if let Some(error) = &self.error {
+            return Err(error.clone());
+        }
+        self.window.extend_from_slice(slice);
+        let needed = if self.is_sniffed { self.retry_at } else { SNIFF_BYTES };
+        if self.window.len() >= needed {
+            self.advance(intake);
+        }
+        self.error.clone().map_or(Ok(()), Err)
+    }
+
+    /// Consumes the window as far as it is whole.
+    fn advance(&mut self, intake: &mut Intake) {
+        if !self.is_sniffed && !self.sniff() {
+            return;
+        }
+        intake.window_start.offset = self.consumed;
+        let mut cursor = Cursor::new(&self.window);
+        let mut done = 0;
+        let stop = loop {
+            match self.document.step(&mut cursor, intake) {
+                Ok(()) => done = cursor.position,
+                Err(stop) => break stop,
+            }
+        };
+        if let (Stop::Broken, Some(fault)) = (stop, cursor.fault()) {
+            self.error = Some(self.error_from(fault, done, intake));
+            self.window = Vec::new();
+            return;
+        }
+        if self.document.is_skipping() {
+            done = cursor.position;
+        }
+        self.consume(done);
+        // A long unit is not scanned again for every slice of it.
+        self.retry_at = if self.document.is_skipping() { 0 } else { 2 * self.window.len() };
+    }
+
+    /// Whether it may be JSON; its byte order mark is consumed.
+    fn sniff(&mut self) -> bool {
+        self.is_sniffed = true;
+        match sniff(&self.window) {
+            Sniffed::Json { skip } => {
+                self.consume(skip);
+                true
+            }
+            Sniffed::Other(looks_like) => {
+                self.error = Some(self.error_of(ReadErrorKind::NotATrace { looks_like }));
+                self.window = Vec::new();
+                false
+            }
+        }
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.window.drain(..count);
+        self.consumed += count as u64;
+    }
+
+    fn finish(&mut self, intake: &mut Intake) {
+        if self.error.is_none() {
+            // A number may end with the source: white space after it makes it whole.
+            self.window.push(b'\n');
+            self.advance(intake);
+        }
+        let is_whole = self.document.is_complete() && self.window.trim_ascii().is_empty();
+        if self.error.is_none() && !is_whole {
+            let mut error = self.error_of(ReadErrorKind::Truncated);
+            error.reading = self.reading(intake, "");
+            error.offset = self.bytes;
+            self.error = Some(error);
+        }
+        self.document.abandon(intake);
+        self.judge(intake);
+    }
+
+    /// Finds words for a source that shows nothing, and for a server's complaints.
+    fn judge(&mut self, intake: &mut Intake) {
+        let findings = &self.document.findings;
+        let has_spans = intake.builder.span_count() > self.spans_before;
+        if self.error.is_none() && !has_spans {
+            let set_aside = intake.set_aside.len() - self.set_aside_before;
+            let kind = findings.nothing_shown(self.bytes, set_aside);
+            self.error = Some(self.error_of(kind));
+        } else if let Some(message) = &findings.server_error {
+            let place = Place { offset: 0, ..intake.window_start };
+            intake.notices.add(WarningKind::ServerMessage, 1, place, message);
+        }
+    }
+
+    fn error_of(&self, kind: ReadErrorKind) -> ReadError {
+        ReadError { kind, offset: 0, line: None, reading: String::new() }
+    }
+
+    /// `done` is where the unit with the fault begins.
+    fn error_from(&self, fault: Fault, done: usize, intake: &Intake) -> ReadError {
+        let offset = self.consumed + fault.at as u64;
+        // Only the white space that ends a source lies beyond its bytes.
+        let is_end = offset >= self.bytes;
+        let kind = if is_end { ReadErrorKind::Truncated } else { fault_kind(fault, &self.window) };
+        let field = field_at(&self.window[done..], fault.at - done);
+        let reading = self.reading(intake, &field);
+        ReadError { kind, offset: offset.min(self.bytes), line: self.document.line(), reading }
+    }
+
+    /// What was being read: "span 12's startTime".
+    fn reading(&self, intake: &Intake, field: &str) -> String {
+        let reading = self.document.reading();
+        if reading != "span" {
+            return reading.to_owned();
+        }
+        let before = self.spans_before + self.set_aside_before;
+        let number = intake.builder.span_count() + intake.set_aside.len() - before + 1;
+        match field {
+            "" => format!("span {number}"),
+            field => format!("span {number}'s {field}"),
+        }
+    }
+
+    fn into_report(self, intake: &Intake) -> SourceReport {
+        SourceReport {
+            format: self.document.findings.format(),
+            spans: intake.builder.span_count() - self.spans_before,
+            name: intake.source_name.clone(),
+            bytes: self.bytes,
+            error: self.error,
+        }
+    }
+}
