@@ -1,14 +1,96 @@
 //! Routes ⇄ the text after `#`.
+//!
+//! ```text
+//! #/                                         Start
+//! #/trace/ID?from=ENDPOINT                   a trace of a Jaeger
+//! #/trace?url=URL                            a trace of a URL that was opened
+//! #/open?url=URL                             a URL to open
+//! #/sample/NAME                              a bundled sample
+//! #/file                                     a file, which is not in the link
+//! ```
+//!
+//! and the parameters of a view (`trace zoom span level toggle inspector`), then `v`.
+//!
+//! Invariant: `v` is there wherever a view is, and grows when an old reader would
+//! misunderstand a new link. Absent: fragments that are not routes.
 
-use super::{Parsed, Route};
+use super::query::{LinkText, Parameters, decode};
+use super::{Parsed, Route, TraceSource, ViewState};
+use crate::trace::TraceId;
 
-/// The fragment of a route, `#` included: `#/trace/3f…?zoom=1200-54000&span=…`.
+const VERSION: u32 = 1;
+
+/// The fragment of a route, `#` included: `#/trace/3f…?zoom=1200-54000&span=…&v=1`.
 pub fn print(route: &Route) -> String {
-    todo!("{route:?}")
+    match route {
+        Route::Start => "#/".to_owned(),
+        Route::Trace { source, view } => {
+            let mut link = print_source(source);
+            // An endpoint's link has its trace in the path.
+            let trace_id = view.trace_id.filter(|_| source.named_trace().is_none());
+            let view = ViewState { trace_id, ..view.clone() };
+            if view != ViewState::default() {
+                view.print(&mut link);
+                link.parameter("v", &VERSION.to_string());
+            }
+            link.finish()
+        }
+        Route::Open { url } => {
+            let mut link = LinkText::new("#/open");
+            link.parameter("url", url);
+            link.finish()
+        }
+        Route::NotFound { text } => format!("#{text}"),
+    }
+}
+
+fn print_source(source: &TraceSource) -> LinkText {
+    match source {
+        TraceSource::Url(url) => {
+            let mut link = LinkText::new("#/trace");
+            link.parameter("url", url);
+            link
+        }
+        TraceSource::Endpoint { base, trace_id } => {
+            let mut link = LinkText::new("#/trace").segment(&trace_id.to_string());
+            if !base.is_empty() {
+                link.parameter("from", base);
+            }
+            link
+        }
+        TraceSource::Sample(name) => LinkText::new("#/sample").segment(name),
+        TraceSource::File => LinkText::new("#/file"),
+    }
 }
 
 /// Reads a fragment with or without its `#`. Never fails: what it does not understand is
 /// `Route::NotFound`, and unknown parameters are left out.
 pub fn parse_fragment(fragment: &str) -> Parsed {
-    todo!("{fragment}")
+    let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
+    let (path, query) = fragment.split_once('?').unwrap_or((fragment, ""));
+    let parameters = Parameters::parse(query);
+    let route = parse_route(path, &parameters)
+        .unwrap_or_else(|| Route::NotFound { text: fragment.to_owned() });
+    let version = parameters.get("v").and_then(|version| version.parse::<u32>().ok());
+    Parsed { route, is_newer: version.is_some_and(|version| version > VERSION) }
+}
+
+fn parse_route(path: &str, parameters: &Parameters) -> Option<Route> {
+    let url = || parameters.get("url").filter(|url| !url.is_empty()).map(str::to_owned);
+    let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+    let source = match segments[..] {
+        [] => return Some(Route::Start),
+        ["open"] => return Some(Route::Open { url: url()? }),
+        ["trace"] => TraceSource::Url(url()?),
+        ["trace", id] => TraceSource::Endpoint {
+            base: parameters.get("from").unwrap_or_default().to_owned(),
+            trace_id: TraceId::from_hex(decode(id).trim().as_bytes())?,
+        },
+        ["sample", name] => TraceSource::Sample(decode(name)),
+        ["file"] => TraceSource::File,
+        _ => return None,
+    };
+    let view = ViewState::parse(parameters);
+    let trace_id = source.named_trace().or(view.trace_id);
+    Some(Route::Trace { view: ViewState { trace_id, ..view }, source })
 }

@@ -1,9 +1,44 @@
 //! Old links by path, as Jaeger made them, next to the fragment.
+//!
+//! Invariant: where a fragment says something, the path says nothing. Absent: Jaeger's
+//! pages that have no counterpart yet; they lead to the start.
 
-use super::Parsed;
+use super::fragment::parse_fragment;
+use super::query::decode;
+use super::view_state::parse_key;
+use super::{Parsed, Route, TraceSource, ViewState};
+use crate::layout::RowKey;
+use crate::trace::TraceId;
 
 /// Reads `location`'s path, search and hash. A hash that says something wins; else
 /// `…/trace/<id>` is a trace of the Jaeger that served the page.
 pub fn parse_location(path: &str, search: &str, hash: &str) -> Parsed {
-    todo!("{path} {search} {hash}")
+    let is_said = !hash.trim_start_matches('#').is_empty();
+    if is_said {
+        return parse_fragment(hash);
+    }
+    let route = parse_path(path, search.strip_prefix('?').unwrap_or(search));
+    Parsed { route, is_newer: false }
+}
+
+fn parse_path(path: &str, search: &str) -> Route {
+    let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+    let [.., "trace", id] = segments[..] else { return Route::Start };
+    let Some(trace_id) = TraceId::from_hex(decode(id).trim().as_bytes()) else {
+        return Route::NotFound { text: format!("/trace/{id}") };
+    };
+    let source = TraceSource::Endpoint { base: String::new(), trace_id };
+    let selected = found_span(search);
+    let view = ViewState { trace_id: Some(trace_id), selected, ..ViewState::default() };
+    Route::Trace { source, view }
+}
+
+/// Jaeger's deep links look for a span id: `?uiFind=00f067aa0ba902b7`.
+fn found_span(search: &str) -> Option<RowKey> {
+    let parameters = form_urlencoded::parse(search.as_bytes());
+    let words = parameters.filter(|(name, _)| name == "uiFind").map(|(_, words)| words);
+    // Shorter words may be words.
+    words.into_iter().find_map(|words| {
+        words.split_whitespace().filter(|word| word.len() == 16).find_map(parse_key)
+    })
 }

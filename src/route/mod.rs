@@ -6,7 +6,7 @@
 
 mod fragment;
 mod jaeger_path;
-mod percent;
+mod query;
 mod view_state;
 
 pub use fragment::{parse_fragment, print};
@@ -37,13 +37,24 @@ pub enum Route {
 pub enum TraceSource {
     /// A URL that was opened. Coming from outside, it is to be confirmed as in `Route::Open`.
     Url(String),
-    /// A Jaeger query endpoint; `base` is empty for the one that served the page.
+    /// A Jaeger query endpoint; `base` is empty for the one that served the page. Read from
+    /// a link, its view names the same trace.
     Endpoint { base: String, trace_id: TraceId },
     /// A bundled sample.
     Sample(String),
     /// Files of one user's machine: not in the link, they must be sent along. Which trace of
     /// them is in `ViewState::trace_id`.
     File,
+}
+
+impl TraceSource {
+    /// The trace that the source itself names.
+    fn named_trace(&self) -> Option<TraceId> {
+        match self {
+            TraceSource::Endpoint { trace_id, .. } => Some(*trace_id),
+            TraceSource::Url(_) | TraceSource::Sample(_) | TraceSource::File => None,
+        }
+    }
 }
 
 /// A route out of an address.

@@ -1,1 +1,0 @@
-//! Percent-encoding of path segments and query values.

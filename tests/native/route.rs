@@ -1,0 +1,198 @@
+//! Links: what is printed is read back, and anything can be read.
+
+use proptest::prelude::*;
+use spanscope::layout::RowKey;
+use spanscope::route::{
+    MAX_TOGGLED, Parsed, Route, TraceSource, ViewState, parse_fragment, parse_location, print,
+};
+use spanscope::trace::{SpanId, TraceId};
+
+const TRACE_ID: TraceId = TraceId(0x4bf9_2f35_77b3_4da6_a3ce_929d_0e0e_4736);
+
+fn endpoint(base: &str) -> TraceSource {
+    TraceSource::Endpoint { base: base.to_owned(), trace_id: TRACE_ID }
+}
+
+/// A trace's route as a link gives it: an endpoint's view names the endpoint's trace.
+fn trace(source: TraceSource, mut view: ViewState) -> Route {
+    if let TraceSource::Endpoint { trace_id, .. } = source {
+        view.trace_id = Some(trace_id);
+    }
+    Route::Trace { source, view }
+}
+
+fn span(id: u64, ordinal: u32) -> RowKey {
+    RowKey::Span { id: SpanId(id), ordinal }
+}
+
+#[test]
+fn a_link_is_short_and_readable() {
+    let view = ViewState {
+        zoom: Some((1_200, 54_000)),
+        selected: Some(span(0xab, 0)),
+        closed_from_depth: Some(2),
+        toggled: vec![span(1, 0), span(2, 1)],
+        inspector_open: false,
+        ..ViewState::default()
+    };
+    let links = [
+        (Route::Start, "#/"),
+        (trace(endpoint(""), ViewState::default()), "#/trace/4bf92f3577b34da6a3ce929d0e0e4736"),
+        (
+            trace(endpoint("https://jaeger.example:16686/ui"), view),
+            "#/trace/4bf92f3577b34da6a3ce929d0e0e4736?from=https://jaeger.example:16686/ui\
+             &zoom=1200-54000&span=00000000000000ab&level=2\
+             &toggle=0000000000000001,0000000000000002.1&inspector=closed&v=1",
+        ),
+        (
+            trace(
+                TraceSource::File,
+                ViewState { trace_id: Some(TraceId(7)), ..ViewState::default() },
+            ),
+            "#/file?trace=0000000000000007&v=1",
+        ),
+        (
+            trace(TraceSource::Sample("slow order".to_owned()), ViewState::default()),
+            "#/sample/slow%20order",
+        ),
+        (
+            Route::Open { url: "https://host/a.json?x=1&y=2#z".to_owned() },
+            "#/open?url=https://host/a.json%3Fx%3D1%26y%3D2%23z",
+        ),
+        (
+            trace(TraceSource::Url("../a+b.json".to_owned()), ViewState::default()),
+            "#/trace?url=../a%2Bb.json",
+        ),
+    ];
+    for (route, link) in links {
+        assert_eq!(print(&route), link);
+        assert_eq!(parse_fragment(link), Parsed { route, is_newer: false });
+    }
+}
+
+#[test]
+fn a_link_of_a_newer_version_is_read_as_far_as_it_goes_and_says_so() {
+    let parsed = parse_fragment("#/sample/order?zoom=1-2&flavour=new&v=2");
+    let view = ViewState { zoom: Some((1, 2)), ..ViewState::default() };
+    assert!(parsed.is_newer);
+    assert_eq!(parsed.route, trace(TraceSource::Sample("order".to_owned()), view));
+}
+
+#[test]
+fn parameters_that_cannot_be_read_count_as_absent() {
+    let link = "#/file?zoom=9-3&span=xyz&level=-1&toggle=,,1,zz,1&trace=&zoom=1-2&v=?&&=&a";
+    let view = ViewState { toggled: vec![span(1, 0)], ..ViewState::default() };
+    assert_eq!(parse_fragment(link).route, trace(TraceSource::File, view));
+}
+
+#[test]
+fn what_is_no_route_keeps_its_text() {
+    for text in ["/nowhere", "/trace/not-hex", "/open", "/open?url=", "/sample/", "plain", "/%ff"] {
+        let expected = Route::NotFound { text: text.to_owned() };
+        assert_eq!(parse_fragment(&format!("#{text}")).route, expected);
+    }
+}
+
+#[test]
+fn links_by_path_are_traces_of_the_jaeger_that_served_the_page() {
+    let view = |selected| ViewState { selected, ..ViewState::default() };
+    let id = "4bf92f3577b34da6a3ce929d0e0e4736";
+    for path in [format!("/trace/{id}"), format!("/jaeger/ui/trace/{}/", id.to_uppercase())] {
+        let route = parse_location(&path, "", "").route;
+        assert_eq!(route, trace(endpoint(""), view(None)));
+    }
+    let found = parse_location(&format!("/trace/{id}"), "?uiFind=abc+00f067aa0ba902b7", "#");
+    assert_eq!(found.route, trace(endpoint(""), view(Some(span(0x00f0_67aa_0ba9_02b7, 0)))));
+}
+
+#[test]
+fn a_fragment_wins_over_the_path_and_other_paths_are_the_start() {
+    assert_eq!(parse_location("/trace/ab", "", "#/file").route, parse_fragment("#/file").route);
+    assert_eq!(parse_location("/spanscope/index.html", "?a=b", "").route, Route::Start);
+    assert_eq!(parse_location("", "", "").route, Route::Start);
+    let odd = parse_location("/trace/a...b", "", "").route;
+    assert_eq!(odd, Route::NotFound { text: "/trace/a...b".to_owned() });
+}
+
+#[test]
+fn a_link_carries_a_limited_number_of_exceptions() {
+    let toggled: Vec<_> = (0..500).map(|id| span(id, 0)).collect();
+    let view = ViewState { toggled: toggled.clone(), ..ViewState::default() };
+    let link = print(&trace(TraceSource::File, view));
+    let Route::Trace { view, .. } = parse_fragment(&link).route else { panic!("{link}") };
+    assert_eq!(view.toggled, toggled[..MAX_TOGGLED]);
+    assert!(link.len() < 4_000);
+}
+
+fn keys() -> impl Strategy<Value = RowKey> {
+    (any::<u64>(), prop_oneof![Just(0), any::<u32>()]).prop_map(|(id, ordinal)| span(id, ordinal))
+}
+
+fn views() -> impl Strategy<Value = ViewState> {
+    (
+        proptest::option::of(any::<u128>().prop_map(TraceId)),
+        proptest::option::of((any::<u64>(), any::<u64>())),
+        proptest::option::of(keys()),
+        proptest::option::of(any::<u32>()),
+        proptest::collection::btree_set(keys(), 0..20),
+        any::<bool>(),
+    )
+        .prop_map(|(trace_id, zoom, selected, closed_from_depth, toggled, inspector_open)| {
+            ViewState {
+                trace_id,
+                zoom: zoom.filter(|(a, b)| a != b).map(|(a, b)| (a.min(b), a.max(b))),
+                selected,
+                closed_from_depth,
+                toggled: toggled.into_iter().collect(),
+                inspector_open,
+            }
+        })
+}
+
+fn sources() -> impl Strategy<Value = TraceSource> {
+    prop_oneof![
+        Just(TraceSource::File),
+        ".+".prop_map(TraceSource::Url),
+        ".+".prop_map(TraceSource::Sample),
+        (any::<String>(), any::<u128>())
+            .prop_map(|(base, id)| TraceSource::Endpoint { base, trace_id: TraceId(id) }),
+    ]
+}
+
+fn routes() -> impl Strategy<Value = Route> {
+    prop_oneof![
+        Just(Route::Start),
+        ".+".prop_map(|url| Route::Open { url }),
+        (sources(), views()).prop_map(|(source, view)| trace(source, view)),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn what_is_printed_is_read_back(route in routes()) {
+        let link = print(&route);
+        prop_assert!(link.is_ascii() && !link.contains(' '));
+        prop_assert_eq!(parse_fragment(&link), Parsed { route, is_newer: false });
+    }
+
+    #[test]
+    fn any_text_is_read_as_something_that_stays_what_it_is(text in any::<String>()) {
+        let route = parse_fragment(&text).route;
+        prop_assert_eq!(parse_fragment(&print(&route)).route, route);
+    }
+
+    #[test]
+    fn text_that_looks_like_a_link_never_breaks_the_reader(
+        text in "#?/(trace|open|sample|file)?/?[0-9a-f%+./]{0,12}(\\?[a-z0-9=&%,.\\-+]{0,40})?",
+    ) {
+        let route = parse_fragment(&text).route;
+        prop_assert_eq!(parse_fragment(&print(&route)).route, route);
+    }
+
+    #[test]
+    fn any_address_is_read_as_something(
+        path in any::<String>(), search in any::<String>(), hash in any::<String>(),
+    ) {
+        parse_location(&path, &search, &hash);
+    }
+}
