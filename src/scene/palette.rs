@@ -104,9 +104,9 @@ impl Lightness {
 }
 
 const HUES: u64 = 12;
-const FIRST_HUE: u16 = 46;
-/// Twelve of them from the first end at 332, before the reds.
-const HUE_STEP: u16 = 26;
+const FIRST_HUE: u16 = 54;
+/// Twelve of them from the first end at 329, before the reds.
+const HUE_STEP: u16 = 25;
 
 impl ServiceColor {
     /// The colour that goes with a name, without stripes.

@@ -24,6 +24,8 @@ const BAR_RADIUS_PX: f64 = 2.0;
 /// ends.
 const MARK_WIDTH_PX: f64 = 2.0;
 const MARK_OVERHANG_PX: f64 = 1.0;
+/// Background around a mark, since no colour stands out from every bar.
+const HALO_PX: f64 = 1.0;
 
 /// What the lanes show.
 #[derive(Clone, Copy)]
@@ -46,6 +48,7 @@ pub struct Lanes<'a> {
 struct Layers {
     backgrounds: Vec<DrawOp>,
     bars: Vec<DrawOp>,
+    halos: Vec<DrawOp>,
     marks: Vec<DrawOp>,
     labels: Vec<DrawOp>,
 }
@@ -71,6 +74,7 @@ pub fn lanes(view: &Lanes) -> DrawList {
     list.push_layer(layers.backgrounds);
     list.push_layer(grid.iter().map(|tick| tick_line(tick, bottom_px)).collect());
     list.push_layer(layers.bars);
+    list.push_layer(layers.halos);
     list.push_layer(layers.marks);
     list.push_layer(layers.labels);
     list
@@ -121,17 +125,28 @@ impl Layers {
         self.bars.push(bar_op);
         for mark in merge_events(&view.scale, &row.events) {
             let ink = if mark.is_exception { Ink::Error } else { Ink::Ink };
-            let left_px = mark.x_px.min(view.scale.width_px - MARK_WIDTH_PX);
-            self.marks.push(DrawOp::rect(mark_area(left_px, bar_top_px), Paint::Ink(ink)));
+            let area = self.clear_for_mark(view, mark.x_px, bar_top_px);
+            self.marks.push(DrawOp::rect(area, Paint::Ink(ink)));
         }
-        // Drawn right behind the bar, so that the shortest bar keeps its own colour too.
-        let end_px = right_px.min(view.scale.width_px - MARK_WIDTH_PX);
+        // Behind the bar, so that the shortest bar keeps its own colour too.
+        let end_px = right_px + HALO_PX;
         if row.is_error {
-            let area = mark_area(end_px, bar_top_px);
+            let area = self.clear_for_mark(view, end_px, bar_top_px);
             self.marks.push(DrawOp::rect(area, Paint::Ink(Ink::Error)));
         } else if row.hidden_errors > 0 {
-            self.marks.push(hidden_error(end_px, bar_top_px));
+            let area = self.clear_for_mark(view, end_px, bar_top_px);
+            self.marks.push(hidden_error(area));
         }
+    }
+
+    /// Where a mark at `x_px` goes, with background around it.
+    fn clear_for_mark(&mut self, view: &Lanes, x_px: f64, bar_top_px: f64) -> Area {
+        let left_px = x_px.min(view.scale.width_px - MARK_WIDTH_PX).max(0.0);
+        let top_px = bar_top_px - MARK_OVERHANG_PX;
+        let height_px = BAR_HEIGHT_PX + 2.0 * MARK_OVERHANG_PX;
+        let halo = Area::new(left_px - HALO_PX, top_px, MARK_WIDTH_PX + 2.0 * HALO_PX, height_px);
+        self.halos.push(DrawOp::rect(halo, Paint::Ink(Ink::Bg)));
+        Area::new(left_px, top_px, MARK_WIDTH_PX, height_px)
     }
 
     fn add_duration(&mut self, view: &Lanes, row: &Row, bar: Bar, middle_px: f64) {
@@ -155,18 +170,13 @@ impl Layers {
     }
 }
 
-fn mark_area(left_px: f64, bar_top_px: f64) -> Area {
-    let height_px = BAR_HEIGHT_PX + 2.0 * MARK_OVERHANG_PX;
-    Area::new(left_px, bar_top_px - MARK_OVERHANG_PX, MARK_WIDTH_PX, height_px)
-}
-
 /// A failure inside a closed row: like a failure's end, but broken.
-fn hidden_error(left_px: f64, bar_top_px: f64) -> DrawOp {
-    let x_px = left_px + MARK_WIDTH_PX / 2.0;
+fn hidden_error(area: Area) -> DrawOp {
+    let x_px = area.left_px + area.width_px / 2.0;
     DrawOp::Line {
-        from_px: (x_px, bar_top_px - MARK_OVERHANG_PX),
-        to_px: (x_px, bar_top_px + BAR_HEIGHT_PX + MARK_OVERHANG_PX),
-        width_px: MARK_WIDTH_PX,
+        from_px: (x_px, area.top_px),
+        to_px: (x_px, area.top_px + area.height_px),
+        width_px: area.width_px,
         paint: Paint::Ink(Ink::Error),
         is_dashed: true,
     }

@@ -3,3 +3,4 @@
 mod format;
 mod layout;
 mod route;
+mod scene;

@@ -1,0 +1,8 @@
+//! Pictures as values: what is drawn where, in which colour, and whether it can be seen.
+
+mod contrast;
+mod minimap;
+mod palette;
+mod ruler;
+mod style_sheet;
+mod waterfall;
