@@ -30,9 +30,14 @@ pub struct Step<'a> {
 impl Step<'_> {
     pub fn run(&self, places: &Places, command: &mut Command) -> Result<(), Failure> {
         let log = self.open_log(places)?;
-        let kept = File::options().append(true).open(&log).map_err(Failure::file("open", &log))?;
+        let kept = File::options()
+            .append(true)
+            .open(&log)
+            .map_err(Failure::file("open", &log))?;
         let errors = kept.try_clone().map_err(Failure::file("open", &log))?;
-        command.stdout(Stdio::from(kept)).stderr(Stdio::from(errors));
+        command
+            .stdout(Stdio::from(kept))
+            .stderr(Stdio::from(errors));
         let start = Instant::now();
         self.say_start();
         let mut pulse = Pulse::new(self.title.clone());
@@ -93,7 +98,10 @@ pub fn tail(log: &Path) -> String {
 fn last_lines(text: &str, count: usize) -> String {
     let lines: Vec<&str> = text.lines().collect();
     let last = &lines[lines.len().saturating_sub(count)..];
-    last.iter().map(|line| format!("    {line}")).collect::<Vec<_>>().join("\n")
+    last.iter()
+        .map(|line| format!("    {line}"))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 struct Pulse {
@@ -104,11 +112,19 @@ struct Pulse {
 
 impl Pulse {
     fn new(title: String) -> Pulse {
-        Pulse { title, terminal: io::stderr().is_terminal(), last: Duration::ZERO }
+        Pulse {
+            title,
+            terminal: io::stderr().is_terminal(),
+            last: Duration::ZERO,
+        }
     }
 
     fn beat(&mut self, passed: Duration) {
-        let every = if self.terminal { Duration::from_secs(1) } else { HEARTBEAT };
+        let every = if self.terminal {
+            Duration::from_secs(1)
+        } else {
+            HEARTBEAT
+        };
         if passed < self.last + every {
             return;
         }
@@ -117,7 +133,11 @@ impl Pulse {
             eprint!("\r\x1b[2K  {}", elapsed::words(passed));
             let _ = io::stderr().flush();
         } else {
-            say(&format!("  still {}, {}", self.title, elapsed::words(passed)));
+            say(&format!(
+                "  still {}, {}",
+                self.title,
+                elapsed::words(passed)
+            ));
         }
     }
 

@@ -16,7 +16,16 @@ use crate::workbench::Workbench;
 pub fn bench(places: &Places, words: &[OsString]) -> Result<(), Failure> {
     let (bench, variables) = check::environment(places)?;
     let mut cargo = bench.command("cargo", &places.root);
-    cargo.args(["run", "--quiet", "--release", "-p", "e2e", "--bin", "bench", "--"]);
+    cargo.args([
+        "run",
+        "--quiet",
+        "--release",
+        "-p",
+        "e2e",
+        "--bin",
+        "bench",
+        "--",
+    ]);
     pass_through("the benchmark", cargo.args(words).envs(variables))
 }
 
@@ -24,7 +33,15 @@ pub fn bench(places: &Places, words: &[OsString]) -> Result<(), Failure> {
 pub fn generate(places: &Places, words: &[OsString]) -> Result<(), Failure> {
     let bench = Workbench::bare(&toolchain::native(places)?);
     let mut cargo = bench.command("cargo", &places.root);
-    cargo.args(["run", "--quiet", "--release", "-p", "xtask", "--features", "generate"]);
+    cargo.args([
+        "run",
+        "--quiet",
+        "--release",
+        "-p",
+        "xtask",
+        "--features",
+        "generate",
+    ]);
     cargo.args(["--bin", "generate", "--"]).args(words);
     pass_through("generating", &mut cargo)
 }

@@ -39,20 +39,59 @@ fn rows(places: &Places) -> Result<Vec<Row>, Failure> {
             state: rust.unwrap_or_else(|| missing(toolchain::how_obtained())),
             needed_for: "serve, build, test",
         },
-        row("trunk", trunk.find(places), &trunk.how_obtained(), "serve, build"),
-        row("wasm-bindgen", bindgen.find(places), &bindgen.how_obtained(), "serve, build, test browser"),
-        row("wasm-opt", binaryen::find(places), &binaryen::how_obtained(), "serve, build"),
-        row("npm", from_path("npm"), "install Node.js", "getting wasm-opt"),
+        row(
+            "trunk",
+            trunk.find(places),
+            &trunk.how_obtained(),
+            "serve, build",
+        ),
+        row(
+            "wasm-bindgen",
+            bindgen.find(places),
+            &bindgen.how_obtained(),
+            "serve, build, test browser",
+        ),
+        row(
+            "wasm-opt",
+            binaryen::find(places),
+            &binaryen::how_obtained(),
+            "serve, build",
+        ),
+        row(
+            "npm",
+            from_path("npm"),
+            "install Node.js",
+            "getting wasm-opt",
+        ),
         row("chromium", chromium, &browser::how_obtained(), with_browser),
-        row("chromedriver", driver, &browser::how_obtained(), with_browser),
-        row("go", from_path("go"), "install Go 1.25 or newer", "building jaeger"),
-        row("jaeger", jaeger::find(places), jaeger::how_obtained(), "serve --with-jaeger, test e2e"),
+        row(
+            "chromedriver",
+            driver,
+            &browser::how_obtained(),
+            with_browser,
+        ),
+        row(
+            "go",
+            from_path("go"),
+            "install Go 1.25 or newer",
+            "building jaeger",
+        ),
+        row(
+            "jaeger",
+            jaeger::find(places),
+            jaeger::how_obtained(),
+            "serve --with-jaeger, test e2e",
+        ),
     ])
 }
 
 fn row(name: &'static str, tool: Option<Tool>, how: &str, needed_for: &'static str) -> Row {
     let state = tool.map_or_else(|| missing(how), |tool| present(&tool));
-    Row { name, state, needed_for }
+    Row {
+        name,
+        state,
+        needed_for,
+    }
 }
 
 fn missing(how: &str) -> String {
@@ -60,13 +99,26 @@ fn missing(how: &str) -> String {
 }
 
 fn present(tool: &Tool) -> String {
-    let origin = if tool.origin == Origin::Cache { "" } else { " (on PATH)" };
-    format!("present  {} {}{origin}", tool.version, tool.program.display()).replace("  any ", "  ")
+    let origin = if tool.origin == Origin::Cache {
+        ""
+    } else {
+        " (on PATH)"
+    };
+    format!(
+        "present  {} {}{origin}",
+        tool.version,
+        tool.program.display()
+    )
+    .replace("  any ", "  ")
 }
 
 /// Programs whose version does not matter here.
 fn from_path(program: &str) -> Option<Tool> {
-    on_path(program).map(|program| Tool { program, version: "any".into(), origin: Origin::Path })
+    on_path(program).map(|program| Tool {
+        program,
+        version: "any".into(),
+        origin: Origin::Path,
+    })
 }
 
 fn table(rows: &[Row]) -> String {
@@ -89,12 +141,19 @@ mod tests {
         let row = row("trunk", None, "built from source", "build");
         let table = table(&[row]);
         let line = table.lines().nth(1).unwrap();
-        assert!(line.starts_with("trunk ") && line.contains("MISSING  built from source"), "{line}");
+        assert!(
+            line.starts_with("trunk ") && line.contains("MISSING  built from source"),
+            "{line}"
+        );
     }
 
     #[test]
     fn present_tool_says_its_version_and_place() {
-        let tool = Tool { program: "/x/trunk".into(), version: "1.2".into(), origin: Origin::Path };
+        let tool = Tool {
+            program: "/x/trunk".into(),
+            version: "1.2".into(),
+            origin: Origin::Path,
+        };
         assert_eq!(present(&tool), "present  1.2 /x/trunk (on PATH)");
     }
 }

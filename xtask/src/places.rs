@@ -27,7 +27,10 @@ impl Places {
             env::var_os("XDG_CACHE_HOME").map(PathBuf::from),
             env::home_dir(),
         )?;
-        Ok(Places { root, cache: cache.join("spanscope") })
+        Ok(Places {
+            root,
+            cache: cache.join("spanscope"),
+        })
     }
 
     pub fn tools(&self) -> PathBuf {

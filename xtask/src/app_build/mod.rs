@@ -16,8 +16,8 @@ use crate::announce::{pass_through, say};
 use crate::elapsed;
 use crate::failure::Failure;
 use crate::places::{Places, ensure_dir};
-use crate::tools::{self, binaryen};
 use crate::toolchain;
+use crate::tools::{self, binaryen};
 use crate::workbench::Workbench;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +30,11 @@ pub enum Profile {
 pub fn workbench(places: &Places) -> Result<Workbench, Failure> {
     let toolchain = toolchain::prepare(places)?;
     let mut bench = Workbench::bare(&toolchain);
-    bench.add_path(tools::wasm_bindgen(places)?.ensure(places, &toolchain)?.dir());
+    bench.add_path(
+        tools::wasm_bindgen(places)?
+            .ensure(places, &toolchain)?
+            .dir(),
+    );
     bench.add_path(tools::trunk().ensure(places, &toolchain)?.dir());
     bench.add_path(binaryen::ensure(places)?.dir());
     Ok(bench)
@@ -52,7 +56,11 @@ pub fn build(places: &Places, bench: &Workbench, profile: Profile) -> Result<Pat
     let trunk_output = run_trunk(places, bench, profile)?;
     arrange::into_dist(&trunk_output, &output)?;
     stamp.write(&output)?;
-    say(&format!("built {} in {}", output.display(), elapsed::words(start.elapsed())));
+    say(&format!(
+        "built {} in {}",
+        output.display(),
+        elapsed::words(start.elapsed())
+    ));
     Ok(output)
 }
 
@@ -63,9 +71,16 @@ fn run_trunk(places: &Places, bench: &Workbench, profile: Profile) -> Result<Pat
     ensure_dir(&output)?;
     // Trunk is kept from looking for tools of its own (--offline), and keeps cargo from fetching.
     let mut cargo = bench.command("cargo", &places.root);
-    pass_through("fetching the dependencies", cargo.args(["fetch", "--quiet"]))?;
+    pass_through(
+        "fetching the dependencies",
+        cargo.args(["fetch", "--quiet"]),
+    )?;
     let mut trunk = bench.command("trunk", &places.root);
-    trunk.args(["build", "--offline", "--dist"]).arg(&output).env_remove("NO_COLOR").env("RUST_BACKTRACE", "0");
+    trunk
+        .args(["build", "--offline", "--dist"])
+        .arg(&output)
+        .env_remove("NO_COLOR")
+        .env("RUST_BACKTRACE", "0");
     if profile == Profile::Release {
         trunk.arg("--release");
     }

@@ -6,7 +6,7 @@
 use std::fs;
 use std::io;
 use std::net::TcpListener;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio, id};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -24,7 +24,16 @@ pub struct RealJaeger {
     /// Without a slash at its end.
     pub query_url: String,
     pub otlp_url: String,
-    _running: Running,
+    running: Running,
+    /// Its configuration and log; kept only when it did not start.
+    dir: PathBuf,
+}
+
+impl Drop for RealJaeger {
+    fn drop(&mut self) {
+        self.running.stop();
+        let _ = fs::remove_dir_all(&self.dir);
+    }
 }
 
 impl RealJaeger {
@@ -35,7 +44,9 @@ impl RealJaeger {
         let (config, log) = (dir.join("config.yaml"), dir.join("jaeger.log"));
         fs::write(&config, configuration(ports)).map_err(Failure::file("write", &config))?;
         let output = fs::File::create(&log).map_err(Failure::file("write the log", &log))?;
-        let errors = output.try_clone().map_err(Failure::file("write the log", &log))?;
+        let errors = output
+            .try_clone()
+            .map_err(Failure::file("write the log", &log))?;
         say("starting Jaeger …");
         let start = Instant::now();
         let mut command = Command::new(program);
@@ -49,9 +60,17 @@ impl RealJaeger {
         let [query, _, otlp] = ports;
         let query_url = format!("http://127.0.0.1:{query}");
         wait_until(&mut running, &log, || services(&query_url).is_some())?;
-        say(&format!("  ready after {}", elapsed::words(start.elapsed())));
+        say(&format!(
+            "  ready after {}",
+            elapsed::words(start.elapsed())
+        ));
         let otlp_url = format!("http://127.0.0.1:{otlp}/v1/traces");
-        Ok(RealJaeger { query_url, otlp_url, _running: running })
+        Ok(RealJaeger {
+            query_url,
+            otlp_url,
+            running,
+            dir,
+        })
     }
 
     /// What was sent is batched for a moment before it can be found.
@@ -95,7 +114,12 @@ fn services(query_url: &str) -> Option<usize> {
     let mut answer = ureq::get(format!("{query_url}/api/services")).call().ok()?;
     let text = answer.body_mut().read_to_string().ok()?;
     let answer: serde_json::Value = serde_json::from_str(&text).ok()?;
-    Some(answer.get("data").and_then(|data| data.as_array()).map_or(0, Vec::len))
+    Some(
+        answer
+            .get("data")
+            .and_then(|data| data.as_array())
+            .map_or(0, Vec::len),
+    )
 }
 
 /// Query over HTTP and gRPC, OTLP over HTTP. All held at once, so that they differ.
@@ -135,7 +159,11 @@ mod tests {
     #[test]
     fn configuration_names_every_port_and_no_default_one() {
         let text = configuration([1001, 1002, 1003]);
-        for endpoint in ["http: {endpoint: 127.0.0.1:1001}", "grpc: {endpoint: 127.0.0.1:1002}", "127.0.0.1:1003"] {
+        for endpoint in [
+            "http: {endpoint: 127.0.0.1:1001}",
+            "grpc: {endpoint: 127.0.0.1:1002}",
+            "127.0.0.1:1003",
+        ] {
             assert!(text.contains(endpoint), "{endpoint} in\n{text}");
         }
         assert!(!text.contains("16686") && !text.contains("4318") && !text.contains("{{"));

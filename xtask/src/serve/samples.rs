@@ -90,7 +90,9 @@ fn nanos(value: &Value) -> Option<u64> {
 }
 
 fn post(url: &str, body: &str) -> Result<(), Failure> {
-    let sent = ureq::post(url).header("Content-Type", "application/json").send(body);
+    let sent = ureq::post(url)
+        .header("Content-Type", "application/json")
+        .send(body);
     sent.map(drop).map_err(|error| Failure::Http {
         url: url.to_owned(),
         reason: error.to_string(),
@@ -107,7 +109,9 @@ fn not_json(file: &Path, error: &serde_json::Error) -> Failure {
 }
 
 fn nanos_now() -> u64 {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
     u64::try_from(now.as_nanos()).unwrap_or(u64::MAX)
 }
 
@@ -120,7 +124,10 @@ mod tests {
         let lines = r#"{"s":[{"startTimeUnixNano":"100","endTimeUnixNano":"300"}]}
 {"s":[{"startTimeUnixNano":200,"events":[{"timeUnixNano":"250"}],"endTimeUnixNano":"0"}]}"#;
         let moved = moved(lines, 1300).unwrap();
-        assert_eq!(moved[0].to_string(), r#"{"s":[{"endTimeUnixNano":"1300","startTimeUnixNano":"1100"}]}"#);
+        assert_eq!(
+            moved[0].to_string(),
+            r#"{"s":[{"endTimeUnixNano":"1300","startTimeUnixNano":"1100"}]}"#
+        );
         assert_eq!(moved[1]["s"][0]["startTimeUnixNano"], "1200");
         assert_eq!(moved[1]["s"][0]["events"][0]["timeUnixNano"], "1250");
         assert_eq!(moved[1]["s"][0]["endTimeUnixNano"], "0");
