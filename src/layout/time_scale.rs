@@ -36,8 +36,8 @@ impl TimeWindow {
         self.start_nanos == 0 && self.end_nanos >= limit
     }
 
-    /// Zooms in by `factor` (above 1) or out (below 1); the time `at_nanos` keeps its place
-    /// unless an end of the trace is in the way.
+    /// A window `factor` times as wide: below 1 zooms in, above 1 out. The time `at_nanos`
+    /// keeps its place unless an end of the trace is in the way.
     pub fn zoomed(self, at_nanos: u64, factor: f64, limit: u64) -> TimeWindow {
         let window = self.clamped(limit);
         let at = at_nanos.clamp(window.start_nanos, window.end_nanos);
@@ -90,10 +90,10 @@ fn zoomed_width(old: u64, factor: f64, limit: u64) -> u64 {
     if !factor.is_finite() || factor <= 0.0 {
         return old;
     }
-    let new = (old as f64 / factor).round() as u64;
+    let new = (old as f64 * factor).round() as u64;
     let new = match factor {
-        _ if factor > 1.0 => new.min(old - 1),
-        _ if factor < 1.0 => new.max(old.saturating_add(1)),
+        _ if factor < 1.0 => new.min(old - 1),
+        _ if factor > 1.0 => new.max(old.saturating_add(1)),
         _ => old,
     };
     new.clamp(narrowest, limit)

@@ -21,7 +21,7 @@ fn zooming_to_one_nanosecond_in_an_hour_keeps_the_time_under_the_pointer() {
     let at = HOUR - 7;
     let mut zoomed = TimeWindow::fit(HOUR);
     for _ in 0..100 {
-        zoomed = zoomed.zoomed(at, 1.5, HOUR);
+        zoomed = zoomed.zoomed(at, 0.7, HOUR);
         assert!(zoomed.start_nanos <= at && at <= zoomed.end_nanos);
     }
     assert_eq!(zoomed.width_nanos(), MIN_WINDOW_NANOS);
@@ -34,7 +34,7 @@ fn zooming_to_one_nanosecond_in_an_hour_keeps_the_time_under_the_pointer() {
 fn zooming_out_ends_at_the_whole_trace_even_in_tiny_steps() {
     let mut zoomed = window(500, 510);
     for _ in 0..10_000 {
-        zoomed = zoomed.zoomed(505, 0.99, 1_000);
+        zoomed = zoomed.zoomed(505, 1.01, 1_000);
     }
     assert_eq!(zoomed, window(0, 1_000));
 }
