@@ -5,6 +5,7 @@
 
 pub mod analysis;
 pub mod format;
+pub mod generate;
 pub mod ingest;
 pub mod jaeger;
 pub mod layout;

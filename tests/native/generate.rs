@@ -1,0 +1,119 @@
+//! Generated traces are what their plan says, in either format.
+
+use serde_json::Value;
+use spanscope::generate::{Format, Generator, Plan, Shape};
+
+fn bytes_of(plan: Plan) -> Vec<u8> {
+    let mut generator = Generator::new(plan);
+    let mut bytes = Vec::new();
+    while generator.next_chunk(&mut bytes) {}
+    bytes
+}
+
+fn plan(spans: usize, shape: Shape, format: Format) -> Plan {
+    Plan { spans, shape, format, seed: 7 }
+}
+
+/// The spans of a trace in Jaeger's JSON.
+fn jaeger_spans(spans: usize, shape: Shape) -> Vec<Value> {
+    let bytes = bytes_of(plan(spans, shape, Format::JaegerJson));
+    let mut document: Value = serde_json::from_slice(&bytes).expect("JSON");
+    match document["data"][0]["spans"].take() {
+        Value::Array(spans) => spans,
+        other => panic!("spans are {other}"),
+    }
+}
+
+/// The spans of all lines of OTLP JSON.
+fn otlp_span_count(spans: usize, shape: Shape) -> usize {
+    let bytes = bytes_of(plan(spans, shape, Format::OtlpJson));
+    let lines = serde_json::Deserializer::from_slice(&bytes).into_iter::<Value>();
+    let list = |value: &Value, key: &str| value[key].as_array().expect("a list").clone();
+    lines
+        .flat_map(|line| list(&line.expect("a line of JSON"), "resourceSpans"))
+        .flat_map(|of_resource| list(&of_resource, "scopeSpans"))
+        .map(|of_scope| list(&of_scope, "spans").len())
+        .sum()
+}
+
+#[test]
+fn a_trace_has_exactly_the_planned_number_of_spans_in_every_shape_and_format() {
+    for shape in Shape::ALL {
+        for spans in [0, 1, 2, 3, 10, 999, 2_500] {
+            assert_eq!(jaeger_spans(spans, shape).len(), spans, "{shape:?} as Jaeger JSON");
+            assert_eq!(otlp_span_count(spans, shape), spans, "{shape:?} as OTLP JSON");
+        }
+    }
+}
+
+#[test]
+fn the_same_plan_gives_the_same_bytes_and_another_seed_gives_others() {
+    for shape in Shape::ALL {
+        let plan = plan(700, shape, Format::JaegerJson);
+        assert_eq!(bytes_of(plan), bytes_of(plan));
+        assert_ne!(bytes_of(plan), bytes_of(Plan { seed: 8, ..plan }));
+    }
+}
+
+#[test]
+fn ids_are_unique_and_every_parent_is_there() {
+    for shape in Shape::ALL {
+        let spans = jaeger_spans(5_000, shape);
+        let ids: std::collections::BTreeSet<&str> =
+            spans.iter().map(|span| span["spanID"].as_str().expect("an id")).collect();
+        assert_eq!(ids.len(), spans.len());
+        let parents = spans.iter().filter_map(|span| span["references"][0]["spanID"].as_str());
+        let parents: Vec<&str> = parents.collect();
+        assert_eq!(parents.len(), spans.len() - 1, "one root");
+        assert!(parents.iter().all(|parent| ids.contains(parent)));
+    }
+}
+
+#[test]
+fn a_mixed_trace_looks_like_a_recorded_one() {
+    let spans = jaeger_spans(20_000, Shape::Mixed);
+    let has_tag = |span: &Value, key: &str| {
+        span["tags"].as_array().is_some_and(|tags| tags.iter().any(|tag| tag["key"] == key))
+    };
+    let failed = spans.iter().filter(|span| has_tag(span, "error")).count();
+    assert!((100..400).contains(&failed), "{failed} of 20,000 spans failed");
+    let with_exception = spans.iter().filter(|span| span["logs"][0]["timestamp"].is_u64());
+    assert!(with_exception.count() > 50);
+    let operations: std::collections::BTreeSet<&str> =
+        spans.iter().filter_map(|span| span["operationName"].as_str()).collect();
+    assert!((150..500).contains(&operations.len()), "{} operations", operations.len());
+    let tags: usize = spans.iter().map(|span| span["tags"].as_array().map_or(0, Vec::len)).sum();
+    assert!((7..9).contains(&(tags / spans.len())));
+}
+
+#[test]
+fn chunks_are_small_and_the_estimate_is_within_a_tenth() {
+    for shape in Shape::ALL {
+        for format in Format::ALL {
+            let mut generator = Generator::new(plan(3_000, shape, format));
+            let estimate = generator.total_bytes_estimate();
+            let mut total = 0;
+            let mut chunk = Vec::new();
+            let mut more = true;
+            while more {
+                chunk.clear();
+                more = generator.next_chunk(&mut chunk);
+                // A line of OTLP is the largest thing written at once.
+                assert!(chunk.len() < 700_000, "a chunk of {} bytes", chunk.len());
+                total += chunk.len() as u64;
+            }
+            let (low, high) = (total * 9 / 10, total * 11 / 10);
+            assert!(
+                (low..high).contains(&estimate),
+                "{shape:?} {format:?}: {estimate} for {total}"
+            );
+        }
+    }
+}
+
+#[test]
+fn names_of_shapes_and_formats_are_read_back() {
+    assert!(Shape::ALL.into_iter().all(|shape| Shape::from_name(shape.name()) == Some(shape)));
+    assert!(Format::ALL.into_iter().all(|format| Format::from_name(format.name()) == Some(format)));
+    assert_eq!(Shape::from_name("round"), None);
+}
