@@ -23,9 +23,7 @@ fn App() -> impl IntoView {
     let hovers = listen_for_files(app);
     // Another view of the same source is the same page.
     let page = Memo::new(move |_| match app.route.get() {
-        Route::Trace { source, .. } => {
-            Route::Trace { source, view: Default::default() }
-        }
+        Route::Trace { source, .. } => Route::Trace { source, view: Default::default() },
         other => other,
     });
     view! {

@@ -4,6 +4,7 @@
 //! the feature `web` only the core is compiled, and it knows no browser.
 
 pub mod analysis;
+pub mod engine;
 pub mod format;
 pub mod generate;
 pub mod ingest;
@@ -13,3 +14,15 @@ pub mod route;
 pub mod scene;
 pub mod trace;
 
+#[cfg(all(feature = "web", target_arch = "wasm32"))]
+pub mod app;
+#[cfg(all(feature = "web", target_arch = "wasm32"))]
+pub mod browser;
+#[cfg(all(feature = "web", target_arch = "wasm32"))]
+pub mod pages;
+#[cfg(all(feature = "web", target_arch = "wasm32"))]
+pub mod state;
+#[cfg(all(feature = "web", target_arch = "wasm32"))]
+pub mod views;
+#[cfg(all(feature = "web", target_arch = "wasm32"))]
+pub mod widgets;

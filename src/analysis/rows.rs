@@ -33,7 +33,9 @@ impl Collapse {
 #[derive(Clone, Debug, PartialEq)]
 pub enum VisibleRows {
     /// Nothing is closed: row `i` is span `i`.
-    All { spans: u32 },
+    All {
+        spans: u32,
+    },
     Some(Vec<SpanIdx>),
 }
 

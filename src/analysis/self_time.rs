@@ -29,4 +29,3 @@ pub fn self_times(trace: &Trace) -> Vec<u64> {
     }
     self_nanos
 }
-

@@ -12,9 +12,7 @@ pub fn on_window<E: FromWasmAbi + 'static>(name: &str, then: impl Fn(E) + 'stati
     let Some(window) = web_sys::window() else { return };
     let listener = Closure::<dyn Fn(E)>::new(then);
     // Fails only for an invalid event name.
-    window
-        .add_event_listener_with_callback(name, listener.as_ref().unchecked_ref())
-        .unwrap_throw();
+    window.add_event_listener_with_callback(name, listener.as_ref().unchecked_ref()).unwrap_throw();
     listener.forget();
 }
 
@@ -45,7 +43,8 @@ impl Drop for ResizeGuard {
 
 /// Sends all further events of this pointer to the element that listens, until it is up.
 pub fn capture_pointer(event: &web_sys::PointerEvent) {
-    let target = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let target =
+        event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     if let Some(element) = target
         && element.set_pointer_capture(event.pointer_id()).is_err()
     {
@@ -55,7 +54,8 @@ pub fn capture_pointer(event: &web_sys::PointerEvent) {
 
 /// The pointer's place in the element that listens, in CSS pixels.
 pub fn place_in_listener(event: &web_sys::MouseEvent) -> (f64, f64) {
-    let target = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let target =
+        event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     let Some(element) = target else { return (0.0, 0.0) };
     let bounds = element.get_bounding_client_rect();
     (f64::from(event.client_x()) - bounds.left(), f64::from(event.client_y()) - bounds.top())

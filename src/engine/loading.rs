@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 
 use super::open_trace::OpenTrace;
-use super::opening_report;
+use super::opening_report::{self, SourceFailure};
 use super::protocol::{Contents, LoadProgress, OpeningId, Problem, TraceRef};
 use crate::ingest::Reader;
 
@@ -19,7 +19,7 @@ pub(super) struct Loading {
     bytes_read: u64,
     source_is_dead: bool,
     is_complete: bool,
-    failures: Vec<Problem>,
+    failures: Vec<SourceFailure>,
 }
 
 enum Item {
@@ -100,7 +100,9 @@ impl Loading {
     /// Works off at most `most_bytes` of the queue; returns how many bytes that were.
     pub fn work(&mut self, most_bytes: usize) -> usize {
         let mut left = most_bytes;
-        while left > 0 && let Some(item) = self.queue.front() {
+        while left > 0
+            && let Some(item) = self.queue.front()
+        {
             if let Item::Bytes(bytes) = item {
                 let end = bytes.len().min(self.offset + left);
                 let slice = &bytes[self.offset..end];
@@ -131,8 +133,9 @@ impl Loading {
             // An error is in the reader's report, from where the user is told.
             Item::End => self.source_is_dead = self.reader.end_source().is_err(),
             Item::Failed { name, reason } => {
-                self.failures.push(opening_report::unreachable_source(&name, &reason));
-                self.reader.abandon_source();
+                self.failures.push(SourceFailure { name, reason });
+                // The same source is told about once, with the reason given here.
+                self.source_is_dead = self.reader.end_source().is_err();
             }
             Item::Finish => self.is_complete = true,
         }

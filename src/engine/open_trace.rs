@@ -35,8 +35,7 @@ impl OpenTrace {
     pub fn new(name: TraceRef, trace: Trace, format: &str, source: &str) -> OpenTrace {
         let facts = analysis::facts(&trace);
         let places = facts.services.iter().enumerate();
-        let service_places =
-            places.map(|(place, service)| (service.name, place as u32)).collect();
+        let service_places = places.map(|(place, service)| (service.name, place as u32)).collect();
         let collapse = analysis::Collapse::default();
         OpenTrace {
             name,

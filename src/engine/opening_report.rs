@@ -6,12 +6,20 @@
 use super::loading::Loaded;
 use super::open_trace::OpenTrace;
 use super::protocol::{Contents, OpeningId, Problem, SetAsideListing, TraceRef};
-use crate::ingest::{Outcome, SourceReport};
+use crate::ingest::{Outcome, SourceReport, WarningKind};
 
-pub(super) fn report(opening: OpeningId, outcome: Outcome, failures: Vec<Problem>) -> Loaded {
-    let mut notices = failures;
-    notices.extend(outcome.sources.iter().filter_map(failed_source));
-    let origin = Origin::of(&outcome.sources);
+/// A source that never answered, or stopped before its end.
+pub(super) struct SourceFailure {
+    pub name: String,
+    /// For the user.
+    pub reason: String,
+}
+
+pub(super) fn report(opening: OpeningId, outcome: Outcome, failures: Vec<SourceFailure>) -> Loaded {
+    let sources = &outcome.sources;
+    let mut notices: Vec<Problem> =
+        sources.iter().filter_map(|source| failed_source(source, &failures)).collect();
+    let origin = Origin::of(sources);
     let traces: Vec<(TraceRef, OpenTrace)> = outcome
         .recording
         .traces
@@ -23,13 +31,13 @@ pub(super) fn report(opening: OpeningId, outcome: Outcome, failures: Vec<Problem
         .collect();
     let problem = traces.is_empty().then(|| nothing_opened(&notices));
     notices.extend(outcome.warnings.iter().map(|warning| Problem {
-        title: warning.kind.title().to_owned(),
+        title: title_of(warning.kind).to_owned(),
         detail: warning.detail.clone(),
     }));
     let set_aside = outcome.set_aside.iter().map(|span| SetAsideListing {
         source: span.source.clone(),
         offset: span.offset,
-        reason: span.reason.to_string(),
+        reason: span.reason.explanation().to_owned(),
         excerpt: span.excerpt.clone(),
     });
     let contents = Contents {
@@ -40,9 +48,16 @@ pub(super) fn report(opening: OpeningId, outcome: Outcome, failures: Vec<Problem
     Loaded { traces, contents, problem }
 }
 
-/// A source that never answered, or stopped before its end.
-pub(super) fn unreachable_source(name: &str, reason: &str) -> Problem {
-    Problem { title: format!("{name} could not be read"), detail: reason.to_owned() }
+fn title_of(kind: WarningKind) -> &'static str {
+    match kind {
+        WarningKind::OtherSignal => "Logs or metrics were passed over",
+        WarningKind::TextReplaced => "Some text was not valid Unicode",
+        WarningKind::DuplicateKey => "A key occurs twice",
+        WarningKind::ProducerWarning => "The tracing system warned about this trace",
+        WarningKind::ServerMessage => "The server reported a problem",
+        WarningKind::UnrecognisedValue => "Something that is no trace was passed over",
+        WarningKind::FieldIgnored => "A value of the wrong kind was left out",
+    }
 }
 
 struct Origin {
@@ -52,25 +67,28 @@ struct Origin {
 
 impl Origin {
     fn of(sources: &[SourceReport]) -> Origin {
-        let mut formats: Vec<&str> = sources
-            .iter()
-            .filter_map(|source| source.format)
-            .map(|format| format.title())
-            .collect();
+        let formats = sources.iter().filter_map(|source| source.format);
+        let mut formats: Vec<&str> = formats.map(|format| format.title()).collect();
         formats.dedup();
         let names: Vec<&str> = sources.iter().map(|source| source.name.as_str()).collect();
         Origin { format: formats.join(", "), source: names.join(", ") }
     }
 }
 
-fn failed_source(source: &SourceReport) -> Option<Problem> {
-    let error = source.error.as_ref()?;
+/// What to say about a source that was not read to its end.
+fn failed_source(source: &SourceReport, failures: &[SourceFailure]) -> Option<Problem> {
+    let failure = failures.iter().find(|failure| failure.name == source.name);
+    let detail = match (failure, &source.error) {
+        (Some(failure), _) => failure.reason.clone(),
+        (None, Some(error)) => error.to_string(),
+        (None, None) => return None,
+    };
     let title = if source.spans > 0 {
         format!("{} was read only in part: {} spans are shown", source.name, source.spans)
     } else {
         format!("{} could not be opened", source.name)
     };
-    Some(Problem { title, detail: error.to_string() })
+    Some(Problem { title, detail })
 }
 
 fn nothing_opened(notices: &[Problem]) -> Problem {

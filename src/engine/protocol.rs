@@ -76,13 +76,27 @@ pub enum Ask {
     Summary,
     /// Sets which rows are closed; answered by the new generation.
     Collapse(Collapse),
-    Rows { first: u32, count: u32 },
+    Rows {
+        first: u32,
+        count: u32,
+    },
     /// The row of a span, opening whatever hides it when `reveal`.
-    Locate { key: RowKey, reveal: bool },
-    Detail { key: RowKey },
+    Locate {
+        key: RowKey,
+        reveal: bool,
+    },
+    Detail {
+        key: RowKey,
+    },
     /// The whole of a value that a detail showed shortened.
-    FullText { key: RowKey, field: TextField },
-    Minimap { width_px: u16, lanes: u16 },
+    FullText {
+        key: RowKey,
+        field: TextField,
+    },
+    Minimap {
+        width_px: u16,
+        lanes: u16,
+    },
 }
 
 /// A text of a span that may be long.
@@ -102,13 +116,29 @@ pub enum TextField {
 pub enum Event {
     /// The worker is up and listens.
     Ready,
-    Progress { opening: OpeningId, progress: LoadProgress },
-    Opened { opening: OpeningId, contents: Contents },
-    Failed { opening: OpeningId, problem: Problem },
-    Cancelled { opening: OpeningId },
-    Response { id: u32, answer: Answer },
+    Progress {
+        opening: OpeningId,
+        progress: LoadProgress,
+    },
+    Opened {
+        opening: OpeningId,
+        contents: Contents,
+    },
+    Failed {
+        opening: OpeningId,
+        problem: Problem,
+    },
+    Cancelled {
+        opening: OpeningId,
+    },
+    Response {
+        id: u32,
+        answer: Answer,
+    },
     /// The worker is about to end: this is why.
-    Panicked { message: String },
+    Panicked {
+        message: String,
+    },
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -197,10 +227,17 @@ pub struct RepairListing {
 pub enum Answer {
     Summary(Box<Summary>),
     /// The order of rows has changed.
-    RowsChanged { generation: u32, total_rows: u32 },
+    RowsChanged {
+        generation: u32,
+        total_rows: u32,
+    },
     Rows(RowWindow),
     /// `None`: no such span. `opened`: rows that had to be opened.
-    Located { row: Option<u32>, generation: u32, opened: Vec<RowKey> },
+    Located {
+        row: Option<u32>,
+        generation: u32,
+        opened: Vec<RowKey>,
+    },
     Detail(Box<SpanDetail>),
     FullText(String),
     Minimap(Vec<MinimapBar>),

@@ -144,6 +144,16 @@ impl Intake {
         }
     }
 
+    /// Marks the span in hand: the tracing system itself says these texts about it.
+    pub fn note_producer_warnings(&mut self, texts: ColumnRange, position: usize) {
+        self.repair(Repair::ProducerWarning);
+        let pool = self.builder.pool();
+        let first = pool.attributes(texts).next().map(|text| pool.value_text(text.value));
+        let detail: String = first.unwrap_or_default().chars().take(200).collect();
+        let place = self.place(position);
+        self.notices.add(WarningKind::ProducerWarning, texts.len(), place, &detail);
+    }
+
     pub fn repair(&mut self, repair: Repair) {
         self.unit.repairs.add(repair);
     }
@@ -188,6 +198,11 @@ impl Intake {
     #[inline]
     pub fn push(&mut self, attribute: Attribute) {
         self.stack.push(attribute);
+    }
+
+    /// The attributes pushed since `begin`.
+    pub fn open_list(&mut self, begin: usize) -> &mut [Attribute] {
+        &mut self.stack[begin..]
     }
 
     /// The attributes pushed since `begin`, taken off.

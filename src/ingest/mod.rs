@@ -16,6 +16,7 @@ mod ids;
 mod intake;
 mod jaeger;
 mod json;
+mod known_keys;
 mod notices;
 mod otlp;
 mod reader;

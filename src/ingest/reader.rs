@@ -8,8 +8,8 @@ use super::document::Document;
 use super::error::{ReadError, ReadErrorKind};
 use super::fault::{fault_kind, field_at};
 use super::intake::Intake;
-use super::jaeger::KNOWN_KEYS;
 use super::json::{Cursor, Fault, Stop};
+use super::known_keys::KNOWN_KEYS;
 use super::report::{Outcome, Place, Progress, SourceReport, WarningKind};
 use super::sniff::{SNIFF_BYTES, Sniffed, sniff};
 

@@ -125,7 +125,8 @@ fn follow_links(app: AppState, state: TraceState) {
     Effect::new(move |is_first: Option<()>| {
         let view = view_of(&app.route.get());
         let is_mine = view.trace_id.is_none_or(|id| id == state.trace.trace_id);
-        if is_first.is_some() && is_mine && untrack(|| state.view_state()) != with_id(&view, state) {
+        if is_first.is_some() && is_mine && untrack(|| state.view_state()) != with_id(&view, state)
+        {
             state.apply(&view);
         }
     });

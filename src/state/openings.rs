@@ -274,7 +274,8 @@ fn set_aside_problem(count: usize) -> Problem {
 
 /// Whether an address lies on the server that served this page.
 pub fn is_same_origin(url: &str) -> bool {
-    !url.contains("://") && !url.starts_with("//") || url.starts_with(&format!("{}/", location::origin()))
+    !url.contains("://") && !url.starts_with("//")
+        || url.starts_with(&format!("{}/", location::origin()))
 }
 
 fn plan_of(source: &TraceSource) -> Option<SourcePlan> {

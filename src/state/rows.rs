@@ -27,9 +27,10 @@ impl TraceState {
         let (near_first, near_end) =
             (visible.start.saturating_sub(NEAR_ROWS), visible.end + NEAR_ROWS);
         let is_covered = self.rows.with(|rows| rows.covers(near_first, near_end));
-        let is_asked = self.rows_asked.get().is_some_and(|(first, end)| {
-            first <= visible.start && end >= visible.end
-        });
+        let is_asked = self
+            .rows_asked
+            .get()
+            .is_some_and(|(first, end)| first <= visible.start && end >= visible.end);
         if !is_covered && !is_asked {
             self.ask_rows(visible.start, visible.end);
         }

@@ -138,9 +138,8 @@ impl TraceState {
     }
 
     fn tracked_duration_nanos(&self) -> u64 {
-        self.summary.with(|summary| {
-            summary.as_ref().map_or(0, |summary| summary.listing.duration_nanos)
-        })
+        self.summary
+            .with(|summary| summary.as_ref().map_or(0, |summary| summary.listing.duration_nanos))
     }
 
     /// Time ⇄ pixels of the lanes.

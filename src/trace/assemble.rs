@@ -84,7 +84,10 @@ fn repair_unknown_starts(records: &mut [SpanRecord]) {
         for member in chain {
             let span = &mut records[member];
             span.start_nanos = start;
-            span.end_nanos = span.end_nanos.max(start);
+            // An end so close to the epoch is a mere length, written for want of a start.
+            let is_length = span.end_nanos <= RELATIVE_CLOCK_NANOS;
+            let length = if is_length { span.end_nanos } else { 0 };
+            span.end_nanos = span.end_nanos.max(start.saturating_add(length));
             span.repairs.add(Repair::StartUnknown);
         }
     }
@@ -182,12 +185,14 @@ fn depth_first(parents: &[u32]) -> (Vec<u32>, TreeColumns) {
     let (first_child, children) = children_by_parent(parents);
     let mut order = Vec::with_capacity(count);
     let mut tree = TreeColumns::with_capacity(count);
-    let mut stack: Vec<(u32, u32, u32)> = roots(parents).rev().map(|row| (row, NO_ROW, 1)).collect();
+    let mut stack: Vec<(u32, u32, u32)> =
+        roots(parents).rev().map(|row| (row, NO_ROW, 1)).collect();
     while let Some((old_row, parent, depth)) = stack.pop() {
         let row = order.len() as u32;
         order.push(old_row);
         tree.push(parent, depth);
-        let range = first_child[old_row as usize] as usize..first_child[old_row as usize + 1] as usize;
+        let range =
+            first_child[old_row as usize] as usize..first_child[old_row as usize + 1] as usize;
         stack.extend(children[range].iter().rev().map(|&child| (child, row, depth + 1)));
     }
     tree.close_subtrees();

@@ -39,12 +39,7 @@ impl Default for Builder {
         // Index 0 of both stands for "nothing said".
         pool.push_resource(Resource::default());
         pool.push_scope(Scope::default());
-        Builder {
-            pool,
-            records: Vec::new(),
-            trace_ids: Vec::new(),
-            ordinals: FxHashMap::default(),
-        }
+        Builder { pool, records: Vec::new(), trace_ids: Vec::new(), ordinals: FxHashMap::default() }
     }
 }
 

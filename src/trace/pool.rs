@@ -93,7 +93,7 @@ pub struct Scope {
 }
 
 /// The lengths of a pool's columns at some moment.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PoolMark {
     attributes: usize,
     bytes: usize,

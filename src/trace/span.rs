@@ -12,7 +12,9 @@ use super::repair::Repairs;
 use super::strings::StringId;
 
 /// The role of a span in a call, in OpenTelemetry's words.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[repr(u8)]
 pub enum SpanKind {
     #[default]
@@ -64,7 +66,9 @@ impl SpanKind {
 }
 
 /// How a span ended, in OpenTelemetry's words.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[repr(u8)]
 pub enum Status {
     #[default]

@@ -25,12 +25,12 @@ pub fn PaintedCanvas(
     let tokens = RwSignal::new(Tokens::default());
     Effect::new(move |_| {
         let Some(canvas) = canvas.get() else { return };
-        guard.set_value(Some(on_resize(&canvas, move |width, height| {
+        guard.set_value(Some(on_resize(canvas.as_ref(), move |width, height| {
             if size_px.try_get_untracked().is_some_and(|size| size != (width, height)) {
                 size_px.set((width, height));
             }
         })));
-        painter.set_value(Painter::new((*canvas).clone()));
+        painter.set_value(Painter::new(canvas));
     });
     Effect::new(move |_| {
         app.theme.track();

@@ -28,7 +28,9 @@ impl IconName {
             IconName::CollapseAll => "M4.5 2.5L8 6l3.5-3.5M4.5 13.5L8 10l3.5 3.5",
             IconName::ExpandAll => "M4.5 6L8 2.5 11.5 6M4.5 10L8 13.5l3.5-3.5",
             IconName::Fit => "M2.5 3v10M13.5 3v10M5 8h6M6.5 6L4.5 8l2 2M9.5 6l2 2-2 2",
-            IconName::ZoomIn => "M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zM10.5 10.5l3 3M5 7h4M7 5v4",
+            IconName::ZoomIn => {
+                "M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zM10.5 10.5l3 3M5 7h4M7 5v4"
+            }
             IconName::ZoomOut => "M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zM10.5 10.5l3 3M5 7h4",
             IconName::Panel => "M2.5 3.5h11v9h-11zM9.5 3.5v9",
         }
@@ -37,8 +39,9 @@ impl IconName {
 
 #[component]
 pub fn Icon(name: IconName) -> impl IntoView {
-    let half = (name == IconName::Theme)
-        .then(|| view! { <path d="M8 2.5a5.5 5.5 0 0 1 0 11z" fill="currentColor" stroke="none"/> });
+    let half = (name == IconName::Theme).then(
+        || view! { <path d="M8 2.5a5.5 5.5 0 0 1 0 11z" fill="currentColor" stroke="none"/> },
+    );
     view! {
         <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" fill="none"
             stroke="currentColor" stroke-width="1.4" stroke-linecap="round" stroke-linejoin="round">

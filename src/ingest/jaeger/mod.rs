@@ -18,8 +18,6 @@ use super::json::{Cursor, Shallow, Stop};
 use super::report::{Place, SetAsideReason, WarningKind};
 use crate::trace::{Builder, Repair, Resource, ResourceIdx, StringId, TraceId};
 
-pub(super) use self::tag::{KNOWN_KEYS, SERVICE_NAME};
-
 /// The trace object in hand.
 #[derive(Default)]
 pub(super) struct JaegerTrace {

@@ -6,7 +6,8 @@
 use super::super::fields;
 use super::super::intake::Intake;
 use super::super::json::{Cursor, Stop};
-use super::tag::{SERVICE_NAME, read_tag};
+use super::super::known_keys::SERVICE_NAME;
+use super::tag::read_tag;
 use crate::trace::{Attribute, Resource, StringId, Value};
 
 pub(super) fn read_process(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<Resource, Stop> {

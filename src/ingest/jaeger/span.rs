@@ -8,12 +8,13 @@ use super::super::fields;
 use super::super::ids;
 use super::super::intake::Intake;
 use super::super::json::{Cursor, Number, Shallow, Stop};
-use super::super::report::{SetAsideReason, WarningKind};
+use super::super::known_keys as keys;
+use super::super::report::SetAsideReason;
 use super::super::times::TimeUnit;
-use super::tag::{self, read_tag};
+use super::tag::read_tag;
 use crate::trace::{
-    Attribute, ColumnRange, Event, Link, LinkKind, Repair, SpanId, SpanKind, SpanRecord, Status,
-    StringId, TraceId, Value,
+    Attribute, ColumnRange, Event, Link, LinkKind, SpanId, SpanKind, SpanRecord, Status, StringId,
+    TraceId, Value,
 };
 
 /// The unit of Jaeger's times.
@@ -221,7 +222,7 @@ fn read_tags(
     let mut first = true;
     while fields::next_object(cursor, &mut first, intake)? {
         let tag = read_tag(cursor, intake)?;
-        if tag.key > tag::LAST_SPAN_KEY || !meanings.take(tag, intake) {
+        if tag.key > keys::LAST_SPAN_KEY || !meanings.take(tag, intake) {
             scratch.attributes.push(tag);
         }
     }
@@ -232,17 +233,17 @@ impl TagMeanings {
     /// Whether the tag was understood, and so is not kept as an attribute.
     fn take(&mut self, tag: Attribute, intake: &Intake) -> bool {
         if let Value::Bool(value) = tag.value {
-            self.is_error |= value && tag.key == tag::ERROR;
-            return value && tag.key == tag::ERROR;
+            self.is_error |= value && tag.key == keys::ERROR;
+            return value && tag.key == keys::ERROR;
         }
         let Value::Str(text) = tag.value else {
             return false;
         };
         match tag.key {
-            tag::STATUS_DESCRIPTION => self.status_message = text,
-            tag::SCOPE_NAME | tag::LIBRARY_NAME => self.scope_name = text,
-            tag::SCOPE_VERSION | tag::LIBRARY_VERSION => self.scope_version = text,
-            tag::TRACE_STATE => self.trace_state = text,
+            keys::STATUS_DESCRIPTION => self.status_message = text,
+            keys::SCOPE_NAME | keys::LIBRARY_NAME => self.scope_name = text,
+            keys::SCOPE_VERSION | keys::LIBRARY_VERSION => self.scope_version = text,
+            keys::TRACE_STATE => self.trace_state = text,
             _ => return self.take_word(tag.key, intake.builder.pool().text(text)),
         }
         true
@@ -250,12 +251,12 @@ impl TagMeanings {
 
     fn take_word(&mut self, key: StringId, word: &str) -> bool {
         match key {
-            tag::SPAN_KIND => match SpanKind::from_name(&word.to_ascii_lowercase()) {
+            keys::SPAN_KIND => match SpanKind::from_name(&word.to_ascii_lowercase()) {
                 Some(kind) => self.kind = kind,
                 None => return false,
             },
-            tag::ERROR if word == "true" => self.is_error = true,
-            tag::STATUS_CODE => match word.to_ascii_uppercase().as_str() {
+            keys::ERROR if word == "true" => self.is_error = true,
+            keys::STATUS_CODE => match word.to_ascii_uppercase().as_str() {
                 "ERROR" => self.status = Status::Error,
                 "OK" => self.status = Status::Ok,
                 "UNSET" => self.status = Status::Unset,
@@ -317,7 +318,7 @@ fn read_fields(
     let mut first = true;
     while fields::next_object(cursor, &mut first, intake)? {
         match read_tag(cursor, intake)? {
-            Attribute { key: tag::EVENT, value: Value::Str(text) } if name.is_none() => {
+            Attribute { key: keys::EVENT, value: Value::Str(text) } if name.is_none() => {
                 name = Some(text);
             }
             field => intake.push(field),
@@ -430,15 +431,10 @@ impl SpanDraft<'_> {
         let Some(texts) = self.warnings else {
             return;
         };
-        intake.repair(Repair::ProducerWarning);
         scratch
             .attributes
-            .push(Attribute { key: tag::PRODUCER_WARNINGS, value: Value::Array(texts) });
-        let first = intake.builder.pool().attributes(texts).next();
-        let detail = first.map(|text| intake.builder.pool().value_text(text.value));
-        let detail = detail.unwrap_or_default().chars().take(200).collect::<String>();
-        let place = intake.place(position);
-        intake.notices.add(WarningKind::ProducerWarning, texts.len(), place, &detail);
+            .push(Attribute { key: keys::PRODUCER_WARNINGS, value: Value::Array(texts) });
+        intake.note_producer_warnings(texts, position);
     }
 }
 

@@ -69,7 +69,7 @@ impl OtlpPlace {
         let start = cursor.position;
         let scratch = &mut self.scratch;
         let draft = intake.unit(|intake| read_span(cursor, intake, scratch))?;
-        match draft.finish(scratch, intake) {
+        match draft.finish(start, scratch, intake) {
             Ok(mut record) => {
                 record.repairs = intake.commit_unit(start);
                 record.resource = self.resource;

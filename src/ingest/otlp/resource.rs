@@ -5,8 +5,8 @@
 
 use super::super::fields;
 use super::super::intake::Intake;
-use super::super::jaeger::SERVICE_NAME;
 use super::super::json::{Cursor, Stop};
+use super::super::known_keys::SERVICE_NAME;
 use super::value::read_attributes;
 use crate::trace::{ColumnRange, Resource, Scope, StringId, Value};
 

@@ -7,11 +7,13 @@ use super::super::fields;
 use super::super::ids;
 use super::super::intake::Intake;
 use super::super::json::{Cursor, Number, Shallow, Stop};
+use super::super::known_keys::{JAEGER_WARNINGS, PRODUCER_WARNINGS};
 use super::super::report::SetAsideReason;
 use super::super::times::TimeUnit;
 use super::value::read_attributes;
 use crate::trace::{
     ColumnRange, Event, Link, LinkKind, SpanId, SpanKind, SpanRecord, Status, StringId, TraceId,
+    Value,
 };
 
 /// The unit of OTLP's times.
@@ -31,6 +33,8 @@ pub(super) struct SpanDraft<'a> {
     start: Option<Number<'a>>,
     end: Option<Number<'a>>,
     record: SpanRecord,
+    /// What Jaeger says about the span.
+    warnings: Option<ColumnRange>,
     /// Fields seen, to notice one that comes twice.
     seen: u16,
 }
@@ -90,7 +94,7 @@ impl<'a> SpanDraft<'a> {
                 6
             }
             b"attributes" => {
-                record.attributes = stored_attributes(cursor, intake)?;
+                (record.attributes, self.warnings) = read_span_attributes(cursor, intake)?;
                 7
             }
             b"events" => {
@@ -154,9 +158,10 @@ impl<'a> SpanDraft<'a> {
         self.seen |= 1 << bit;
     }
 
-    /// The record, with its lists stored.
+    /// The record, with its lists stored. `position` is where the span begins.
     pub fn finish(
         mut self,
+        position: usize,
         scratch: &SpanScratch,
         intake: &mut Intake,
     ) -> Result<SpanRecord, SetAsideReason> {
@@ -168,6 +173,9 @@ impl<'a> SpanDraft<'a> {
         }
         if self.record.id.is_none() {
             intake.field_ignored();
+        }
+        if let Some(texts) = self.warnings {
+            intake.note_producer_warnings(texts, position);
         }
         self.set_times(intake);
         let record = &mut self.record;
@@ -192,6 +200,25 @@ impl<'a> SpanDraft<'a> {
         self.record.start_nanos = self.start.map_or(0, |start| UNIT.repaired(unit, start, intake));
         self.record.end_nanos = self.end.map_or(0, |end| UNIT.repaired(unit, end, intake));
     }
+}
+
+/// The attributes, and those of them that are Jaeger's warnings.
+fn read_span_attributes(
+    cursor: &mut Cursor<'_>,
+    intake: &mut Intake,
+) -> Result<(ColumnRange, Option<ColumnRange>), Stop> {
+    let begin = intake.begin_list();
+    read_attributes(cursor, intake, 0)?;
+    let mut warnings = None;
+    for attribute in intake.open_list(begin) {
+        if attribute.key == JAEGER_WARNINGS
+            && let Value::Array(texts) = attribute.value
+        {
+            attribute.key = PRODUCER_WARNINGS;
+            warnings = Some(texts);
+        }
+    }
+    Ok((intake.end_list(begin), warnings))
 }
 
 fn stored_attributes(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<ColumnRange, Stop> {

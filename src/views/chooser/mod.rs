@@ -37,7 +37,8 @@ pub fn Chooser(opening: Arc<Opening>) -> impl IntoView {
     let lines = {
         let source = source.clone();
         move || {
-            let shown = matching.with(|all| all.iter().take(most.get()).cloned().collect::<Vec<_>>());
+            let shown =
+                matching.with(|all| all.iter().take(most.get()).cloned().collect::<Vec<_>>());
             shown.into_iter().map(|listing| line(&source, listing)).collect_view()
         }
     };
@@ -46,7 +47,7 @@ pub fn Chooser(opening: Arc<Opening>) -> impl IntoView {
             <div class="chooser">
                 <h1 class="untrusted">{format::visible_text(&opening.name)}</h1>
                 <p>{format!("{} traces. Choose one to look at.", format::count(total as u64))}</p>
-                <Show when=move || (total > 12)>
+                <Show when=move || { total > 12 }>
                     <input
                         class="field chooser-filter"
                         type="search"
@@ -60,7 +61,7 @@ pub fn Chooser(opening: Arc<Opening>) -> impl IntoView {
                 <Show when=move || matching.with(Vec::len) == 0>
                     <p class="waiting">"No trace fits this filter."</p>
                 </Show>
-                <Show when=move || (matching.with(Vec::len) > most.get())>
+                <Show when=move || { matching.with(Vec::len) > most.get() }>
                     <button
                         type="button"
                         class="button"

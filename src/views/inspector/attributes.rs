@@ -64,11 +64,12 @@ fn AttributeLine(
     let label = format!("Copy {name}");
     let copied = value.clone();
     let fetch = Arc::new(move |sink: TextSink| state.whole_text(key, field, &copied, sink));
+    let is_long = value.shown.len() > 400;
     let value_view = match (kind, value.shown.is_empty()) {
         (ValueKind::Null, _) => view! { <dd class="empty">"no value"</dd> }.into_any(),
         (ValueKind::Str, true) => view! { <dd class="empty">"empty"</dd> }.into_any(),
         _ => view! {
-            <dd class="untrusted" class:long=value.shown.len() > 400>
+            <dd class="untrusted" class:long=is_long>
                 <LongText state key text=value field/>
             </dd>
         }

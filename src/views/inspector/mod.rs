@@ -93,7 +93,11 @@ fn SpanView(
 
 fn name_of(detail: &SpanDetail) -> String {
     let name = &detail.name.shown;
-    if name.is_empty() { "(no name)".to_owned() } else { format::shorten(&format::visible_text(name), 300) }
+    if name.is_empty() {
+        "(no name)".to_owned()
+    } else {
+        format::shorten(&format::visible_text(name), 300)
+    }
 }
 
 /// Service, kind, and the parent as a way there.

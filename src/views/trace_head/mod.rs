@@ -105,5 +105,9 @@ fn short_id(id: &str) -> String {
         return format::visible_text(id);
     }
     let (head, tail) = (&digits[..14], &digits[digits.len() - 2..]);
-    format::visible_text(&format!("{}…{}", head.iter().collect::<String>(), tail.iter().collect::<String>()))
+    format::visible_text(&format!(
+        "{}…{}",
+        head.iter().collect::<String>(),
+        tail.iter().collect::<String>()
+    ))
 }

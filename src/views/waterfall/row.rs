@@ -52,7 +52,7 @@ pub(super) fn Slot(state: TraceState, number: Memo<u32>, base: Memo<u32>) -> imp
             id=move || row_id(number.get())
             style=place
             aria-rowindex=move || (number.get() + 1).to_string()
-            aria-level=about(|row| row.depth)
+            attr:aria-level=about(|row| row.depth)
             aria-setsize=about(|row| row.set_size)
             aria-posinset=about(|row| row.position_in_set)
             aria-expanded=expanded

@@ -121,7 +121,7 @@ fn SelectedElsewhere(state: TraceState, first: Memo<u32>, slots: Memo<u32>) -> i
                     id=row_id(number)
                     aria-rowindex=(number + 1).to_string()
                     aria-selected="true"
-                    aria-level=row.as_ref().map(|row| row.depth.to_string())
+                    attr:aria-level=row.as_ref().map(|row| row.depth.to_string())
                     aria-setsize=row.as_ref().map(|row| row.set_size.to_string())
                     aria-posinset=row.as_ref().map(|row| row.position_in_set.to_string())
                 >
