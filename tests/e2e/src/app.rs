@@ -67,11 +67,7 @@ pub fn visit_site(site: Site, test: impl FnOnce(&App)) {
 impl App {
     /// With no page open yet.
     pub fn start(browser: Browser, site: Site) -> App {
-        App {
-            browser,
-            site,
-            scratch: Scratch::new("files"),
-        }
+        App { browser, site, scratch: Scratch::new("files") }
     }
 
     pub fn open_start(&self) {
@@ -83,10 +79,7 @@ impl App {
         // From another document, since a mere change of the fragment would keep the page.
         self.go("about:blank");
         self.go(&self.site.page(fragment));
-        self.wait_for_script(
-            "the app to start",
-            "return document.querySelector('.app') !== null",
-        );
+        self.wait_for_script("the app to start", "return document.querySelector('.app') !== null");
     }
 
     pub fn open_sample(&self, name: &str) {
@@ -96,10 +89,8 @@ impl App {
 
     /// Drops files, given by name and contents, on the middle of the page.
     pub fn drop_documents(&self, documents: &[(&str, &[u8])]) {
-        let paths: Vec<PathBuf> = documents
-            .iter()
-            .map(|(name, bytes)| self.scratch.write(name, bytes))
-            .collect();
+        let paths: Vec<PathBuf> =
+            documents.iter().map(|(name, bytes)| self.scratch.write(name, bytes)).collect();
         self.drop_files(self.middle(), &paths);
     }
 
@@ -114,10 +105,7 @@ impl App {
 
     /// Chooses files as with the browser's own dialog.
     pub fn pick_files(&self, paths: &[PathBuf]) {
-        let lines: Vec<String> = paths
-            .iter()
-            .map(|path| path.display().to_string())
-            .collect();
+        let lines: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
         self.type_into("#file-input", &lines.join("\n"));
     }
 
@@ -153,19 +141,15 @@ impl App {
     }
 
     pub fn count(&self, selector: &str) -> u64 {
-        let found = self.script(
-            "return document.querySelectorAll(arguments[0]).length",
-            &[json!(selector)],
-        );
+        let found = self
+            .script("return document.querySelectorAll(arguments[0]).length", &[json!(selector)]);
         found.as_u64().expect("a number of elements")
     }
 
     /// The text of the first element that a selector finds; empty if there is none.
     pub fn text(&self, selector: &str) -> String {
-        let text = self.script(
-            "return document.querySelector(arguments[0])?.innerText",
-            &[json!(selector)],
-        );
+        let text = self
+            .script("return document.querySelector(arguments[0])?.innerText", &[json!(selector)]);
         text.as_str().unwrap_or_default().trim().to_owned()
     }
 
@@ -175,11 +159,7 @@ impl App {
             &[json!(selector)],
         );
         let texts = texts.as_array().cloned().unwrap_or_default();
-        texts
-            .iter()
-            .filter_map(Value::as_str)
-            .map(str::to_owned)
-            .collect()
+        texts.iter().filter_map(Value::as_str).map(str::to_owned).collect()
     }
 
     pub fn attribute(&self, selector: &str, name: &str) -> Option<String> {
@@ -195,10 +175,7 @@ impl App {
     }
 
     pub fn title(&self) -> (String, String) {
-        (
-            self.text(".trace-head h1 .service"),
-            self.text(".trace-head h1 .operation"),
-        )
+        (self.text(".trace-head h1 .service"), self.text(".trace-head h1 .operation"))
     }
 
     /// The line of facts, each fact as it is read.
@@ -209,9 +186,7 @@ impl App {
     /// How many rows the tree grid says it has.
     pub fn row_count(&self) -> u64 {
         let count = self.attribute("[role=treegrid]", "aria-rowcount");
-        count
-            .and_then(|count| count.parse().ok())
-            .expect("a tree grid with aria-rowcount")
+        count.and_then(|count| count.parse().ok()).expect("a tree grid with aria-rowcount")
     }
 
     /// The rows that are in the document, from the top.
@@ -228,11 +203,7 @@ impl App {
                 .sort((one, other) => one[0] - other[0])",
             &[],
         );
-        rows.as_array()
-            .expect("a list of rows")
-            .iter()
-            .map(row_of)
-            .collect()
+        rows.as_array().expect("a list of rows").iter().map(row_of).collect()
     }
 
     pub fn row(&self, index: u64) -> Option<Row> {
@@ -246,11 +217,7 @@ impl App {
     /// Waits until the row of this number (from 1) is the selected one.
     pub fn wait_for_selection(&self, index: u64) -> Row {
         self.wait_for(&format!("row {index} to be selected"), || {
-            let rows: Vec<Row> = self
-                .rows()
-                .into_iter()
-                .filter(|row| row.is_selected)
-                .collect();
+            let rows: Vec<Row> = self.rows().into_iter().filter(|row| row.is_selected).collect();
             match rows.as_slice() {
                 [only] if only.index == index => Some(only.clone()),
                 _ => None,
@@ -261,14 +228,9 @@ impl App {
     /// Clicks the first row with this operation.
     pub fn select(&self, operation: &str) -> Row {
         let row = self.wait_for(&format!("a row called {operation}"), || {
-            self.rows()
-                .into_iter()
-                .find(|row| row.operation == operation)
+            self.rows().into_iter().find(|row| row.operation == operation)
         });
-        self.click(&format!(
-            "[role=row][aria-rowindex='{}'] .operation",
-            row.index
-        ));
+        self.click(&format!("[role=row][aria-rowindex='{}'] .operation", row.index));
         self.wait_for_selection(row.index)
     }
 
@@ -304,14 +266,11 @@ impl App {
 
     /// Waits for a message with this in its title or its detail.
     pub fn wait_for_notice(&self, part: &str) -> Notice {
-        self.wait_for(
-            &format!("a message with “{part}”, among {:?}", self.notices()),
-            || {
-                let says =
-                    |notice: &Notice| format!("{}\n{}", notice.title, notice.detail).contains(part);
-                self.notices().into_iter().find(says)
-            },
-        )
+        self.wait_for(&format!("a message with “{part}”, among {:?}", self.notices()), || {
+            let says =
+                |notice: &Notice| format!("{}\n{}", notice.title, notice.detail).contains(part);
+            self.notices().into_iter().find(says)
+        })
     }
 
     /// Puts the focus on the tree grid, as Tab would.
@@ -327,9 +286,7 @@ impl App {
     /// The window of time in the address, in nanoseconds from the trace's start.
     pub fn zoom(&self) -> Option<(f64, f64)> {
         let fragment = self.fragment();
-        let value = fragment
-            .split(['?', '&'])
-            .find_map(|part| part.strip_prefix("zoom="))?;
+        let value = fragment.split(['?', '&']).find_map(|part| part.strip_prefix("zoom="))?;
         let (start, end) = value.split_once('-')?;
         Some((start.parse().ok()?, end.parse().ok()?))
     }

@@ -79,10 +79,7 @@ impl Browser {
             Scheme::Dark => "dark",
         };
         let feature = json!({ "name": "prefers-color-scheme", "value": value });
-        self.devtools(
-            "Emulation.setEmulatedMedia",
-            &json!({ "features": [feature] }),
-        );
+        self.devtools("Emulation.setEmulatedMedia", &json!({ "features": [feature] }));
     }
 
     /// Goes to an address. Within the page that is open already, only its fragment changes.
@@ -103,10 +100,7 @@ impl Browser {
     }
 
     pub fn url(&self) -> String {
-        let url = self
-            .session
-            .get("url")
-            .unwrap_or_else(|error| panic!("no address: {error}"));
+        let url = self.session.get("url").unwrap_or_else(|error| panic!("no address: {error}"));
         url.as_str().expect("an address is text").to_owned()
     }
 
@@ -124,32 +118,29 @@ impl Browser {
     /// The same where the page may be on its way to another one.
     pub fn try_script(&self, body: &str, arguments: &[Value]) -> Result<Value, String> {
         let sent = json!({ "script": body, "args": arguments });
-        self.session
-            .post("execute/sync", &sent)
-            .map_err(|error| error.to_string())
+        self.session.post("execute/sync", &sent).map_err(|error| error.to_string())
+    }
+
+    /// Runs a function body whose last argument is a function to call when it is done, with
+    /// nothing or with what went wrong.
+    pub fn script_async(&self, body: &str, arguments: &[Value]) {
+        let answer = self.post("execute/async", &json!({ "script": body, "args": arguments }));
+        assert!(answer.is_null(), "a script failed ({answer}): {body}");
     }
 
     pub fn text_of_script(&self, body: &str) -> String {
         let value = self.script(body, &[]);
-        value
-            .as_str()
-            .unwrap_or_else(|| panic!("{value} is no text, from {body}"))
-            .to_owned()
+        value.as_str().unwrap_or_else(|| panic!("{value} is no text, from {body}")).to_owned()
     }
 
     pub fn number_of_script(&self, body: &str) -> f64 {
         let value = self.script(body, &[]);
-        value
-            .as_f64()
-            .unwrap_or_else(|| panic!("{value} is no number, from {body}"))
+        value.as_f64().unwrap_or_else(|| panic!("{value} is no number, from {body}"))
     }
 
     /// Runs before any script of every page to come.
     pub fn inject(&self, source: &str) {
-        self.devtools(
-            "Page.addScriptToEvaluateOnNewDocument",
-            &json!({ "source": source }),
-        );
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", &json!({ "source": source }));
     }
 
     pub fn devtools(&self, command: &str, params: &Value) -> Value {
@@ -162,9 +153,7 @@ impl Browser {
     pub fn click(&self, selector: &str) {
         self.wait_for(&format!("{selector} to be clickable"), || {
             let element = self.session.element(selector).ok()?;
-            self.session
-                .post(&format!("{element}/click"), &json!({}))
-                .ok()
+            self.session.post(&format!("{element}/click"), &json!({})).ok()
         });
     }
 
@@ -172,9 +161,7 @@ impl Browser {
     pub fn type_into(&self, selector: &str, text: &str) {
         self.wait_for(&format!("{selector} to take text"), || {
             let element = self.session.element(selector).ok()?;
-            self.session
-                .post(&format!("{element}/value"), &json!({ "text": text }))
-                .ok()
+            self.session.post(&format!("{element}/value"), &json!({ "text": text })).ok()
         });
     }
 
@@ -206,15 +193,11 @@ impl Browser {
 
     /// Keeps what is on the screen as `NAME.png` among the artifacts.
     pub fn screenshot(&self, name: &str) -> PathBuf {
-        self.try_screenshot(name)
-            .unwrap_or_else(|error| panic!("no screenshot: {error}"))
+        self.try_screenshot(name).unwrap_or_else(|error| panic!("no screenshot: {error}"))
     }
 
     fn try_screenshot(&self, name: &str) -> Result<PathBuf, String> {
-        let shot = self
-            .session
-            .get("screenshot")
-            .map_err(|error| error.to_string())?;
+        let shot = self.session.get("screenshot").map_err(|error| error.to_string())?;
         let text = shot.as_str().ok_or("not a picture")?;
         let bytes = BASE64.decode(text).map_err(|error| error.to_string())?;
         let path = environment::artifacts().join(format!("{name}.png"));
@@ -241,9 +224,7 @@ impl Browser {
     }
 
     pub(crate) fn post(&self, path: &str, body: &Value) -> Value {
-        self.session
-            .post(path, body)
-            .unwrap_or_else(|error| panic!("{path} failed: {error}"))
+        self.session.post(path, body).unwrap_or_else(|error| panic!("{path} failed: {error}"))
     }
 
     fn leave_evidence(&self) {

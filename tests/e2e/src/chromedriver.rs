@@ -47,18 +47,11 @@ fn announced_port(lines: &mut BufReader<ChildStdout>) -> u16 {
     let mut said = String::new();
     loop {
         let before = said.len();
-        let count = lines
-            .read_line(&mut said)
-            .expect("chromedriver's output is text");
-        assert!(
-            count > 0,
-            "chromedriver ended before it listened; it said: {said}"
-        );
+        let count = lines.read_line(&mut said).expect("chromedriver's output is text");
+        assert!(count > 0, "chromedriver ended before it listened; it said: {said}");
         if let Some((_, port)) = said[before..].split_once("successfully on port ") {
             let digits = port.trim().trim_end_matches('.');
-            return digits
-                .parse()
-                .unwrap_or_else(|_| panic!("not a port: {digits}"));
+            return digits.parse().unwrap_or_else(|_| panic!("not a port: {digits}"));
         }
     }
 }

@@ -11,19 +11,12 @@ use std::path::PathBuf;
 pub fn dist() -> PathBuf {
     let folder = required("SPANSCOPE_DIST", "the folder that `cargo xtask build` made");
     let index = folder.join("index.html");
-    assert!(
-        index.is_file(),
-        "SPANSCOPE_DIST has no page: {} is missing",
-        index.display()
-    );
+    assert!(index.is_file(), "SPANSCOPE_DIST has no page: {} is missing", index.display());
     folder
 }
 
 pub fn chromedriver() -> PathBuf {
-    program(
-        "SPANSCOPE_CHROMEDRIVER",
-        "the chromedriver that belongs to the Chromium",
-    )
+    program("SPANSCOPE_CHROMEDRIVER", "the chromedriver that belongs to the Chromium")
 }
 
 pub fn chromium() -> PathBuf {
@@ -45,11 +38,7 @@ pub fn artifacts() -> PathBuf {
 
 fn program(variable: &str, what: &str) -> PathBuf {
     let path = required(variable, what);
-    assert!(
-        path.is_file(),
-        "{variable} is to name {what}, but {} is no file",
-        path.display()
-    );
+    assert!(path.is_file(), "{variable} is to name {what}, but {} is no file", path.display());
     path
 }
 

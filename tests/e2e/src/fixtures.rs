@@ -41,13 +41,8 @@ pub fn expected(name: &str) -> Expected {
 /// Every recorded trace, by name.
 pub fn all_expected() -> Vec<Expected> {
     let traces = expected_json();
-    let traces = traces["traces"]
-        .as_object()
-        .expect("expected.json lists traces");
-    traces
-        .iter()
-        .map(|(name, facts)| expected_of(name, facts))
-        .collect()
+    let traces = traces["traces"].as_object().expect("expected.json lists traces");
+    traces.iter().map(|(name, facts)| expected_of(name, facts)).collect()
 }
 
 /// The trace ids that a recorded search holds.
@@ -61,28 +56,15 @@ fn expected_json() -> Value {
 
 fn expected_of(name: &str, facts: &Value) -> Expected {
     let number = |key: &str| {
-        facts[key]
-            .as_u64()
-            .unwrap_or_else(|| panic!("expected.json has no {key} for {name}"))
+        facts[key].as_u64().unwrap_or_else(|| panic!("expected.json has no {key} for {name}"))
     };
     Expected {
         name: name.to_owned(),
-        trace_id: facts["trace_id"]
-            .as_str()
-            .expect("a trace has an id")
-            .to_owned(),
+        trace_id: facts["trace_id"].as_str().expect("a trace has an id").to_owned(),
         spans: number("spans"),
         error_spans: number("error_spans"),
-        services: facts["services"]
-            .as_object()
-            .expect("services")
-            .keys()
-            .cloned()
-            .collect(),
-        root: facts["root"]
-            .as_str()
-            .expect("a trace has a root")
-            .to_owned(),
+        services: facts["services"].as_object().expect("services").keys().cloned().collect(),
+        root: facts["root"].as_str().expect("a trace has a root").to_owned(),
         depth: number("depth"),
         duration_nanos: number("duration_ns"),
         files: texts(&facts["files"]),
@@ -91,7 +73,5 @@ fn expected_of(name: &str, facts: &Value) -> Expected {
 
 fn texts(list: &Value) -> Vec<String> {
     let list = list.as_array().expect("a list in expected.json");
-    list.iter()
-        .map(|text| text.as_str().expect("a text in expected.json").to_owned())
-        .collect()
+    list.iter().map(|text| text.as_str().expect("a text in expected.json").to_owned()).collect()
 }

@@ -36,11 +36,7 @@ impl Request {
             };
             headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
         }
-        Ok(Some(Request {
-            method,
-            target,
-            headers,
-        }))
+        Ok(Some(Request { method, target, headers }))
     }
 
     pub fn path(&self) -> &str {
@@ -48,10 +44,7 @@ impl Request {
     }
 
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
-            .find(|(other, _)| other == name)
-            .map(|(_, value)| value.as_str())
+        self.headers.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
     }
 }
 
@@ -62,10 +55,7 @@ pub fn write_head(
     headers: &[(&str, &str)],
     length: Option<usize>,
 ) -> io::Result<()> {
-    let mut head = format!(
-        "HTTP/1.1 {status} {}\r\nconnection: close\r\n",
-        reason(status)
-    );
+    let mut head = format!("HTTP/1.1 {status} {}\r\nconnection: close\r\n", reason(status));
     for (name, value) in headers {
         head.push_str(&format!("{name}: {value}\r\n"));
     }

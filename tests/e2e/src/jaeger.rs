@@ -4,6 +4,7 @@
 //! authentication and every storage that outlives the process.
 
 use std::fs::File;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex, Weak};
 use std::thread;
@@ -29,6 +30,13 @@ pub struct Jaeger {
     otlp_port: u16,
     // Holds the configuration and the log.
     scratch: Scratch,
+    base_path: String,
+}
+
+/// A page of ours that Jaeger shows instead of its own.
+struct Hosted<'a> {
+    dist: &'a Path,
+    base_path: &'a str,
 }
 
 impl Jaeger {
@@ -36,9 +44,7 @@ impl Jaeger {
     pub fn with_fixtures() -> Arc<Jaeger> {
         static SHARED: Mutex<Weak<Jaeger>> = Mutex::new(Weak::new());
         // A test that failed while it held the lock says so itself.
-        let mut shared = SHARED
-            .lock()
-            .unwrap_or_else(|poisoned| poisoned.into_inner());
+        let mut shared = SHARED.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         if let Some(running) = shared.upgrade() {
             return running;
         }
@@ -51,14 +57,23 @@ impl Jaeger {
     }
 
     pub fn start() -> Jaeger {
+        Jaeger::start_with(None)
+    }
+
+    /// One that serves the page in `dist` below `base_path`, such as `/jaeger`.
+    pub fn hosting(dist: &Path, base_path: &str) -> Jaeger {
+        Jaeger::start_with(Some(&Hosted { dist, base_path }))
+    }
+
+    fn start_with(hosted: Option<&Hosted>) -> Jaeger {
         (0..STARTS)
-            .find_map(|_| Jaeger::try_start())
+            .find_map(|_| Jaeger::try_start(hosted))
             .expect("Jaeger ended at once, three times")
     }
 
-    /// Where its two APIs are.
+    /// Where its two APIs are, and the page if it hosts one.
     pub fn origin(&self) -> String {
-        format!("http://127.0.0.1:{}", self.query_port)
+        format!("http://127.0.0.1:{}{}", self.query_port, self.base_path)
     }
 
     /// Sends a trace as its producer wrote it, and waits until it can be read back whole.
@@ -73,17 +88,10 @@ impl Jaeger {
     pub fn send_otlp_lines(&self, lines: &str) {
         let url = format!("http://127.0.0.1:{}/v1/traces", self.otlp_port);
         for line in lines.lines().filter(|line| !line.trim().is_empty()) {
-            let sent = self
-                .agent
-                .post(&url)
-                .header("content-type", "application/json")
-                .send(line);
+            let sent = self.agent.post(&url).header("content-type", "application/json").send(line);
             let mut answer = sent.unwrap_or_else(|error| panic!("Jaeger took no trace: {error}"));
             let said = answer.body_mut().read_to_string().unwrap_or_default();
-            assert!(
-                answer.status().is_success(),
-                "Jaeger refused a trace: {said}"
-            );
+            assert!(answer.status().is_success(), "Jaeger refused a trace: {said}");
         }
     }
 
@@ -91,20 +99,15 @@ impl Jaeger {
         let url = format!("{}/api/v3/traces/{trace_id}", self.origin());
         self.wait_for(&format!("{spans} spans of {trace_id}"), || {
             let mut answer = self.agent.get(&url).call().ok()?;
-            let body = answer
-                .body_mut()
-                .with_config()
-                .limit(1 << 30)
-                .read_to_vec()
-                .ok()?;
+            let body = answer.body_mut().with_config().limit(1 << 30).read_to_vec().ok()?;
             (count_spans(&serde_json::from_slice(&body).ok()?) >= spans).then_some(())
         });
     }
 
-    fn try_start() -> Option<Jaeger> {
+    fn try_start(hosted: Option<&Hosted>) -> Option<Jaeger> {
         let [query_port, query_grpc_port, otlp_port] = free_ports();
         let scratch = Scratch::new("jaeger");
-        let config = configuration(query_port, query_grpc_port, otlp_port);
+        let config = configuration([query_port, query_grpc_port, otlp_port], hosted);
         let config = scratch.write("config.yaml", config.as_bytes());
         let log = File::create(scratch.path().join("log")).expect("a scratch folder takes files");
         let path = environment::jaeger();
@@ -114,16 +117,14 @@ impl Jaeger {
             .stderr(log)
             .spawn()
             .unwrap_or_else(|error| panic!("cannot start {}: {error}", path.display()));
-        let agent = Agent::config_builder()
-            .http_status_as_error(false)
-            .build()
-            .into();
+        let agent = Agent::config_builder().http_status_as_error(false).build().into();
         let mut jaeger = Jaeger {
             process,
             agent,
             query_port,
             otlp_port,
             scratch,
+            base_path: hosted.map_or(String::new(), |hosted| hosted.base_path.to_owned()),
         };
         jaeger.answers().then_some(jaeger)
     }
@@ -140,11 +141,7 @@ impl Jaeger {
             if !matches!(self.process.try_wait(), Ok(None)) {
                 return false;
             }
-            assert!(
-                begun.elapsed() < WAIT_LIMIT,
-                "Jaeger does not answer. {}",
-                self.log()
-            );
+            assert!(begun.elapsed() < WAIT_LIMIT, "Jaeger does not answer. {}", self.log());
             thread::sleep(LOOK_EVERY);
         }
         true
@@ -156,11 +153,7 @@ impl Jaeger {
             if let Some(found) = look() {
                 return found;
             }
-            assert!(
-                begun.elapsed() < WAIT_LIMIT,
-                "Jaeger never had {awaited}. {}",
-                self.log()
-            );
+            assert!(begun.elapsed() < WAIT_LIMIT, "Jaeger never had {awaited}. {}", self.log());
             thread::sleep(LOOK_EVERY);
         }
     }
@@ -184,13 +177,16 @@ impl Drop for Jaeger {
 fn count_spans(answer: &Value) -> u64 {
     let list = |value: &Value, key: &str| value[key].as_array().cloned().unwrap_or_default();
     let resources = list(&answer["result"], "resourceSpans");
-    let scopes = resources
-        .iter()
-        .flat_map(|resource| list(resource, "scopeSpans"));
+    let scopes = resources.iter().flat_map(|resource| list(resource, "scopeSpans"));
     scopes.map(|scope| list(&scope, "spans").len() as u64).sum()
 }
 
-fn configuration(query_port: u16, query_grpc_port: u16, otlp_port: u16) -> String {
+fn configuration(ports: [u16; 3], hosted: Option<&Hosted>) -> String {
+    let [query_port, query_grpc_port, otlp_port] = ports;
+    let ui = hosted.map_or(String::new(), |hosted| {
+        let Hosted { dist, base_path } = hosted;
+        format!("    base_path: {base_path}\n    ui: {{assets_path: '{}'}}\n", dist.display())
+    });
     format!(
         "service:
   extensions: [jaeger_storage, jaeger_query]
@@ -202,7 +198,7 @@ extensions:
     storage: {{traces: mem}}
     http: {{endpoint: '127.0.0.1:{query_port}'}}
     grpc: {{endpoint: '127.0.0.1:{query_grpc_port}'}}
-  jaeger_storage: {{backends: {{mem: {{memory: {{max_traces: 100000}}}}}}}}
+{ui}  jaeger_storage: {{backends: {{mem: {{memory: {{max_traces: 100000}}}}}}}}
 receivers: {{otlp: {{protocols: {{http: {{endpoint: '127.0.0.1:{otlp_port}'}}}}}}}}
 processors: {{batch: }}
 exporters: {{jaeger_storage_exporter: {{trace_storage: mem}}}}

@@ -9,6 +9,7 @@ pub mod browser;
 mod chromedriver;
 pub mod environment;
 pub mod fixtures;
+pub mod generated;
 mod http;
 pub mod jaeger;
 pub mod keys;

@@ -28,10 +28,7 @@ pub struct Rect {
 impl Rect {
     /// A point inside, by its share of the width and of the height.
     pub fn at(&self, across: f64, down: f64) -> Point {
-        Point {
-            x: self.left + self.width * across,
-            y: self.top + self.height * down,
-        }
+        Point { x: self.left + self.width * across, y: self.top + self.height * down }
     }
 }
 
@@ -44,16 +41,9 @@ impl Browser {
             &[json!(selector)],
         );
         let side = |index: usize| {
-            found[index]
-                .as_f64()
-                .unwrap_or_else(|| panic!("{selector} is not on the page"))
+            found[index].as_f64().unwrap_or_else(|| panic!("{selector} is not on the page"))
         };
-        Rect {
-            left: side(0),
-            top: side(1),
-            width: side(2),
-            height: side(3),
-        }
+        Rect { left: side(0), top: side(1), width: side(2), height: side(3) }
     }
 
     /// Presses and releases a key, held keys around it.
@@ -71,11 +61,7 @@ impl Browser {
     }
 
     pub fn click_at(&self, at: Point) {
-        self.mouse(vec![
-            move_to(at),
-            json!({ "type": "pointerDown", "button": 0 }),
-            up(),
-        ]);
+        self.mouse(vec![move_to(at), json!({ "type": "pointerDown", "button": 0 }), up()]);
     }
 
     pub fn double_click_at(&self, at: Point) {
@@ -126,6 +112,21 @@ impl Browser {
             let event = json!({ "type": kind, "x": at.x, "y": at.y, "data": data });
             self.devtools("Input.dispatchDragEvent", &event);
         }
+    }
+
+    /// Puts a text on the clipboard and pastes it where the focus is.
+    pub fn paste(&self, text: &str) {
+        let permissions = json!(["clipboardReadWrite", "clipboardSanitizedWrite"]);
+        self.devtools("Browser.grantPermissions", &json!({ "permissions": permissions }));
+        self.script_async(
+            "const [text, done] = arguments;
+             navigator.clipboard.writeText(text).then(() => done(null), error => done(`${error}`));",
+            &[json!(text)],
+        );
+        let control = 2;
+        let key = json!({ "type": "rawKeyDown", "key": "v", "code": "KeyV",
+            "windowsVirtualKeyCode": 86, "modifiers": control, "commands": ["paste"] });
+        self.devtools("Input.dispatchKeyEvent", &key);
     }
 
     fn turn_wheel(&self, at: Point, delta_x: f64, delta_y: f64, modifiers: u32) {

@@ -9,10 +9,5 @@ use std::net::TcpListener;
 pub fn free_ports<const N: usize>() -> [u16; N] {
     // All are held at once, so that no two are the same.
     let held = [(); N].map(|()| TcpListener::bind(("127.0.0.1", 0)).expect("no port is free"));
-    held.map(|listener| {
-        listener
-            .local_addr()
-            .expect("a bound port has an address")
-            .port()
-    })
+    held.map(|listener| listener.local_addr().expect("a bound port has an address").port())
 }

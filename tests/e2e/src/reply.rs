@@ -43,19 +43,13 @@ pub enum Reply {
 
 impl Reply {
     pub fn json(body: impl Into<Vec<u8>>) -> Reply {
-        Reply::Document {
-            content_type: "application/json",
-            body: body.into(),
-        }
+        Reply::Document { content_type: "application/json", body: body.into() }
     }
 
     /// What a login in front of a server says to those who are not logged in.
     pub fn login_page() -> Reply {
         let body = b"<!doctype html><html><title>Sign in</title><form>Password</form></html>";
-        Reply::Document {
-            content_type: "text/html; charset=utf-8",
-            body: body.to_vec(),
-        }
+        Reply::Document { content_type: "text/html; charset=utf-8", body: body.to_vec() }
     }
 
     pub fn with_cors(self) -> Reply {
@@ -123,10 +117,8 @@ fn forward(
     out: &mut impl Write,
     headers: Vec<(&str, &str)>,
 ) -> io::Result<()> {
-    let agent: ureq::Agent = ureq::Agent::config_builder()
-        .http_status_as_error(false)
-        .build()
-        .into();
+    let agent: ureq::Agent =
+        ureq::Agent::config_builder().http_status_as_error(false).build().into();
     let mut get = agent.get(format!("{origin}{}", request.target));
     if let Some(accept) = request.header("accept") {
         get = get.header("accept", accept);
@@ -135,10 +127,7 @@ fn forward(
     let content_type = answer.headers().get("content-type").cloned();
     let content_type = content_type.as_ref().and_then(|value| value.to_str().ok());
     let mut headers = headers;
-    headers.push((
-        "content-type",
-        content_type.unwrap_or("application/octet-stream"),
-    ));
+    headers.push(("content-type", content_type.unwrap_or("application/octet-stream")));
     let body = answer.body_mut().with_config().limit(1 << 30).read_to_vec();
     let body = body.map_err(io::Error::other)?;
     write_head(out, answer.status().as_u16(), &headers, Some(body.len()))?;

@@ -53,11 +53,7 @@ impl Site {
         let served = shared.clone();
         // Listens as long as the process lives; a site costs nothing when nobody asks.
         thread::spawn(move || accept(&listener, &served));
-        Site {
-            origin: format!("http://{address}"),
-            base_path: base_path.to_owned(),
-            shared,
-        }
+        Site { origin: format!("http://{address}"), base_path: base_path.to_owned(), shared }
     }
 
     /// `http://127.0.0.1:PORT`
@@ -83,22 +79,13 @@ impl Site {
 
     /// Passes `/api` on to another server, as someone does who serves the page next to Jaeger.
     pub fn proxy_api_to(&self, origin: &str) {
-        self.answer(
-            "/api",
-            Reply::Proxy {
-                origin: origin.to_owned(),
-            },
-        );
+        self.answer("/api", Reply::Proxy { origin: origin.to_owned() });
     }
 
     /// What was asked so far below a path, oldest first.
     pub fn asked(&self, path: &str) -> Vec<String> {
         let asked = self.shared.asked.lock().expect("no answer panics");
-        asked
-            .iter()
-            .filter(|target| target.starts_with(path))
-            .cloned()
-            .collect()
+        asked.iter().filter(|target| target.starts_with(path)).cloned().collect()
     }
 }
 
@@ -115,10 +102,7 @@ impl Shared {
         let Some(request) = Request::read(stream)? else {
             return Ok(());
         };
-        self.asked
-            .lock()
-            .expect("no answer panics")
-            .push(request.target.clone());
+        self.asked.lock().expect("no answer panics").push(request.target.clone());
         let reply = match request.method.as_str() {
             "GET" => self.reply_to(request.path()),
             "OPTIONS" => Reply::Status(204, "").with_cors(),
@@ -130,10 +114,7 @@ impl Shared {
 
     fn reply_to(&self, path: &str) -> Reply {
         let routes = self.routes.lock().expect("no answer panics");
-        let routed = routes
-            .iter()
-            .rev()
-            .find(|(prefix, _)| path.starts_with(prefix.as_str()));
+        let routed = routes.iter().rev().find(|(prefix, _)| path.starts_with(prefix.as_str()));
         match routed {
             Some((_, reply)) => reply.clone(),
             None => self.file(path),
@@ -145,22 +126,12 @@ impl Shared {
         let Some(relative) = path.strip_prefix(&self.base_path) else {
             return missing;
         };
-        let relative = Path::new(if relative.is_empty() {
-            "index.html"
-        } else {
-            relative
-        });
-        if relative
-            .components()
-            .any(|part| !matches!(part, Component::Normal(_)))
-        {
+        let relative = Path::new(if relative.is_empty() { "index.html" } else { relative });
+        if relative.components().any(|part| !matches!(part, Component::Normal(_))) {
             return missing;
         }
         match fs::read(self.root.join(relative)) {
-            Ok(body) => Reply::Document {
-                content_type: content_type(relative),
-                body,
-            },
+            Ok(body) => Reply::Document { content_type: content_type(relative), body },
             Err(_) => missing,
         }
     }
@@ -185,19 +156,11 @@ mod tests {
     use crate::scratch::Scratch;
 
     fn get(url: &str) -> (u16, String) {
-        let agent: ureq::Agent = ureq::Agent::config_builder()
-            .http_status_as_error(false)
-            .build()
-            .into();
+        let agent: ureq::Agent =
+            ureq::Agent::config_builder().http_status_as_error(false).build().into();
         let mut answer = agent.get(url).call().expect("the site answers");
         let status = answer.status().as_u16();
-        (
-            status,
-            answer
-                .body_mut()
-                .read_to_string()
-                .expect("the answer is text"),
-        )
+        (status, answer.body_mut().read_to_string().expect("the answer is text"))
     }
 
     fn site_with_page(base_path: &str) -> (Scratch, Site) {
@@ -234,18 +197,8 @@ mod tests {
     #[test]
     fn a_cut_answer_is_seen_as_cut() {
         let (_scratch, site) = site_with_page("/");
-        site.answer(
-            "/cut",
-            Reply::CutHalfWay {
-                body: vec![b' '; 1000],
-            },
-        );
-        let mut answer = ureq::get(site.url("/cut"))
-            .call()
-            .expect("the head arrives");
-        assert!(
-            answer.body_mut().read_to_vec().is_err(),
-            "half an answer was taken for whole"
-        );
+        site.answer("/cut", Reply::CutHalfWay { body: vec![b' '; 1000] });
+        let mut answer = ureq::get(site.url("/cut")).call().expect("the head arrives");
+        assert!(answer.body_mut().read_to_vec().is_err(), "half an answer was taken for whole");
     }
 }

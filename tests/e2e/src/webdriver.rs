@@ -44,31 +44,15 @@ impl Session {
     pub fn start() -> Session {
         let driver = Chromedriver::start();
         let agent = agent();
-        let answer = send(
-            &agent,
-            "POST",
-            &format!("{}/session", driver.url()),
-            &capabilities(),
-        );
+        let answer = send(&agent, "POST", &format!("{}/session", driver.url()), &capabilities());
         let answer = answer.unwrap_or_else(|error| panic!("Chromium did not start: {error}"));
-        let id = answer["sessionId"]
-            .as_str()
-            .expect("a new session has an id");
+        let id = answer["sessionId"].as_str().expect("a new session has an id");
         let url = format!("{}/session/{id}", driver.url());
-        Session {
-            agent,
-            url,
-            _driver: driver,
-        }
+        Session { agent, url, _driver: driver }
     }
 
     pub fn get(&self, path: &str) -> Result<Value, DriverError> {
-        send(
-            &self.agent,
-            "GET",
-            &format!("{}/{path}", self.url),
-            &Value::Null,
-        )
+        send(&self.agent, "GET", &format!("{}/{path}", self.url), &Value::Null)
     }
 
     pub fn post(&self, path: &str, body: &Value) -> Result<Value, DriverError> {
@@ -77,18 +61,12 @@ impl Session {
 
     /// A command of the Chrome DevTools protocol.
     pub fn devtools(&self, command: &str, params: &Value) -> Result<Value, DriverError> {
-        self.post(
-            "goog/cdp/execute",
-            &json!({ "cmd": command, "params": params }),
-        )
+        self.post("goog/cdp/execute", &json!({ "cmd": command, "params": params }))
     }
 
     /// The path of the first element that a selector finds.
     pub fn element(&self, selector: &str) -> Result<String, DriverError> {
-        let found = self.post(
-            "element",
-            &json!({ "using": "css selector", "value": selector }),
-        )?;
+        let found = self.post("element", &json!({ "using": "css selector", "value": selector }))?;
         let id = found[ELEMENT].as_str().expect("a found element has an id");
         Ok(format!("element/{id}"))
     }
@@ -127,19 +105,10 @@ fn send(agent: &Agent, method: &str, url: &str, body: &Value) -> Result<Value, D
     let sent = match method {
         "GET" => agent.get(url).call(),
         "DELETE" => agent.delete(url).call(),
-        _ => agent
-            .post(url)
-            .header("content-type", "application/json")
-            .send(body.to_string()),
+        _ => agent.post(url).header("content-type", "application/json").send(body.to_string()),
     };
     let text = sent
-        .and_then(|mut answer| {
-            answer
-                .body_mut()
-                .with_config()
-                .limit(1 << 30)
-                .read_to_string()
-        })
+        .and_then(|mut answer| answer.body_mut().with_config().limit(1 << 30).read_to_string())
         .map_err(|error| failure("no answer from chromedriver", &error.to_string()))?;
     let mut answer: Value = serde_json::from_str(&text)
         .map_err(|_| failure("chromedriver did not answer in JSON", &text))?;
@@ -151,8 +120,5 @@ fn send(agent: &Agent, method: &str, url: &str, body: &Value) -> Result<Value, D
 }
 
 fn failure(code: &str, message: &str) -> DriverError {
-    DriverError {
-        code: code.to_owned(),
-        message: message.to_owned(),
-    }
+    DriverError { code: code.to_owned(), message: message.to_owned() }
 }

@@ -20,10 +20,7 @@ addEventListener('drop', async event => {
 fn dropped_files_reach_a_page_as_from_the_desktop() {
     let scratch = Scratch::new("drop");
     scratch.write("index.html", PAGE);
-    let paths = [
-        scratch.write("a.txt", b"one"),
-        scratch.write("b.txt", b"two"),
-    ];
+    let paths = [scratch.write("a.txt", b"one"), scratch.write("b.txt", b"two")];
     let site = Site::start_in(scratch.path(), "/");
     let browser = Browser::start();
     browser.go(&site.page(""));
@@ -34,19 +31,13 @@ fn dropped_files_reach_a_page_as_from_the_desktop() {
 #[test]
 fn errors_on_the_console_are_seen() {
     let scratch = Scratch::new("console");
-    scratch.write(
-        "index.html",
-        b"<!doctype html><script>throw new Error('on purpose')</script>",
-    );
+    scratch.write("index.html", b"<!doctype html><script>throw new Error('on purpose')</script>");
     let site = Site::start_in(scratch.path(), "/");
     let browser = Browser::start();
     browser.expect_error("favicon");
     browser.go(&site.page(""));
     let errors = browser.unexpected_errors();
-    assert!(
-        matches!(errors.as_slice(), [one] if one.contains("on purpose")),
-        "{errors:?}"
-    );
+    assert!(matches!(errors.as_slice(), [one] if one.contains("on purpose")), "{errors:?}");
 }
 
 #[test]

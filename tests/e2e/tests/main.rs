@@ -1,3 +1,16 @@
 //! End-to-end tests: the built page in Chromium, next to a real Jaeger.
 
+mod bad_answers;
+mod bad_documents;
+mod big_traces;
 mod harness;
+mod hosting;
+mod keyboard;
+mod links;
+mod looks;
+mod opening;
+mod real_jaeger;
+mod recordings;
+mod rows;
+mod time;
+mod worker_death;

@@ -1,0 +1,49 @@
+//! Synthetic traces as files.
+//!
+//! Invariant: written chunk by chunk, so that a gigabyte needs no memory. Absent: any choice of
+//! what is in them (see `spanscope::generate`).
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use spanscope::generate::Generator;
+pub use spanscope::generate::{Format, Plan, Shape};
+
+/// Writes the trace below a folder and says where it is.
+pub fn write(plan: Plan, folder: &Path) -> PathBuf {
+    let ending = match plan.format {
+        Format::JaegerJson => "jaeger.json",
+        Format::OtlpJson => "otlp.jsonl",
+    };
+    let path = folder.join(format!("{}-{}.{ending}", plan.spans, plan.shape.name()));
+    let file = File::create(&path);
+    let file = file.unwrap_or_else(|error| panic!("cannot make {}: {error}", path.display()));
+    let mut out = BufWriter::new(file);
+    for_each_chunk(plan, |chunk| {
+        out.write_all(chunk)
+            .unwrap_or_else(|error| panic!("cannot write {}: {error}", path.display()));
+    });
+    out.flush().unwrap_or_else(|error| panic!("cannot write {}: {error}", path.display()));
+    path
+}
+
+/// All bytes of the trace; for small ones.
+pub fn bytes(plan: Plan) -> Vec<u8> {
+    let mut all = Vec::new();
+    for_each_chunk(plan, |chunk| all.extend_from_slice(chunk));
+    all
+}
+
+fn for_each_chunk(plan: Plan, mut take: impl FnMut(&[u8])) {
+    let mut generator = Generator::new(plan);
+    let mut chunk = Vec::new();
+    loop {
+        chunk.clear();
+        let is_more = generator.next_chunk(&mut chunk);
+        take(&chunk);
+        if !is_more {
+            return;
+        }
+    }
+}

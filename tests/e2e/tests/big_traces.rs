@@ -1,0 +1,177 @@
+//! Traces made on the spot: every row in its place, up to a hundred thousand of them.
+
+use e2e::app::{App, Row, visit};
+use e2e::generated::{self, Format, Plan, Shape};
+use e2e::keys;
+use serde_json::Value;
+
+/// The seed of the samples that the page makes on the spot.
+const SAMPLE_SEED: u64 = 7;
+
+#[test]
+fn the_rows_of_a_generated_trace_are_those_of_its_file_in_the_order_of_its_tree() {
+    visit(|app| {
+        let plan = Plan {
+            spans: 1000,
+            shape: Shape::Mixed,
+            format: Format::JaegerJson,
+            seed: SAMPLE_SEED,
+        };
+        let wanted = rows_of_file(&generated::bytes(plan));
+        app.open("#/sample/1000-mixed");
+        app.wait_for_trace();
+        assert_eq!(app.row_count(), 1000);
+        let shown = all_rows(app);
+        let shown: Vec<(u64, String)> =
+            shown.into_iter().map(|row| (row.level, row.operation)).collect();
+        let difference = wanted.iter().zip(&shown).position(|(wanted, shown)| wanted != shown);
+        if let Some(place) = difference {
+            panic!("row {}: {:?} instead of {:?}", place + 1, shown[place], wanted[place]);
+        }
+        assert_eq!(shown.len(), wanted.len());
+    });
+}
+
+#[test]
+fn a_hundred_thousand_spans_open_and_the_last_row_is_right() {
+    visit(|app| {
+        app.open("#/sample/100000-mixed");
+        app.wait_for_trace();
+        assert_eq!(app.row_count(), 100_000);
+        app.focus_rows();
+        app.press(keys::END);
+        let last = app.wait_for_selection(100_000);
+        assert_eq!(last.pos_in_set, last.set_size, "the last row is the last of its siblings");
+        app.wait_for_inspector(&last.operation);
+        let (level, operation) = last_row_of_sample(Shape::Mixed);
+        assert_eq!((last.level, last.operation), (level, operation));
+        app.screenshot("hundred-thousand-spans");
+        app.press(keys::HOME);
+        app.wait_for_selection(1);
+    });
+}
+
+#[test]
+fn a_chain_a_hundred_thousand_deep_is_shown_to_its_end() {
+    visit(|app| {
+        app.open("#/sample/100000-deep");
+        app.wait_for_trace();
+        assert_eq!(app.row_count(), 100_000);
+        app.focus_rows();
+        app.press(keys::END);
+        let last = app.wait_for_selection(100_000);
+        assert_eq!(last.level, 100_000);
+        app.wait_for_inspector(&last.operation);
+        assert_eq!(app.overflow_px(), 0.0);
+        // Closing the root hides the whole chain at once.
+        app.press(keys::HOME);
+        app.wait_for_selection(1);
+        app.press(keys::LEFT);
+        app.wait_for("one row", || (app.row_count() == 1).then_some(()));
+    });
+}
+
+#[test]
+fn a_hundred_thousand_siblings_are_shown() {
+    visit(|app| {
+        app.open("#/sample/100000-wide");
+        app.wait_for_trace();
+        assert_eq!(app.row_count(), 100_000);
+        app.focus_rows();
+        app.press(keys::END);
+        let last = app.wait_for_selection(100_000);
+        assert_eq!((last.level, last.pos_in_set), (2, last.set_size));
+    });
+}
+
+#[test]
+fn loading_a_million_spans_can_be_cancelled_and_the_page_answers_meanwhile() {
+    visit(|app| {
+        app.open_sample("order-healthy.otlp.jsonl");
+        app.go(&app.site.page("#/sample/1000000-mixed"));
+        app.wait_for("spans to be read", || app.text(".progress").contains("spans").then_some(()));
+        let frames = app.script(
+            "window.frames_drawn = 0;
+             const count = () => { window.frames_drawn += 1; requestAnimationFrame(count); };
+             requestAnimationFrame(count);",
+            &[],
+        );
+        assert!(frames.is_null());
+        app.wait_for_script("frames while loading", "return window.frames_drawn > 30");
+        assert_eq!(app.state(), "loading");
+        app.click(".progress .button");
+        app.wait_for("the loading to end", || (!app.has(".progress")).then_some(()));
+        app.back();
+        app.wait_for_trace_of("POST /orders");
+        app.select("validate");
+        app.wait_for_inspector("validate");
+    });
+}
+
+#[test]
+fn a_file_of_many_megabytes_is_read_from_the_disk() {
+    visit(|app| {
+        let plan = Plan { spans: 20_000, shape: Shape::Mixed, format: Format::OtlpJson, seed: 3 };
+        let bytes = generated::bytes(plan);
+        assert!(bytes.len() > 10_000_000, "only {} bytes", bytes.len());
+        app.drop_document("large.jsonl", &bytes);
+        app.wait_for_trace();
+        assert_eq!(app.row_count(), 20_000);
+        assert_eq!(app.notices(), []);
+    });
+}
+
+/// Every row, by scrolling from the top to the end.
+fn all_rows(app: &App) -> Vec<Row> {
+    let total = app.row_count();
+    let mut rows: Vec<Row> = Vec::new();
+    while (rows.len() as u64) < total {
+        let next = rows.len() as u64 + 1;
+        // The wheel takes no rest between pixels and rows, so it never leaves out a row.
+        let seen = app.wait_for(&format!("row {next}"), || {
+            let rows = app.rows();
+            rows.iter().any(|row| row.index == next).then_some(rows)
+        });
+        rows.extend(seen.into_iter().filter(|row| row.index >= next));
+        app.wheel(app.rect(".wf-scroll").at(0.1, 0.5), 0.0, 500.0);
+    }
+    rows
+}
+
+fn last_row_of_sample(shape: Shape) -> (u64, String) {
+    let format = Format::JaegerJson;
+    let plan = Plan { spans: 100_000, shape, format, seed: SAMPLE_SEED };
+    rows_of_file(&generated::bytes(plan)).pop().expect("a trace has rows")
+}
+
+/// Level and name of every span, parents before children and siblings by their start: worked
+/// out here once more, from the JSON alone.
+fn rows_of_file(bytes: &[u8]) -> Vec<(u64, String)> {
+    let file: Value = serde_json::from_slice(bytes).expect("a generated trace is JSON");
+    let spans = file["data"][0]["spans"].as_array().expect("a trace has spans");
+    let place_of: std::collections::HashMap<&str, usize> = spans
+        .iter()
+        .enumerate()
+        .map(|(place, span)| (span["spanID"].as_str().expect("a span has an id"), place))
+        .collect();
+    let mut children = vec![Vec::new(); spans.len()];
+    let mut roots = Vec::new();
+    for (place, span) in spans.iter().enumerate() {
+        let parent = span["references"][0]["spanID"].as_str().and_then(|id| place_of.get(id));
+        parent.map_or(&mut roots, |&parent| &mut children[parent]).push(place);
+    }
+    let start = |place: usize| spans[place]["startTime"].as_u64().expect("a span has a start");
+    // Reversed, since they are taken from the end.
+    roots.sort_by_key(|&place| std::cmp::Reverse(start(place)));
+    let mut waiting: Vec<(u64, usize)> = roots.into_iter().map(|place| (1, place)).collect();
+    let mut rows = Vec::new();
+    while let Some((level, place)) = waiting.pop() {
+        let name = spans[place]["operationName"].as_str().expect("a span has a name");
+        rows.push((level, name.to_owned()));
+        let mut inside = std::mem::take(&mut children[place]);
+        inside.reverse();
+        inside.sort_by_key(|&place| std::cmp::Reverse(start(place)));
+        waiting.extend(inside.into_iter().map(|place| (level + 1, place)));
+    }
+    rows
+}
