@@ -34,7 +34,7 @@ pub(super) fn text(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<Strin
     })
 }
 
-/// A finite number, also if it is written as a text.
+/// A finite number, also if it is written as a text (of plain digits, not of escapes).
 #[inline]
 pub(super) fn number<'a>(
     cursor: &mut Cursor<'a>,

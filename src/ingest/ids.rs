@@ -61,10 +61,11 @@ fn uncommon_span_id(text: Text<'_>, intake: &mut Intake) -> SpanId {
     if text.raw.is_empty() {
         return SpanId::NONE;
     }
-    let is_base64_length = matches!(text.raw.len(), 11 | 12);
-    let bytes = base64_bytes(text.raw).filter(|_| is_base64_length);
-    match bytes.and_then(|bytes| bytes.try_into().ok()) {
-        Some(bytes) => SpanId(u64::from_be_bytes(bytes)),
+    let name = text.name();
+    let bytes = base64_bytes(&name).filter(|_| matches!(name.len(), 11 | 12));
+    let from_base64 = bytes.and_then(|bytes| bytes.try_into().ok()).map(u64::from_be_bytes);
+    match hex_u64(&name).or(from_base64) {
+        Some(number) => SpanId(number),
         None => intake.with_text(text, |pool, text| pool.foreign_span_id(text)),
     }
 }
@@ -74,10 +75,11 @@ fn uncommon_trace_id(text: Text<'_>, intake: &mut Intake) -> TraceId {
     if text.raw.is_empty() {
         return TraceId::NONE;
     }
-    let is_base64_length = matches!(text.raw.len(), 22 | 24);
-    let bytes = base64_bytes(text.raw).filter(|_| is_base64_length);
-    match bytes.and_then(|bytes| bytes.try_into().ok()) {
-        Some(bytes) => TraceId(u128::from_be_bytes(bytes)),
+    let name = text.name();
+    let bytes = base64_bytes(&name).filter(|_| matches!(name.len(), 22 | 24));
+    let from_base64 = bytes.and_then(|bytes| bytes.try_into().ok()).map(u128::from_be_bytes);
+    match hex_u128(&name).or(from_base64) {
+        Some(number) => TraceId(number),
         None => intake.with_text(text, |pool, text| pool.foreign_trace_id(text)),
     }
 }

@@ -62,42 +62,35 @@ pub(super) fn json_value(
 pub(super) fn typed_value(declared: Declared, scalar: Shallow<'_>, intake: &mut Intake) -> Value {
     let fitting = match (declared, scalar) {
         (Declared::Text | Declared::Nothing, Shallow::Text(text)) => {
-            Some(Value::Str(intake.intern(text)))
+            return Value::Str(intake.intern(text));
         }
-        (_, Shallow::Null) => Some(Value::Null),
-        (Declared::Text, _) => None,
-        (Declared::Bool, _) => bool_value(scalar),
-        (Declared::Int, _) => number_in(scalar).and_then(|number| whole_value(number, intake)),
-        (Declared::Double, Shallow::Text(text)) => double_in_words(text.raw)
-            .map(Value::Double)
-            .or_else(|| number_in(scalar).map(|number| double_value(number, intake))),
-        (Declared::Double, _) => number_in(scalar).map(|number| double_value(number, intake)),
-        (Declared::Bytes, Shallow::Text(text)) => base64_bytes(text.raw)
-            .map(|bytes| Value::Bytes(intake.builder.pool_mut().push_bytes(&bytes))),
-        (Declared::Bytes, _) => None,
+        (_, Shallow::Null) => return Value::Null,
+        (_, Shallow::Text(text)) => value_in_words(declared, &text.name(), intake),
+        (Declared::Int, Shallow::Number(number)) => whole_value(number, intake),
+        (Declared::Double, Shallow::Number(number)) => Some(double_value(number, intake)),
         (Declared::Nothing, Shallow::Number(number)) => Some(number_value(number, intake)),
-        (Declared::Nothing, _) => bool_value(scalar),
+        (Declared::Bool | Declared::Nothing, Shallow::Bool(value)) => Some(Value::Bool(value)),
+        _ => None,
     };
     fitting.unwrap_or_else(|| misfit(scalar, intake))
 }
 
-fn number_in(scalar: Shallow<'_>) -> Option<Number<'_>> {
-    match scalar {
-        Shallow::Number(number) => Some(number),
-        Shallow::Text(text) if is_number(text.raw) => Some(Number(text.raw)),
-        _ => None,
-    }
-}
-
-fn bool_value(scalar: Shallow<'_>) -> Option<Value> {
-    match scalar {
-        Shallow::Bool(value) => Some(Value::Bool(value)),
-        Shallow::Text(text) => match text.raw {
-            b"true" => Some(Value::Bool(true)),
-            b"false" => Some(Value::Bool(false)),
-            _ => None,
+/// A value of another type than text that is written as one.
+fn value_in_words(declared: Declared, text: &[u8], intake: &mut Intake) -> Option<Value> {
+    let number = || Some(Number(text)).filter(|_| is_number(text));
+    match declared {
+        Declared::Int => number().and_then(|number| whole_value(number, intake)),
+        Declared::Double => match text {
+            b"NaN" => Some(Value::Double(f64::NAN)),
+            b"Infinity" | b"+Infinity" | b"+Inf" | b"Inf" => Some(Value::Double(f64::INFINITY)),
+            b"-Infinity" | b"-Inf" => Some(Value::Double(f64::NEG_INFINITY)),
+            _ => number().map(|number| double_value(number, intake)),
         },
-        _ => None,
+        Declared::Bytes => base64_bytes(text)
+            .map(|bytes| Value::Bytes(intake.builder.pool_mut().push_bytes(&bytes))),
+        Declared::Bool if text == b"true" => Some(Value::Bool(true)),
+        Declared::Bool if text == b"false" => Some(Value::Bool(false)),
+        Declared::Bool | Declared::Text | Declared::Nothing => None,
     }
 }
 
@@ -124,16 +117,6 @@ fn double_value(number: Number<'_>, intake: &mut Intake) -> Value {
 
 fn number_text(number: Number<'_>, intake: &mut Intake) -> Value {
     Value::Number(intake.builder.intern(number.as_str()))
-}
-
-/// A double that JSON has no number for.
-fn double_in_words(text: &[u8]) -> Option<f64> {
-    match text {
-        b"NaN" => Some(f64::NAN),
-        b"Infinity" | b"+Infinity" | b"+Inf" | b"Inf" => Some(f64::INFINITY),
-        b"-Infinity" | b"-Inf" => Some(f64::NEG_INFINITY),
-        _ => None,
-    }
 }
 
 /// The value's text, where the type promised something else.

@@ -260,6 +260,7 @@ impl Pool {
             Value::Bytes(range) => {
                 base64::engine::general_purpose::STANDARD.encode(self.bytes(range))
             }
+            Value::Double(double) if !double.is_finite() => words_for(double).to_owned(),
             other => self.value_json(other).to_string(),
         }
     }
@@ -271,7 +272,7 @@ impl Pool {
             Value::Bool(value) => value.into(),
             Value::Int(value) => value.into(),
             Value::Double(value) => serde_json::Number::from_f64(value)
-                .map_or_else(|| value.to_string().into(), serde_json::Value::Number),
+                .map_or_else(|| words_for(value).into(), serde_json::Value::Number),
             Value::Str(_) | Value::Number(_) | Value::Bytes(_) => self.value_text(value).into(),
             Value::Array(range) => {
                 self.attributes(range).map(|element| self.value_json(element.value)).collect()
@@ -293,6 +294,17 @@ impl Pool {
             + self.links.capacity() * size_of::<Link>()
             + self.resources.capacity() * size_of::<Resource>()
             + self.scopes.capacity() * size_of::<Scope>()
+    }
+}
+
+/// OTLP's words for doubles that JSON has no number for.
+fn words_for(not_finite: f64) -> &'static str {
+    if not_finite.is_nan() {
+        "NaN"
+    } else if not_finite > 0.0 {
+        "Infinity"
+    } else {
+        "-Infinity"
     }
 }
 

@@ -4,6 +4,8 @@
 //! never both and never neither. Absent: the span's resource, which its trace object
 //! knows (`super`).
 
+use std::borrow::Cow;
+
 use super::super::fields;
 use super::super::ids;
 use super::super::intake::Intake;
@@ -199,9 +201,13 @@ fn read_reference(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<Refere
 }
 
 fn reference_kind(value: Shallow<'_>, intake: &mut Intake) -> LinkKind {
-    match value {
-        Shallow::Text(text) if text.raw == b"CHILD_OF" => LinkKind::ChildOf,
-        Shallow::Text(text) if text.raw == b"FOLLOWS_FROM" => LinkKind::FollowsFrom,
+    let name = match value {
+        Shallow::Text(text) => text.name(),
+        _ => Cow::default(),
+    };
+    match &*name {
+        b"CHILD_OF" => LinkKind::ChildOf,
+        b"FOLLOWS_FROM" => LinkKind::FollowsFrom,
         _ => {
             intake.field_ignored();
             LinkKind::Link

@@ -3,6 +3,8 @@
 //! Invariant: names, numbers and both spellings of keys (`traceId`, `trace_id`) mean the
 //! same. Absent: the span's resource and scope, which the objects around it tell (`super`).
 
+use std::borrow::Cow;
+
 use super::super::fields;
 use super::super::ids;
 use super::super::intake::Intake;
@@ -237,9 +239,9 @@ fn read_kind(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<SpanKind, S
         Shallow::Null => return Ok(SpanKind::Unspecified),
         Shallow::Number(number) => (None, number.to_u64()),
         Shallow::Text(text) => {
-            let name = String::from_utf8_lossy(text.raw).to_ascii_lowercase();
+            let name = String::from_utf8_lossy(&text.name()).to_ascii_lowercase();
             let kind = SpanKind::from_name(name.strip_prefix("span_kind_").unwrap_or(&name));
-            (kind, Number(text.raw).to_u64())
+            (kind, Number(name.as_bytes()).to_u64())
         }
         _ => (None, None),
     };
@@ -273,13 +275,13 @@ fn read_status(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<(Status, 
 
 /// A number, or a name such as `STATUS_CODE_ERROR`.
 fn status_code(value: Shallow<'_>, intake: &mut Intake) -> Status {
-    let word = match value {
-        Shallow::Number(number) => number.0,
-        Shallow::Text(text) => text.raw.strip_prefix(b"STATUS_CODE_").unwrap_or(text.raw),
+    let name = match value {
+        Shallow::Number(number) => Cow::Borrowed(number.0),
+        Shallow::Text(text) => text.name(),
         Shallow::Null => return Status::Unset,
-        _ => b"?",
+        _ => Cow::default(),
     };
-    match word {
+    match name.strip_prefix(b"STATUS_CODE_").unwrap_or(&name) {
         b"0" | b"UNSET" => Status::Unset,
         b"1" | b"OK" => Status::Ok,
         b"2" | b"ERROR" => Status::Error,

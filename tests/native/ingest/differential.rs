@@ -1,0 +1,77 @@
+//! The fast reader against the slow and obvious one.
+
+use proptest::prelude::*;
+use serde_json::Value as Json;
+
+use super::documents::{self, Random};
+use super::dump::dump;
+use super::oracle::read_slowly;
+use super::read;
+
+fn document(seed: u64, make: fn(&mut Random) -> Json) -> String {
+    let mut random = Random::new(seed);
+    let mut text = String::new();
+    documents::render(&make(&mut random), &mut random, &mut text);
+    text
+}
+
+fn assert_same(text: &str) {
+    let outcome = read(text);
+    assert_eq!(outcome.set_aside, [], "{text}");
+    let (fast, slow) = (dump(&outcome.recording), dump(&read_slowly(text)));
+    for (fast, slow) in fast.lines().zip(slow.lines()) {
+        assert_eq!(fast, slow, "{text}");
+    }
+    assert_eq!(fast, slow, "{text}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn any_jaeger_document_becomes_the_same_model_as_through_a_tree(seed: u64) {
+        assert_same(&document(seed, documents::jaeger));
+    }
+
+    #[test]
+    fn any_otlp_document_becomes_the_same_model_as_through_a_tree(seed: u64) {
+        assert_same(&document(seed, documents::otlp));
+    }
+
+    #[test]
+    fn any_sequence_of_otlp_objects_becomes_the_same_model_as_through_trees(seed: u64) {
+        let lines: Vec<String> =
+            (0..3).map(|line| document(seed.wrapping_add(line), documents::otlp)).collect();
+        assert_same(&lines.join("\r\n"));
+    }
+}
+
+#[test]
+fn generated_documents_hold_spans_of_every_sort() {
+    let mut text = String::new();
+    for seed in 0..60 {
+        text.push_str(&dump(&read(&document(seed, documents::jaeger)).recording));
+        text.push_str(&dump(&read(&document(seed, documents::otlp)).recording));
+    }
+    for sort in [
+        "ChildOf",
+        "FollowsFrom",
+        "Link ",
+        "event",
+        "bytes",
+        "map",
+        "array",
+        "number",
+        "Double(",
+        "error",
+        "server",
+        "missing_parent",
+        "unknown_resource",
+        "field_ignored",
+        "duplicate_id",
+        "producer_warning",
+        "foreign id",
+    ] {
+        assert!(text.contains(sort), "no {sort} in the generated documents");
+    }
+}
