@@ -1,59 +1,64 @@
-//! The numbers in a trace's head, and running counts over its rows.
+//! A trace becomes the numbers at its head.
 //!
-//! Invariant: counts are of spans, each counted once. Absent: anything by operation (that
-//! is statistics).
+//! Invariant: every span is counted once, in one service, and in `roots` or `orphans` if
+//! it has no parent. Absent: texts; services are named by their interned names.
 
 use rustc_hash::FxHashMap;
 
 use crate::trace::{Repair, SpanIdx, StringId, Trace};
 
+/// The numbers at the head of a trace.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TraceFacts {
+    /// The earliest start, in nanoseconds since the epoch; 0 for an empty trace.
+    pub start_nanos: u64,
+    /// From the earliest start to the latest end.
+    pub duration_nanos: u64,
+    /// 1 for roots alone; 0 for an empty trace.
+    pub max_depth: u32,
+    pub spans: usize,
+    pub errors: usize,
+    /// Spans without a parent that were meant to have none, or whose circle was cut.
+    pub roots: usize,
+    /// Spans whose parent is not in the trace.
+    pub orphans: usize,
+    /// The earliest root, an orphan only if there is no other.
+    pub primary_root: Option<SpanIdx>,
+    /// In the order of the rows.
+    pub services: Vec<ServiceFacts>,
+}
+
+/// A service's part in a trace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ServiceFacts {
+    /// Empty for spans that name no service.
     pub name: StringId,
     pub spans: usize,
     pub errors: usize,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TraceFacts {
-    /// The earliest start, nanoseconds since the epoch.
-    pub start_nanos: u64,
-    /// Latest end less earliest start.
-    pub duration_nanos: u64,
-    /// 1 where all spans are roots; 0 for an empty trace.
-    pub max_depth: u32,
-    pub spans: usize,
-    pub errors: usize,
-    pub roots: usize,
-    /// Roots whose parent is missing.
-    pub orphans: usize,
-    /// The earliest root that is no orphan, else the earliest root.
-    pub primary_root: Option<SpanIdx>,
-    /// In order of first sight by row.
-    pub services: Vec<ServiceFacts>,
-}
-
 /// O(n).
 pub fn facts(trace: &Trace) -> TraceFacts {
     let start_nanos = trace.earliest_nanos();
-    let is_orphan = |span: &SpanIdx| trace.repairs(*span).has(Repair::MissingParent);
-    let true_root = trace.roots().find(|root| !is_orphan(root));
+    let is_orphan = |&root: &SpanIdx| trace.repairs(root).has(Repair::MissingParent);
+    let orphans = trace.roots().filter(is_orphan).count();
     TraceFacts {
         start_nanos,
         duration_nanos: trace.latest_nanos() - start_nanos,
         max_depth: trace.max_depth(),
         spans: trace.span_count(),
         errors: trace.spans().filter(|&span| trace.is_error(span)).count(),
-        roots: trace.roots().count(),
-        orphans: trace.roots().filter(is_orphan).count(),
-        primary_root: true_root.or_else(|| trace.roots().next()),
+        roots: trace.roots().count() - orphans,
+        orphans,
+        // Roots come by start.
+        primary_root: trace.roots().find(|root| !is_orphan(root)).or(trace.roots().next()),
         services: services(trace),
     }
 }
 
 fn services(trace: &Trace) -> Vec<ServiceFacts> {
-    let mut places: FxHashMap<StringId, usize> = FxHashMap::default();
     let mut services: Vec<ServiceFacts> = Vec::new();
+    let mut places: FxHashMap<StringId, usize> = FxHashMap::default();
     for span in trace.spans() {
         let name = trace.service(span);
         let place = *places.entry(name).or_insert_with(|| {
@@ -64,17 +69,4 @@ fn services(trace: &Trace) -> Vec<ServiceFacts> {
         services[place].errors += usize::from(trace.is_error(span));
     }
     services
-}
-
-/// `result[row]` = failed spans in the rows before `row`; one entry more than there are
-/// rows. The errors in a subtree are a difference of two entries. O(n).
-pub fn errors_before(trace: &Trace) -> Vec<u32> {
-    let mut count = 0;
-    let mut before = Vec::with_capacity(trace.span_count() + 1);
-    before.push(0);
-    for span in trace.spans() {
-        count += u32::from(trace.is_error(span));
-        before.push(count);
-    }
-    before
 }

@@ -1,15 +1,20 @@
-//! Facts about a trace, computed from its columns.
+//! A trace becomes facts about it: counts, self time, the order of rows, a small picture.
 //!
-//! Invariant: iterative, deterministic, at most O(n log n); times are integer nanoseconds.
-//! Absent: pixels (but for the minimap's buckets, which only a pass over all spans can
-//! fill), clocks, randomness.
+//! Invariant: the same trace gives the same facts, whatever order its spans came in;
+//! every analysis is iterative and says what it costs, where n is the number of spans.
+//! Absent on purpose: memory of earlier answers (the engine keeps what is worth keeping),
+//! clocks, and pixels, except that the minimap is merged to the columns it will have.
 
+mod errors;
 mod facts;
 mod minimap;
 mod rows;
 mod self_time;
+mod siblings;
 
-pub use facts::{ServiceFacts, TraceFacts, errors_before, facts};
+pub use errors::errors_before;
+pub use facts::{ServiceFacts, TraceFacts, facts};
 pub use minimap::{MergedBar, minimap};
-pub use rows::{Collapse, SiblingPlace, VisibleRows, sibling_places};
+pub use rows::{Collapse, VisibleRows};
 pub use self_time::self_times;
+pub use siblings::{SiblingPlace, sibling_places};

@@ -1,59 +1,66 @@
-//! Which spans are rows of the waterfall while some are closed, and in what order.
+//! Which spans are closed becomes the order of the rows that are left to see.
 //!
-//! Invariant: rows are in depth-first order, so the row of a span is found by halving.
-//! Absent: grouping of repeated siblings.
+//! Invariant: rows keep the trace's depth-first order, so what a closed span hides is the
+//! gap between its row and the next. Absent: rows that are no spans, pixels, windows.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeSet;
 
 use crate::trace::{SpanIdx, Trace};
 
-/// Which spans are closed: those from a depth on, except some the other way round.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// Which spans hide their descendants: a rule and the exceptions to it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Collapse {
-    /// Spans of this depth and deeper are closed; `None`: none is.
+    /// Spans of this depth and deeper are closed (a root has depth 1); `None`: all open.
     pub closed_from_depth: Option<u32>,
-    pub exceptions: FxHashSet<SpanIdx>,
+    /// Spans that are the other way round.
+    pub exceptions: BTreeSet<SpanIdx>,
 }
 
 impl Collapse {
-    /// Whether the span's children are hidden, if it has any.
+    /// Whether the span hides something; never true of a span without children.
     pub fn is_closed(&self, trace: &Trace, span: SpanIdx) -> bool {
-        let by_depth = self.closed_from_depth.is_some_and(|depth| trace.depth(span) >= depth);
-        by_depth != (!self.exceptions.is_empty() && self.exceptions.contains(&span))
+        trace.descendant_count(span) > 0
+            && self.is_closed_by_depth(trace, span) != self.exceptions.contains(&span)
     }
 
+    /// Opens what is closed and closes what is open.
     pub fn toggle(&mut self, span: SpanIdx) {
         if !self.exceptions.remove(&span) {
             self.exceptions.insert(span);
         }
     }
+
+    fn is_closed_by_depth(&self, trace: &Trace, span: SpanIdx) -> bool {
+        self.closed_from_depth.is_some_and(|depth| trace.depth(span) >= depth)
+    }
 }
 
-/// The rows, from the first to the last.
-#[derive(Clone, Debug, PartialEq)]
+/// The spans that can be seen, in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum VisibleRows {
     /// Nothing is closed: row `i` is span `i`.
-    All {
-        spans: u32,
-    },
+    All { spans: u32 },
+    /// Ascending.
     Some(Vec<SpanIdx>),
 }
 
 impl VisibleRows {
-    /// O(rows): closed subtrees are skipped whole.
+    /// O(visible rows + exceptions): what is closed is skipped whole.
     pub fn compute(trace: &Trace, collapse: &Collapse) -> VisibleRows {
+        let end = SpanIdx(trace.span_count() as u32);
         if *collapse == Collapse::default() {
-            return VisibleRows::All { spans: trace.span_count() as u32 };
+            return VisibleRows::All { spans: end.0 };
         }
         let mut rows = Vec::new();
-        let mut next = SpanIdx(0);
-        while next.index() < trace.span_count() {
-            rows.push(next);
-            next = if collapse.is_closed(trace, next) {
-                trace.subtree_end(next)
-            } else {
-                SpanIdx(next.0 + 1)
-            };
+        let mut exceptions = collapse.exceptions.iter().copied().peekable();
+        let mut span = SpanIdx(0);
+        while span < end {
+            rows.push(span);
+            while exceptions.next_if(|&exception| exception < span).is_some() {}
+            let is_exception = exceptions.peek() == Some(&span);
+            let is_closed = collapse.is_closed_by_depth(trace, span) != is_exception;
+            // The same for a span without children, whose subtree ends with it.
+            span = if is_closed { trace.subtree_end(span) } else { SpanIdx(span.0 + 1) };
         }
         VisibleRows::Some(rows)
     }
@@ -69,7 +76,7 @@ impl VisibleRows {
         self.len() == 0
     }
 
-    /// The span of a row below `len()`.
+    /// The span of a row below [`VisibleRows::len`].
     pub fn span_at(&self, row: u32) -> SpanIdx {
         match self {
             VisibleRows::All { .. } => SpanIdx(row),
@@ -77,49 +84,24 @@ impl VisibleRows {
         }
     }
 
-    /// `None` where a closed ancestor hides the span.
+    /// The row of a span that can be seen; `None` where a closed ancestor hides it.
+    /// O(log n).
     pub fn row_of(&self, span: SpanIdx) -> Option<u32> {
         match self {
             VisibleRows::All { spans } => (span.0 < *spans).then_some(span.0),
             VisibleRows::Some(rows) => rows.binary_search(&span).ok().map(|row| row as u32),
         }
     }
-}
 
-/// A span's place among its siblings.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct SiblingPlace {
-    pub set_size: u32,
-    /// From 1.
-    pub position: u32,
-}
-
-/// The places of spans given in row order. Each set of siblings is walked once, so a window
-/// of rows costs the sizes of the sets that occur in it.
-pub fn sibling_places(trace: &Trace, spans: &[SpanIdx]) -> Vec<SiblingPlace> {
-    let mut wanted: FxHashMap<Option<SpanIdx>, Vec<SpanIdx>> = FxHashMap::default();
-    for &span in spans {
-        wanted.entry(trace.parent(span)).or_default().push(span);
-    }
-    let mut places: FxHashMap<SpanIdx, SiblingPlace> = FxHashMap::default();
-    for (parent, members) in wanted {
-        let siblings = match parent {
-            Some(parent) => trace.children(parent),
-            None => trace.roots(),
-        };
-        let mut next_member = members.iter().peekable();
-        let mut set_size = 0;
-        for sibling in siblings {
-            set_size += 1;
-            if next_member.next_if(|&&member| member == sibling).is_some() {
-                places.insert(sibling, SiblingPlace { set_size: 0, position: set_size });
-            }
-        }
-        for member in members {
-            if let Some(place) = places.get_mut(&member) {
-                place.set_size = set_size;
+    /// The row of the span or, if it is hidden, of the ancestor that hides it. O(log n),
+    /// however deep: a hidden span lies in the gap after the row that hides it.
+    pub fn nearest_row_of(&self, span: SpanIdx) -> Option<u32> {
+        match self {
+            VisibleRows::All { .. } => self.row_of(span),
+            VisibleRows::Some(rows) => {
+                let rows_up_to = rows.partition_point(|&visible| visible <= span);
+                rows_up_to.checked_sub(1).map(|row| row as u32)
             }
         }
     }
-    spans.iter().map(|span| places.get(span).copied().unwrap_or_default()).collect()
 }

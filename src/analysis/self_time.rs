@@ -1,31 +1,41 @@
-//! Self time: how long a span did something that no child of it did.
+//! Spans become the time that each spent outside its children.
+//!
+//! Invariant: self time = duration − the union of the children's intervals, clipped to
+//! the span; so it is never negative, and a child that outlives its parent takes nothing
+//! from anyone else. Absent: the critical path, which also asks who waited for whom.
 //!
 //! ```text
-//! parent   |==================|
-//! a           |=====|
-//! b              |=====|
-//! self     ===         =======    (not 18 - 7 - 7)
+//! parent   |==============|        14
+//!   child    |====|                 union of the children: 2..10 and 12..14
+//!   child       |=====|
+//!   child              |=====|      only up to the parent's end
+//! self     ==        ==            4
 //! ```
-//!
-//! Invariant: never negative, never more than the duration. Absent: children of children;
-//! what a grandchild does outside its own parent is not looked at.
 
-use crate::trace::Trace;
+use crate::trace::{SpanIdx, Trace};
 
-/// Nanoseconds by row: the duration less the union of the children's intervals, clipped to
-/// the span. O(n), since siblings are ordered by start.
+/// The self time of every span in nanoseconds, by row. O(n).
 pub fn self_times(trace: &Trace) -> Vec<u64> {
     let mut self_nanos: Vec<u64> = trace.spans().map(|span| trace.duration_nanos(span)).collect();
-    // How far each span is covered by the children seen so far, as an end time.
-    let mut covered_to: Vec<u64> = trace.spans().map(|span| trace.start_nanos(span)).collect();
+    // Up to where the children seen so far cover each span. Siblings come by start, so
+    // what a child adds to the union is what lies past this.
+    let mut covered_until: Vec<u64> = trace.spans().map(|span| trace.start_nanos(span)).collect();
     for span in trace.spans() {
-        let Some(parent) = trace.parent(span) else { continue };
-        let end = trace.end_nanos(span).min(trace.end_nanos(parent));
-        let start = trace.start_nanos(span).max(covered_to[parent.index()]);
-        if end > start {
-            self_nanos[parent.index()] -= end - start;
-            covered_to[parent.index()] = end;
+        if let Some(parent) = trace.parent(span) {
+            let added = added_nanos(trace, span, parent, &mut covered_until[parent.index()]);
+            self_nanos[parent.index()] -= added;
         }
     }
     self_nanos
+}
+
+/// What `child` adds to the cover of its parent; moves the cover's end.
+fn added_nanos(trace: &Trace, child: SpanIdx, parent: SpanIdx, covered_until: &mut u64) -> u64 {
+    let start = trace.start_nanos(child).max(*covered_until);
+    let end = trace.end_nanos(child).min(trace.end_nanos(parent));
+    let added = end.saturating_sub(start);
+    if added > 0 {
+        *covered_until = end;
+    }
+    added
 }

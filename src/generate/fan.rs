@@ -77,8 +77,8 @@ impl Fan {
         } else if scribe.random.happens(300) {
             scribe.cache(maker, start_micros);
         } else {
-            let statement = *scribe.random.pick(&STATEMENTS);
-            let table = *scribe.random.pick(tables);
+            let statement = scribe.random.pick_text(&STATEMENTS);
+            let table = scribe.random.pick_text(tables);
             scribe.query(maker, statement, table, start_micros);
         }
     }

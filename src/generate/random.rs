@@ -28,16 +28,27 @@ impl Random {
     pub(super) fn skewed(&mut self, low: u64, high: u64) -> u64 {
         // The third power of a number below 2^20, so that nothing overflows.
         let unit = self.next() >> 44;
-        low + ((high - low) * (unit * unit >> 20) >> 20) * unit / (1 << 20)
+        let scaled = ((high - low) * ((unit * unit) >> 20)) >> 20;
+        low + ((scaled * unit) >> 20)
     }
 
     pub(super) fn happens(&mut self, per_mille: u64) -> bool {
         self.next() % 1000 < per_mille
     }
 
+    /// Below `count`, which must not be 0; the same whether `usize` has 32 bits or 64.
+    pub(super) fn index(&mut self, count: usize) -> usize {
+        (self.next() % count as u64) as usize
+    }
+
+    /// One of `texts`, which must not be empty.
+    pub(super) fn pick_text(&mut self, texts: &[&'static str]) -> &'static str {
+        texts[self.index(texts.len())]
+    }
+
     /// One of `items`, which must not be empty.
     pub(super) fn pick<'a, T>(&mut self, items: &'a [T]) -> &'a T {
-        &items[(self.next() % items.len() as u64) as usize]
+        &items[self.index(items.len())]
     }
 }
 

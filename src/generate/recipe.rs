@@ -61,7 +61,7 @@ fn steps_of(random: &mut Random, service: &'static Service) -> Vec<Step> {
         steps.push(Step::Cache);
     }
     if random.happens(500) {
-        steps.push(Step::Work(*random.pick(service.work)));
+        steps.push(Step::Work(random.pick_text(service.work)));
     }
     push_queries(&mut steps, random, service);
     push_calls(&mut steps, random, service);
@@ -69,7 +69,7 @@ fn steps_of(random: &mut Random, service: &'static Service) -> Vec<Step> {
         steps.push(Step::Publish(random.pick(service.topics)));
     }
     if steps.is_empty() {
-        steps.push(Step::Work(*random.pick(service.work)));
+        steps.push(Step::Work(random.pick_text(service.work)));
     }
     steps
 }
@@ -79,10 +79,10 @@ fn push_queries(steps: &mut Vec<Step>, random: &mut Random, service: &'static Se
         return;
     }
     for _ in 0..random.between(1, 4) {
-        steps.push(Step::Query(*random.pick(&STATEMENTS), *random.pick(service.tables)));
+        steps.push(Step::Query(random.pick_text(&STATEMENTS), random.pick_text(service.tables)));
     }
     if random.happens(350) {
-        steps.push(Step::QueryLoop(*random.pick(service.tables)));
+        steps.push(Step::QueryLoop(random.pick_text(service.tables)));
     }
 }
 
@@ -101,7 +101,7 @@ fn push_calls(steps: &mut Vec<Step>, random: &mut Random, service: &'static Serv
 
 /// An endpoint of one of the services that `service` calls; it must call some.
 pub(super) fn any_endpoint(random: &mut Random, service: &Service) -> EndpointPlace {
-    let callee = service_place(*random.pick(service.calls));
+    let callee = service_place(random.pick_text(service.calls));
     let endpoint = random.next() as usize % SERVICES[callee].endpoints.len();
     EndpointPlace { service: callee, endpoint }
 }

@@ -77,7 +77,7 @@ impl Scribe {
     }
 
     pub(super) fn any_process(&mut self, service: usize) -> usize {
-        service * INSTANCES + self.random.next() as usize % INSTANCES
+        service * INSTANCES + self.random.index(INSTANCES)
     }
 
     /// A call from `maker`: the client's span and what the callee does.
@@ -143,7 +143,7 @@ impl Scribe {
             Step::Cache => self.cache(maker, start_micros),
             Step::Query(statement, table) => {
                 let statement = if self.random.happens(200) {
-                    self.random.pick(&STATEMENTS)
+                    self.random.pick_text(&STATEMENTS)
                 } else {
                     statement
                 };
