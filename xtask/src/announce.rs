@@ -30,14 +30,9 @@ pub struct Step<'a> {
 impl Step<'_> {
     pub fn run(&self, places: &Places, command: &mut Command) -> Result<(), Failure> {
         let log = self.open_log(places)?;
-        let kept = File::options()
-            .append(true)
-            .open(&log)
-            .map_err(Failure::file("open", &log))?;
+        let kept = File::options().append(true).open(&log).map_err(Failure::file("open", &log))?;
         let errors = kept.try_clone().map_err(Failure::file("open", &log))?;
-        command
-            .stdout(Stdio::from(kept))
-            .stderr(Stdio::from(errors));
+        command.stdout(Stdio::from(kept)).stderr(Stdio::from(errors));
         let start = Instant::now();
         self.say_start();
         let mut pulse = Pulse::new(self.title.clone());
@@ -73,15 +68,11 @@ impl Step<'_> {
     }
 }
 
-/// Runs a command whose own output is the progress: compilers, mostly.
-pub fn pass_through(title: &str, command: &mut Command) -> Result<(), Failure> {
-    match Running::start(command)?.wait(None, |_| ())? {
-        Some(status) if status.success() => Ok(()),
-        _ => {
-            say(&format!("{title} failed"));
-            Err(Failure::Reported)
-        }
-    }
+/// Runs a command whose own output is the progress and the reason of a failure.
+pub fn pass_through(command: &mut Command) -> Result<(), Failure> {
+    let status = Running::start(command)?.wait(None, |_| ())?;
+    let success = status.is_some_and(|status| status.success());
+    if success { Ok(()) } else { Err(Failure::Reported) }
 }
 
 /// One line of progress. Standard error, so that `cargo xtask env` and results can be piped.
@@ -98,10 +89,7 @@ pub fn tail(log: &Path) -> String {
 fn last_lines(text: &str, count: usize) -> String {
     let lines: Vec<&str> = text.lines().collect();
     let last = &lines[lines.len().saturating_sub(count)..];
-    last.iter()
-        .map(|line| format!("    {line}"))
-        .collect::<Vec<_>>()
-        .join("\n")
+    last.iter().map(|line| format!("    {line}")).collect::<Vec<_>>().join("\n")
 }
 
 struct Pulse {
@@ -112,19 +100,11 @@ struct Pulse {
 
 impl Pulse {
     fn new(title: String) -> Pulse {
-        Pulse {
-            title,
-            terminal: io::stderr().is_terminal(),
-            last: Duration::ZERO,
-        }
+        Pulse { title, terminal: io::stderr().is_terminal(), last: Duration::ZERO }
     }
 
     fn beat(&mut self, passed: Duration) {
-        let every = if self.terminal {
-            Duration::from_secs(1)
-        } else {
-            HEARTBEAT
-        };
+        let every = if self.terminal { Duration::from_secs(1) } else { HEARTBEAT };
         if passed < self.last + every {
             return;
         }
@@ -133,11 +113,7 @@ impl Pulse {
             eprint!("\r\x1b[2K  {}", elapsed::words(passed));
             let _ = io::stderr().flush();
         } else {
-            say(&format!(
-                "  still {}, {}",
-                self.title,
-                elapsed::words(passed)
-            ));
+            say(&format!("  still {}, {}", self.title, elapsed::words(passed)));
         }
     }
 

@@ -66,12 +66,7 @@ pub enum Upstream {
 
 impl Default for ServeOptions {
     fn default() -> Self {
-        ServeOptions {
-            port: 8080,
-            open: false,
-            debug: false,
-            jaeger: Upstream::None,
-        }
+        ServeOptions { port: 8080, open: false, debug: false, jaeger: Upstream::None }
     }
 }
 
@@ -101,9 +96,7 @@ pub fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Task, Failure>
 }
 
 fn nothing_more(mut parser: lexopt::Parser) -> Result<(), lexopt::Error> {
-    parser
-        .next()?
-        .map_or(Ok(()), |argument| Err(argument.unexpected()))
+    parser.next()?.map_or(Ok(()), |argument| Err(argument.unexpected()))
 }
 
 fn build(mut parser: lexopt::Parser) -> Result<Task, lexopt::Error> {
@@ -134,9 +127,7 @@ fn serve(mut parser: lexopt::Parser) -> Result<ServeOptions, lexopt::Error> {
 
 /// Without a trailing slash, so that a path can be put behind it.
 fn url(text: &str) -> Result<String, lexopt::Error> {
-    let scheme = ["http://", "https://"]
-        .iter()
-        .find(|scheme| text.starts_with(**scheme));
+    let scheme = ["http://", "https://"].iter().find(|scheme| text.starts_with(**scheme));
     match scheme {
         Some(scheme) if text.len() > scheme.len() => Ok(text.trim_end_matches('/').to_owned()),
         _ => {
@@ -153,11 +144,7 @@ fn parts(mut parser: lexopt::Parser) -> Result<Vec<Part>, lexopt::Error> {
             _ => return Err(argument.unexpected()),
         }
     }
-    Ok(if parts.is_empty() {
-        Part::ALL.to_vec()
-    } else {
-        parts
-    })
+    Ok(if parts.is_empty() { Part::ALL.to_vec() } else { parts })
 }
 
 fn part(word: &str) -> Result<Part, lexopt::Error> {
@@ -206,30 +193,19 @@ mod tests {
 
     #[test]
     fn jaeger_must_be_a_url() {
-        assert!(
-            parsed("serve --jaeger localhost:16686")
-                .unwrap_err()
-                .contains("http://")
-        );
+        assert!(parsed("serve --jaeger localhost:16686").unwrap_err().contains("http://"));
         assert!(parsed("serve --jaeger http://").is_err());
     }
 
     #[test]
     fn test_without_parts_means_all_of_them() {
         assert_eq!(parsed("test"), Ok(Task::Test(Part::ALL.to_vec())));
-        assert_eq!(
-            parsed("test native lint"),
-            Ok(Task::Test(vec![Part::Native, Part::Lint]))
-        );
+        assert_eq!(parsed("test native lint"), Ok(Task::Test(vec![Part::Native, Part::Lint])));
     }
 
     #[test]
     fn unknown_words_are_named_with_what_is_known() {
-        assert!(
-            parsed("test unit")
-                .unwrap_err()
-                .contains("lint, native, browser, e2e, licences")
-        );
+        assert!(parsed("test unit").unwrap_err().contains("lint, native, browser, e2e, licences"));
         assert!(parsed("frobnicate").unwrap_err().contains("`frobnicate`"));
         assert!(parsed("doctor --fast").unwrap_err().contains("--fast"));
     }
@@ -237,13 +213,7 @@ mod tests {
     #[test]
     fn arguments_of_bench_and_generate_go_on_untouched() {
         let words = ["--spans", "100k", "--help"].map(OsString::from).to_vec();
-        assert_eq!(
-            parsed("bench --spans 100k --help"),
-            Ok(Task::Bench(words.clone()))
-        );
-        assert_eq!(
-            parsed("generate --spans 100k --help"),
-            Ok(Task::Generate(words))
-        );
+        assert_eq!(parsed("bench --spans 100k --help"), Ok(Task::Bench(words.clone())));
+        assert_eq!(parsed("generate --spans 100k --help"), Ok(Task::Generate(words)));
     }
 }

@@ -16,32 +16,15 @@ use crate::workbench::Workbench;
 pub fn bench(places: &Places, words: &[OsString]) -> Result<(), Failure> {
     let (bench, variables) = check::environment(places)?;
     let mut cargo = bench.command("cargo", &places.root);
-    cargo.args([
-        "run",
-        "--quiet",
-        "--release",
-        "-p",
-        "e2e",
-        "--bin",
-        "bench",
-        "--",
-    ]);
-    pass_through("the benchmark", cargo.args(words).envs(variables))
+    cargo.args(["run", "--quiet", "--release", "-p", "e2e", "--bin", "bench", "--"]);
+    pass_through(cargo.args(words).envs(variables))
 }
 
 /// This package's second program, the only one with the app's core in it.
 pub fn generate(places: &Places, words: &[OsString]) -> Result<(), Failure> {
     let bench = Workbench::bare(&toolchain::native(places)?);
     let mut cargo = bench.command("cargo", &places.root);
-    cargo.args([
-        "run",
-        "--quiet",
-        "--release",
-        "-p",
-        "xtask",
-        "--features",
-        "generate",
-    ]);
+    cargo.args(["run", "--quiet", "--release", "-p", "xtask", "--features", "generate"]);
     cargo.args(["--bin", "generate", "--"]).args(words);
-    pass_through("generating", &mut cargo)
+    pass_through(&mut cargo)
 }

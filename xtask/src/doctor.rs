@@ -39,43 +39,18 @@ fn rows(places: &Places) -> Result<Vec<Row>, Failure> {
             state: rust.unwrap_or_else(|| missing(toolchain::how_obtained())),
             needed_for: "serve, build, test",
         },
-        row(
-            "trunk",
-            trunk.find(places),
-            &trunk.how_obtained(),
-            "serve, build",
-        ),
+        row("trunk", trunk.find(places), &trunk.how_obtained(), "serve, build"),
         row(
             "wasm-bindgen",
             bindgen.find(places),
             &bindgen.how_obtained(),
             "serve, build, test browser",
         ),
-        row(
-            "wasm-opt",
-            binaryen::find(places),
-            &binaryen::how_obtained(),
-            "serve, build",
-        ),
-        row(
-            "npm",
-            from_path("npm"),
-            "install Node.js",
-            "getting wasm-opt",
-        ),
+        row("wasm-opt", binaryen::find(places), &binaryen::how_obtained(), "serve, build"),
+        row("npm", from_path("npm"), "install Node.js", "getting wasm-opt"),
         row("chromium", chromium, &browser::how_obtained(), with_browser),
-        row(
-            "chromedriver",
-            driver,
-            &browser::how_obtained(),
-            with_browser,
-        ),
-        row(
-            "go",
-            from_path("go"),
-            "install Go 1.25 or newer",
-            "building jaeger",
-        ),
+        row("chromedriver", driver, &browser::how_obtained(), with_browser),
+        row("go", from_path("go"), "install Go 1.25 or newer", "building jaeger"),
         row(
             "jaeger",
             jaeger::find(places),
@@ -87,11 +62,7 @@ fn rows(places: &Places) -> Result<Vec<Row>, Failure> {
 
 fn row(name: &'static str, tool: Option<Tool>, how: &str, needed_for: &'static str) -> Row {
     let state = tool.map_or_else(|| missing(how), |tool| present(&tool));
-    Row {
-        name,
-        state,
-        needed_for,
-    }
+    Row { name, state, needed_for }
 }
 
 fn missing(how: &str) -> String {
@@ -99,26 +70,13 @@ fn missing(how: &str) -> String {
 }
 
 fn present(tool: &Tool) -> String {
-    let origin = if tool.origin == Origin::Cache {
-        ""
-    } else {
-        " (on PATH)"
-    };
-    format!(
-        "present  {} {}{origin}",
-        tool.version,
-        tool.program.display()
-    )
-    .replace("  any ", "  ")
+    let origin = if tool.origin == Origin::Cache { "" } else { " (on PATH)" };
+    format!("present  {} {}{origin}", tool.version, tool.program.display()).replace("  any ", "  ")
 }
 
 /// Programs whose version does not matter here.
 fn from_path(program: &str) -> Option<Tool> {
-    on_path(program).map(|program| Tool {
-        program,
-        version: "any".into(),
-        origin: Origin::Path,
-    })
+    on_path(program).map(|program| Tool { program, version: "any".into(), origin: Origin::Path })
 }
 
 fn table(rows: &[Row]) -> String {
@@ -149,11 +107,7 @@ mod tests {
 
     #[test]
     fn present_tool_says_its_version_and_place() {
-        let tool = Tool {
-            program: "/x/trunk".into(),
-            version: "1.2".into(),
-            origin: Origin::Path,
-        };
+        let tool = Tool { program: "/x/trunk".into(), version: "1.2".into(), origin: Origin::Path };
         assert_eq!(present(&tool), "present  1.2 /x/trunk (on PATH)");
     }
 }

@@ -29,10 +29,7 @@ mod tests {
     fn durations_have_at_most_two_units() {
         let text = |seconds| words(Duration::from_secs(seconds));
         assert_eq!(words(Duration::from_millis(420)), "0.4 s");
-        assert_eq!(
-            [text(12), text(451), text(3725)],
-            ["12 s", "7 min 31 s", "1 h 2 min"]
-        );
+        assert_eq!([text(12), text(451), text(3725)], ["12 s", "7 min 31 s", "1 h 2 min"]);
     }
 
     #[test]

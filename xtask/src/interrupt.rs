@@ -30,9 +30,5 @@ pub fn requested() -> bool {
 }
 
 pub fn check() -> Result<(), Failure> {
-    if requested() {
-        Err(Failure::Interrupted)
-    } else {
-        Ok(())
-    }
+    if requested() { Err(Failure::Interrupted) } else { Ok(()) }
 }

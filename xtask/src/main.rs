@@ -62,11 +62,7 @@ fn carry_out(task: Task) -> Result<(), Failure> {
 
 fn build(places: &Places, debug: bool) -> Result<(), Failure> {
     let bench = app_build::workbench(places)?;
-    let profile = if debug {
-        Profile::Debug
-    } else {
-        Profile::Release
-    };
+    let profile = if debug { Profile::Debug } else { Profile::Release };
     let dist = app_build::build(places, &bench, profile)?;
     let sizes = app_build::sizes::measure(&dist.join("static"))?;
     print!("{}", app_build::sizes::report(&sizes));

@@ -23,14 +23,8 @@ impl Places {
         let manifest = env::var_os("CARGO_MANIFEST_DIR")
             .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
         let root = manifest.parent().unwrap_or(&manifest).to_path_buf();
-        let cache = cache_home(
-            env::var_os("XDG_CACHE_HOME").map(PathBuf::from),
-            env::home_dir(),
-        )?;
-        Ok(Places {
-            root,
-            cache: cache.join("spanscope"),
-        })
+        let cache = cache_home(env::var_os("XDG_CACHE_HOME").map(PathBuf::from), env::home_dir())?;
+        Ok(Places { root, cache: cache.join("spanscope") })
     }
 
     pub fn tools(&self) -> PathBuf {

@@ -28,10 +28,7 @@ impl Running {
             .stdin(Stdio::null())
             .spawn()
             .map_err(|source| Failure::NotStarted { program, source })?;
-        Ok(Running {
-            child,
-            ended: false,
-        })
+        Ok(Running { child, ended: false })
     }
 
     pub fn child(&mut self) -> &mut Child {
@@ -120,10 +117,7 @@ fn signal_group(child: &mut Child, _strength: Strength) {
 /// The command as a person would type it, for messages.
 pub fn shown(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
-    words
-        .map(|word| word.to_string_lossy())
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
 }
 
 /// Standard output of a command that is over in a moment.
@@ -165,21 +159,13 @@ mod tests {
 
     #[test]
     fn output_of_a_short_command_is_captured() {
-        assert_eq!(
-            captured(&mut shell("echo out; echo err >&2")).unwrap(),
-            "out\n"
-        );
+        assert_eq!(captured(&mut shell("echo out; echo err >&2")).unwrap(), "out\n");
     }
 
     #[test]
     fn failing_command_is_named_with_its_error_output() {
-        let message = captured(&mut shell("echo reason >&2; exit 3"))
-            .unwrap_err()
-            .to_string();
-        assert!(
-            message.contains("sh -c") && message.contains("reason"),
-            "{message}"
-        );
+        let message = captured(&mut shell("echo reason >&2; exit 3")).unwrap_err().to_string();
+        assert!(message.contains("sh -c") && message.contains("reason"), "{message}");
     }
 
     #[test]

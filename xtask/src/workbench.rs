@@ -58,16 +58,9 @@ impl Workbench {
     /// Lines for a shell to read: `eval "$(cargo xtask env)"`.
     pub fn exports(&self) -> String {
         let removed = self.removed.iter().map(|key| format!("unset {key}\n"));
-        let path = self
-            .path
-            .iter()
-            .map(|dir| format!("{}:", dir.display()))
-            .collect::<String>();
+        let path = self.path.iter().map(|dir| format!("{}:", dir.display())).collect::<String>();
         let path = std::iter::once(format!("export PATH=\"{path}$PATH\"\n"));
-        let vars = self
-            .vars
-            .iter()
-            .map(|(key, value)| format!("export {key}=\"{value}\"\n"));
+        let vars = self.vars.iter().map(|(key, value)| format!("export {key}=\"{value}\"\n"));
         removed.chain(path).chain(vars).collect()
     }
 
@@ -80,13 +73,8 @@ impl Workbench {
 
 /// Set by `cargo run` for the program it runs; a cargo below must not take it for its own.
 fn is_cargos_own(key: &str) -> bool {
-    const EXACT: [&str; 5] = [
-        "CARGO",
-        "OUT_DIR",
-        "CARGO_PRIMARY_PACKAGE",
-        "CARGO_BIN_NAME",
-        "CARGO_CRATE_NAME",
-    ];
+    const EXACT: [&str; 5] =
+        ["CARGO", "OUT_DIR", "CARGO_PRIMARY_PACKAGE", "CARGO_BIN_NAME", "CARGO_CRATE_NAME"];
     EXACT.contains(&key)
         || key == "RUST_RECURSION_COUNT"
         || key.starts_with("CARGO_PKG_")
@@ -102,12 +90,7 @@ fn library_path() -> Option<OsString> {
 
 fn is_users_library_dir(dir: &Path) -> bool {
     let text = dir.to_string_lossy();
-    let cargos = [
-        "/target/debug",
-        "/target/release",
-        "/toolchains/",
-        "/rustlib/",
-    ];
+    let cargos = ["/target/debug", "/target/release", "/toolchains/", "/rustlib/"];
     !cargos.iter().any(|part| text.contains(part))
 }
 
@@ -143,9 +126,7 @@ mod tests {
 
     #[test]
     fn library_directories_of_the_running_toolchain_are_left_out() {
-        assert!(!is_users_library_dir(Path::new(
-            "/home/me/.rustup/toolchains/stable/lib"
-        )));
+        assert!(!is_users_library_dir(Path::new("/home/me/.rustup/toolchains/stable/lib")));
         assert!(is_users_library_dir(Path::new("/opt/lib")));
     }
 }

@@ -17,10 +17,7 @@ pub fn into_dist(from: &Path, dist: &Path) -> Result<(), Failure> {
     clear(&fresh)?;
     let assets = fresh.join("static");
     ensure_dir(&assets)?;
-    for entry in fs::read_dir(from)
-        .map_err(Failure::file("list", from))?
-        .flatten()
-    {
+    for entry in fs::read_dir(from).map_err(Failure::file("list", from))?.flatten() {
         let name = entry.file_name();
         let hidden = name.to_string_lossy().starts_with('.');
         if !hidden {
@@ -34,15 +31,10 @@ pub fn into_dist(from: &Path, dist: &Path) -> Result<(), Failure> {
 
 fn copy(from: &Path, to: &Path) -> Result<(), Failure> {
     if !from.is_dir() {
-        return fs::copy(from, to)
-            .map(drop)
-            .map_err(Failure::file("copy", from));
+        return fs::copy(from, to).map(drop).map_err(Failure::file("copy", from));
     }
     ensure_dir(to)?;
-    for entry in fs::read_dir(from)
-        .map_err(Failure::file("list", from))?
-        .flatten()
-    {
+    for entry in fs::read_dir(from).map_err(Failure::file("list", from))?.flatten() {
         copy(&entry.path(), &to.join(entry.file_name()))?;
     }
     Ok(())

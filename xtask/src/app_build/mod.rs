@@ -30,11 +30,7 @@ pub enum Profile {
 pub fn workbench(places: &Places) -> Result<Workbench, Failure> {
     let toolchain = toolchain::prepare(places)?;
     let mut bench = Workbench::bare(&toolchain);
-    bench.add_path(
-        tools::wasm_bindgen(places)?
-            .ensure(places, &toolchain)?
-            .dir(),
-    );
+    bench.add_path(tools::wasm_bindgen(places)?.ensure(places, &toolchain)?.dir());
     bench.add_path(tools::trunk().ensure(places, &toolchain)?.dir());
     bench.add_path(binaryen::ensure(places)?.dir());
     Ok(bench)
@@ -56,11 +52,7 @@ pub fn build(places: &Places, bench: &Workbench, profile: Profile) -> Result<Pat
     let trunk_output = run_trunk(places, bench, profile)?;
     arrange::into_dist(&trunk_output, &output)?;
     stamp.write(&output)?;
-    say(&format!(
-        "built {} in {}",
-        output.display(),
-        elapsed::words(start.elapsed())
-    ));
+    say(&format!("built {} in {}", output.display(), elapsed::words(start.elapsed())));
     Ok(output)
 }
 
@@ -71,10 +63,7 @@ fn run_trunk(places: &Places, bench: &Workbench, profile: Profile) -> Result<Pat
     ensure_dir(&output)?;
     // Trunk is kept from looking for tools of its own (--offline), and keeps cargo from fetching.
     let mut cargo = bench.command("cargo", &places.root);
-    pass_through(
-        "fetching the dependencies",
-        cargo.args(["fetch", "--quiet"]),
-    )?;
+    pass_through(cargo.args(["fetch", "--quiet"]))?;
     let mut trunk = bench.command("trunk", &places.root);
     trunk
         .args(["build", "--offline", "--dist"])
@@ -85,6 +74,6 @@ fn run_trunk(places: &Places, bench: &Workbench, profile: Profile) -> Result<Pat
         trunk.arg("--release");
     }
     say("building the app (the first time about 4 min, then about 1 min) …");
-    pass_through("building the app", &mut trunk)?;
+    pass_through(&mut trunk)?;
     Ok(output)
 }

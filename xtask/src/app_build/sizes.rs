@@ -24,20 +24,10 @@ pub struct Size {
 }
 
 pub fn measure(assets: &Path) -> Result<Vec<Size>, Failure> {
-    let mut sizes = COUNTED.map(|kind| Size {
-        kind,
-        raw: 0,
-        gzip: 0,
-    });
-    for entry in fs::read_dir(assets)
-        .map_err(Failure::file("list", assets))?
-        .flatten()
-    {
+    let mut sizes = COUNTED.map(|kind| Size { kind, raw: 0, gzip: 0 });
+    for entry in fs::read_dir(assets).map_err(Failure::file("list", assets))?.flatten() {
         let path = entry.path();
-        let kind = path
-            .extension()
-            .and_then(|kind| kind.to_str())
-            .unwrap_or_default();
+        let kind = path.extension().and_then(|kind| kind.to_str()).unwrap_or_default();
         if let Some(size) = sizes.iter_mut().find(|size| size.kind == kind) {
             let bytes = fs::read(&path).map_err(Failure::file("read", &path))?;
             size.raw += bytes.len() as u64;
@@ -50,35 +40,23 @@ pub fn measure(assets: &Path) -> Result<Vec<Size>, Failure> {
 pub fn report(sizes: &[Size]) -> String {
     let line = |kind: &str, raw: String, gzip: String| format!("{kind:<8}{raw:>22}{gzip:>22}\n");
     let header = line("", "raw".into(), "gzip".into());
-    let each = sizes
-        .iter()
-        .map(|size| line(size.kind, kilobytes(size.raw), kilobytes(size.gzip)));
+    let each = sizes.iter().map(|size| line(size.kind, kilobytes(size.raw), kilobytes(size.gzip)));
     let raw = sizes.iter().map(|size| size.raw).sum();
     let gzip = sizes.iter().map(|size| size.gzip).sum();
     let total = line("together", of(raw, RAW_BUDGET), of(gzip, GZIP_BUDGET));
-    let verdict = if raw > RAW_BUDGET || gzip > GZIP_BUDGET {
-        "OVER BUDGET\n"
-    } else {
-        ""
-    };
+    let verdict = if raw > RAW_BUDGET || gzip > GZIP_BUDGET { "OVER BUDGET\n" } else { "" };
     header + &each.collect::<String>() + &total + verdict
 }
 
 fn of(bytes: u64, budget: u64) -> String {
-    format!(
-        "{} of {} KB",
-        kilobytes(bytes).trim_end_matches(" KB"),
-        budget / 1000
-    )
+    format!("{} of {} KB", kilobytes(bytes).trim_end_matches(" KB"), budget / 1000)
 }
 
 fn gzipped(bytes: &[u8]) -> u64 {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     // Writing to memory does not fail; if it did, the count would be short, not the build broken.
     let _ = encoder.write_all(bytes);
-    encoder
-        .finish()
-        .map_or(0, |compressed| compressed.len() as u64)
+    encoder.finish().map_or(0, |compressed| compressed.len() as u64)
 }
 
 #[cfg(test)]
@@ -88,16 +66,8 @@ mod tests {
     #[test]
     fn report_holds_the_sum_against_the_budget() {
         let sizes = [
-            Size {
-                kind: "wasm",
-                raw: 800_000,
-                gzip: 250_000,
-            },
-            Size {
-                kind: "js",
-                raw: 50_000,
-                gzip: 10_000,
-            },
+            Size { kind: "wasm", raw: 800_000, gzip: 250_000 },
+            Size { kind: "js", raw: 50_000, gzip: 10_000 },
         ];
         let report = report(&sizes);
         let last = report.lines().last().unwrap();
@@ -109,11 +79,7 @@ mod tests {
 
     #[test]
     fn more_than_the_budget_is_said_loudly() {
-        let sizes = [Size {
-            kind: "wasm",
-            raw: 1_000_001,
-            gzip: 1,
-        }];
+        let sizes = [Size { kind: "wasm", raw: 1_000_001, gzip: 1 }];
         assert!(report(&sizes).ends_with("OVER BUDGET\n"));
     }
 }

@@ -13,9 +13,7 @@ pub fn check_all_are_linked(root: &Path) -> Result<(), Failure> {
     let page = root.join("index.html");
     let html = fs::read_to_string(&page).map_err(Failure::file("read", &page))?;
     let entries = fs::read_dir(&dir).map_err(Failure::file("list", &dir))?;
-    let names = entries
-        .flatten()
-        .map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
     let missing = missing_links(&html, names);
     if missing.is_empty() {
         return Ok(());
@@ -23,10 +21,7 @@ pub fn check_all_are_linked(root: &Path) -> Result<(), Failure> {
     Err(Failure::Content {
         path: page,
         problem: "does not link every file of styles/".into(),
-        remedy: format!(
-            "Add where the other style sheets are:\n    {}",
-            missing.join("\n    ")
-        ),
+        remedy: format!("Add where the other style sheets are:\n    {}", missing.join("\n    ")),
     })
 }
 

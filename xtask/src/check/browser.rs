@@ -17,23 +17,11 @@ const PATIENCE: &str = "300";
 pub fn run(places: &Places) -> Result<Tally, Failure> {
     let toolchain = toolchain::prepare(places)?;
     let mut bench = Workbench::bare(&toolchain);
-    bench.add_path(
-        tools::wasm_bindgen(places)?
-            .ensure(places, &toolchain)?
-            .dir(),
-    );
+    bench.add_path(tools::wasm_bindgen(places)?.ensure(places, &toolchain)?.dir());
     let found = browser::ensure(places)?;
     let mut cargo = bench.command("cargo", &places.root);
     cargo
-        .args([
-            "test",
-            "-p",
-            "spanscope",
-            "--target",
-            WASM_TARGET,
-            "--test",
-            "browser",
-        ])
+        .args(["test", "-p", "spanscope", "--target", WASM_TARGET, "--test", "browser"])
         .env("CHROMEDRIVER", found.driver)
         .env("WASM_BINDGEN_TEST_TIMEOUT", PATIENCE);
     sub_run::run(&mut cargo, Expect::Tests)

@@ -16,13 +16,14 @@ use crate::toolchain;
 use crate::workbench::Workbench;
 
 /// Permissive ones only: they ask for no more than their text to be kept.
-const ALLOWED: [&str; 11] = [
+const ALLOWED: [&str; 12] = [
     "Apache-2.0",
     "MIT",
     "MIT-0",
     "BSD-2-Clause",
     "BSD-3-Clause",
     "BSL-1.0",
+    "CC0-1.0",
     "CDLA-Permissive-2.0",
     "ISC",
     "Unicode-3.0",
@@ -43,19 +44,8 @@ pub fn run(places: &Places) -> Result<Tally, Failure> {
     for objection in &objections {
         say(&format!("licences: {objection}"));
     }
-    say(&format!(
-        "licences: {} packages, {} objections",
-        packages.len(),
-        objections.len()
-    ));
-    Ok(if objections.is_empty() {
-        Tally {
-            passed: 1,
-            failed: 0,
-        }
-    } else {
-        Tally::FAILURE
-    })
+    say(&format!("licences: {} packages, {} objections", packages.len(), objections.len()));
+    Ok(if objections.is_empty() { Tally { passed: 1, failed: 0 } } else { Tally::FAILURE })
 }
 
 struct Package {
@@ -68,22 +58,13 @@ struct Package {
 impl Package {
     fn objection(&self) -> Option<String> {
         let Package { name, .. } = self;
-        if self
-            .source
-            .as_deref()
-            .is_some_and(|source| !is_public_registry(source))
-        {
-            return Some(format!(
-                "{name} comes from {}",
-                self.source.as_deref().unwrap_or("?")
-            ));
+        if self.source.as_deref().is_some_and(|source| !is_public_registry(source)) {
+            return Some(format!("{name} comes from {}", self.source.as_deref().unwrap_or("?")));
         }
         match &self.licence {
             None => Some(format!("{name} names no licence")),
             Some(licence) if is_allowed(licence) => None,
-            Some(licence) => Some(format!(
-                "{name} is under `{licence}`, which is not on the list"
-            )),
+            Some(licence) => Some(format!("{name} is under `{licence}`, which is not on the list")),
         }
     }
 }
@@ -94,10 +75,7 @@ fn is_allowed(licence: &str) -> bool {
     let expression = Expression::parse_mode(licence, ParseMode::LAX);
     expression.is_ok_and(|expression| {
         expression.evaluate(|requirement| {
-            requirement
-                .license
-                .id()
-                .is_some_and(|id| ALLOWED.contains(&id.name))
+            requirement.license.id().is_some_and(|id| ALLOWED.contains(&id.name))
         })
     })
 }
@@ -113,11 +91,7 @@ fn packages_in(metadata: &str) -> Option<Vec<Package>> {
     packages
         .map(|package| {
             Some(Package {
-                name: format!(
-                    "{} {}",
-                    package["name"].as_str()?,
-                    package["version"].as_str()?
-                ),
+                name: format!("{} {}", package["name"].as_str()?, package["version"].as_str()?),
                 licence: text(&package["license"]),
                 source: text(&package["source"]),
             })
@@ -156,10 +130,7 @@ mod tests {
         let objections: Vec<String> = packages.iter().filter_map(Package::objection).collect();
         assert_eq!(
             objections,
-            [
-                "far 2.0.0 comes from git+https://example.org/far",
-                "bare 3.0.0 names no licence"
-            ]
+            ["far 2.0.0 comes from git+https://example.org/far", "bare 3.0.0 names no licence"]
         );
     }
 }

@@ -13,7 +13,8 @@ use crate::workbench::Workbench;
 
 const FORMAT: &str = "fmt --all --check";
 const CORE: &str = "clippy -p spanscope --no-default-features --all-targets -- -D warnings";
-const DEVELOPER_TOOLS: &str = "clippy -p xtask -p e2e --all-targets -- -D warnings";
+const DEVELOPER_TOOLS: &str =
+    "clippy -p xtask -p e2e --features xtask/generate --all-targets -- -D warnings";
 
 pub fn run(places: &Places) -> Result<Tally, Failure> {
     let bench = Workbench::bare(&toolchain::prepare(places)?);

@@ -32,13 +32,7 @@ pub enum Part {
 
 impl Part {
     /// In the order they are run: what fails fastest comes first.
-    pub const ALL: [Part; 5] = [
-        Part::Lint,
-        Part::Native,
-        Part::Browser,
-        Part::E2e,
-        Part::Licences,
-    ];
+    pub const ALL: [Part; 5] = [Part::Lint, Part::Native, Part::Browser, Part::E2e, Part::Licences];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -74,16 +68,8 @@ pub fn run(places: &Places, parts: &[Part]) -> Result<(), Failure> {
             }
             Ok(tally) => tally,
         };
-        lines.push(Line {
-            name: part.name(),
-            tally,
-            time: start.elapsed(),
-        });
+        lines.push(Line { name: part.name(), tally, time: start.elapsed() });
     }
     print!("{}", summary::text(&lines));
-    if lines.iter().any(|line| line.tally.failed > 0) {
-        Err(Failure::Reported)
-    } else {
-        Ok(())
-    }
+    if lines.iter().any(|line| line.tally.failed > 0) { Err(Failure::Reported) } else { Ok(()) }
 }

@@ -28,15 +28,8 @@ fn run_onto(
     shown_err: impl Write + Send,
 ) -> Result<Tally, Failure> {
     say(&format!("\n$ {}", shown(command)));
-    let colour = if stderr().is_terminal() {
-        "always"
-    } else {
-        "never"
-    };
-    command
-        .env("CARGO_TERM_COLOR", colour)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
+    let colour = if stderr().is_terminal() { "always" } else { "never" };
+    command.env("CARGO_TERM_COLOR", colour).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut running = Running::start(command)?;
     let tally = Mutex::new(Tally::default());
     let status = thread::scope(|scope| {
@@ -56,10 +49,7 @@ fn run_onto(
 fn copy(from: impl Read, mut to: impl Write, tally: &Mutex<Tally>) {
     let mut reader = BufReader::new(from);
     let mut line = Vec::new();
-    while reader
-        .read_until(b'\n', &mut line)
-        .is_ok_and(|read| read > 0)
-    {
+    while reader.read_until(b'\n', &mut line).is_ok_and(|read| read > 0) {
         let _ = to.write_all(&line);
         let _ = to.flush();
         if let Ok(mut tally) = tally.lock() {
@@ -90,13 +80,7 @@ mod tests {
     fn results_on_either_stream_are_counted() {
         let script = "echo 'test result: ok. 2 passed; 0 failed; 0 ignored'; \
                       echo 'test result: ok. 1 passed; 0 failed; 0 ignored' >&2";
-        assert_eq!(
-            tally(script, Expect::Tests),
-            Tally {
-                passed: 3,
-                failed: 0
-            }
-        );
+        assert_eq!(tally(script, Expect::Tests), Tally { passed: 3, failed: 0 });
     }
 
     #[test]

@@ -18,19 +18,11 @@ pub fn text(lines: &[Line]) -> String {
     let row = |name: &str, passed: String, failed: String, time: String| {
         format!("{name:<10}{passed:>8}{failed:>8}{time:>14}\n")
     };
-    let mut text = format!(
-        "\n{}",
-        row("part", "passed".into(), "failed".into(), "time".into())
-    );
+    let mut text = format!("\n{}", row("part", "passed".into(), "failed".into(), "time".into()));
     let mut total = Tally::default();
     for Line { name, tally, time } in lines {
         let time = elapsed::words(*time);
-        text += &row(
-            name,
-            tally.passed.to_string(),
-            tally.failed.to_string(),
-            time,
-        );
+        text += &row(name, tally.passed.to_string(), tally.failed.to_string(), time);
         total += *tally;
     }
     text + &format!("{} passed, {} failed\n", total.passed, total.failed)
@@ -49,9 +41,6 @@ mod tests {
         };
         let text = text(&[line("lint", 4, 0), line("native", 120, 1)]);
         assert_eq!(text.lines().last(), Some("124 passed, 1 failed"));
-        assert!(
-            text.contains("native         120       1     1 min 5 s"),
-            "{text}"
-        );
+        assert!(text.contains("native         120       1     1 min 5 s"), "{text}");
     }
 }

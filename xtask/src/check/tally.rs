@@ -22,14 +22,8 @@ pub enum Expect {
 }
 
 impl Tally {
-    pub const FAILURE: Tally = Tally {
-        passed: 0,
-        failed: 1,
-    };
-    const SUCCESS: Tally = Tally {
-        passed: 1,
-        failed: 0,
-    };
+    pub const FAILURE: Tally = Tally { passed: 0, failed: 1 };
+    const SUCCESS: Tally = Tally { passed: 1, failed: 0 };
 
     /// Takes one line of output in.
     pub fn read(&mut self, line: &str) {
@@ -45,10 +39,7 @@ impl Tally {
             (Expect::Success, false) => Tally::FAILURE,
             (Expect::Tests, true) if self == Tally::default() => Tally::FAILURE,
             (_, true) => self,
-            (_, false) => Tally {
-                failed: self.failed.max(1),
-                ..self
-            },
+            (_, false) => Tally { failed: self.failed.max(1), ..self },
         }
     }
 }
@@ -62,18 +53,12 @@ impl AddAssign for Tally {
 
 /// `test result: ok. 12 passed; 0 failed; 0 ignored; …`
 fn of_line(line: &str) -> Option<Tally> {
-    let (_, counts) = line
-        .trim()
-        .strip_prefix("test result: ")?
-        .split_once(". ")?;
+    let (_, counts) = line.trim().strip_prefix("test result: ")?.split_once(". ")?;
     let count = |name: &str| {
         let mut fields = counts.split(';').map(str::trim);
         fields.find_map(|field| field.strip_suffix(name)?.trim().parse::<u64>().ok())
     };
-    Some(Tally {
-        passed: count("passed")?,
-        failed: count("failed")?,
-    })
+    Some(Tally { passed: count("passed")?, failed: count("failed")? })
 }
 
 fn without_colour(line: &str) -> String {
@@ -103,63 +88,30 @@ mod tests {
             "test result: ok. 3 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.01s",
             "test result: FAILED. 4 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out",
         ]);
-        assert_eq!(
-            tally,
-            Tally {
-                passed: 7,
-                failed: 2
-            }
-        );
+        assert_eq!(tally, Tally { passed: 7, failed: 2 });
     }
 
     #[test]
     fn colours_do_not_hide_a_result() {
         let tally = read(&["test result: \x1b[32mok\x1b[0m. 3 passed; 0 failed; 0 ignored"]);
-        assert_eq!(
-            tally,
-            Tally {
-                passed: 3,
-                failed: 0
-            }
-        );
+        assert_eq!(tally, Tally { passed: 3, failed: 0 });
     }
 
     #[test]
     fn program_that_failed_counts_as_a_failure_even_without_a_result() {
-        assert_eq!(
-            Tally::default().judged(Expect::Tests, false),
-            Tally::FAILURE
-        );
-        let half = Tally {
-            passed: 3,
-            failed: 0,
-        };
-        assert_eq!(
-            half.judged(Expect::Tests, false),
-            Tally {
-                passed: 3,
-                failed: 1
-            }
-        );
+        assert_eq!(Tally::default().judged(Expect::Tests, false), Tally::FAILURE);
+        let half = Tally { passed: 3, failed: 0 };
+        assert_eq!(half.judged(Expect::Tests, false), Tally { passed: 3, failed: 1 });
     }
 
     #[test]
     fn program_that_ran_no_test_has_failed() {
         assert_eq!(Tally::default().judged(Expect::Tests, true), Tally::FAILURE);
-        assert_eq!(
-            Tally::default().judged(Expect::TestsIfAny, true),
-            Tally::default()
-        );
+        assert_eq!(Tally::default().judged(Expect::TestsIfAny, true), Tally::default());
     }
 
     #[test]
     fn lint_step_counts_as_one() {
-        assert_eq!(
-            Tally::default().judged(Expect::Success, true),
-            Tally {
-                passed: 1,
-                failed: 0
-            }
-        );
+        assert_eq!(Tally::default().judged(Expect::Success, true), Tally { passed: 1, failed: 0 });
     }
 }

@@ -22,10 +22,8 @@ pub fn answer(dist: &Path, request: Request) -> io::Result<()> {
         return request.respond(Response::from_string(text).with_status_code(404));
     };
     let mut response = Response::from_file(file);
-    for (name, value) in [
-        ("Content-Type", content_type::of(&path)),
-        ("Cache-Control", "no-cache"),
-    ] {
+    for (name, value) in [("Content-Type", content_type::of(&path)), ("Cache-Control", "no-cache")]
+    {
         if let Ok(header) = Header::from_bytes(name, value) {
             response.add_header(header);
         }
@@ -36,9 +34,7 @@ pub fn answer(dist: &Path, request: Request) -> io::Result<()> {
 fn file_for(dist: &Path, url: &str) -> Option<PathBuf> {
     let path = url.split(['?', '#']).next().unwrap_or_default();
     let relative = Path::new(path.strip_prefix('/')?);
-    let plain = relative
-        .components()
-        .all(|part| matches!(part, Component::Normal(_)));
+    let plain = relative.components().all(|part| matches!(part, Component::Normal(_)));
     let file = if path.ends_with('/') {
         dist.join(relative).join("index.html")
     } else {
@@ -64,14 +60,9 @@ mod tests {
         assert_eq!(found("/"), Some(dist.join("index.html")));
         assert_eq!(found("/?x#y"), Some(dist.join("index.html")));
         assert_eq!(found("/static/a.js?v=1"), Some(dist.join("static/a.js")));
-        for outside in [
-            "/../secret",
-            "/static/../../secret",
-            "//etc/passwd",
-            "/%2e%2e/secret",
-            "",
-            "/static",
-        ] {
+        for outside in
+            ["/../secret", "/static/../../secret", "//etc/passwd", "/%2e%2e/secret", "", "/static"]
+        {
             assert_eq!(found(outside), None, "{outside}");
         }
         fs::remove_dir_all(base).unwrap();

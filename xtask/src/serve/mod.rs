@@ -33,11 +33,7 @@ pub fn run(places: &Places, options: &ServeOptions) -> Result<(), Failure> {
     // First, so that a taken port is known before minutes of building.
     let server = Arc::new(listen(options.port)?);
     let bench = app_build::workbench(places)?;
-    let profile = if options.debug {
-        Profile::Debug
-    } else {
-        Profile::Release
-    };
+    let profile = if options.debug { Profile::Debug } else { Profile::Release };
     let dist = app_build::build(places, &bench, profile)?;
     let own = match options.jaeger {
         Upstream::Own => Some(start_jaeger(places)?),
@@ -48,10 +44,7 @@ pub fn run(places: &Places, options: &ServeOptions) -> Result<(), Failure> {
         (_, Some(jaeger)) => Some(jaeger.query_url.clone()),
         _ => None,
     };
-    let site = Site {
-        dist,
-        proxy: upstream.as_deref().map(Proxy::to),
-    };
+    let site = Site { dist, proxy: upstream.as_deref().map(Proxy::to) };
     start_threads(&server, site);
     let address = format!("http://localhost:{}/", port_of(&server));
     if let Some(upstream) = upstream {
@@ -72,10 +65,9 @@ pub fn run(places: &Places, options: &ServeOptions) -> Result<(), Failure> {
 fn listen(port: u16) -> Result<Server, Failure> {
     Server::http(("127.0.0.1", port)).map_err(|error| match error.downcast::<std::io::Error>() {
         Ok(error) if error.kind() == std::io::ErrorKind::AddrInUse => Failure::PortTaken { port },
-        Ok(source) => Failure::NotStarted {
-            program: format!("a server on port {port}"),
-            source: *source,
-        },
+        Ok(source) => {
+            Failure::NotStarted { program: format!("a server on port {port}"), source: *source }
+        }
         Err(error) => Failure::Http {
             url: format!("http://127.0.0.1:{port}"),
             reason: error.to_string(),
@@ -86,19 +78,13 @@ fn listen(port: u16) -> Result<Server, Failure> {
 
 /// The one asked for, or the one the system chose for port 0.
 fn port_of(server: &Server) -> u16 {
-    server
-        .server_addr()
-        .to_ip()
-        .map_or(0, |address| address.port())
+    server.server_addr().to_ip().map_or(0, |address| address.port())
 }
 
 fn start_jaeger(places: &Places) -> Result<RealJaeger, Failure> {
     let program = jaeger::ensure(places)?;
     let mut started = RealJaeger::start(places, &program.program)?;
-    say(&format!(
-        "Jaeger {} answers at {}",
-        program.version, started.query_url
-    ));
+    say(&format!("Jaeger {} answers at {}", program.version, started.query_url));
     samples::send_all(&places.root.join("public/samples"), &started.otlp_url)?;
     started.wait_for_services()?;
     Ok(started)
@@ -137,11 +123,7 @@ fn answer(site: &Site, request: Request) {
 }
 
 fn open(address: &str) {
-    let program = if cfg!(target_os = "macos") {
-        "open"
-    } else {
-        "xdg-open"
-    };
+    let program = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
     let mut command = if cfg!(windows) {
         let mut command = Command::new("cmd");
         command.args(["/C", "start"]);

@@ -38,10 +38,7 @@ impl Proxy {
             .max_redirects_will_error(false)
             .timeout_connect(Some(Duration::from_secs(5)))
             .build();
-        Proxy {
-            upstream: upstream.to_owned(),
-            agent: config.into(),
-        }
+        Proxy { upstream: upstream.to_owned(), agent: config.into() }
     }
 
     pub fn pass(&self, mut request: Request) -> io::Result<()> {
@@ -57,16 +54,14 @@ impl Proxy {
     fn ask(&self, request: &mut Request) -> Result<http::Response<ureq::Body>, String> {
         let mut body = Vec::new();
         let mut reader = request.as_reader().take(LARGEST_REQUEST);
-        reader
-            .read_to_end(&mut body)
-            .map_err(|error| error.to_string())?;
-        let mut builder = http::Request::builder()
-            .method(request.method().as_str())
-            .uri(format!("{}{}", self.upstream, request.url()));
-        for header in request
-            .headers()
-            .iter()
-            .filter(|header| passes(header.field.as_str().as_str()))
+        reader.read_to_end(&mut body).map_err(|error| error.to_string())?;
+        let mut builder = http::Request::builder().method(request.method().as_str()).uri(format!(
+            "{}{}",
+            self.upstream,
+            request.url()
+        ));
+        for header in
+            request.headers().iter().filter(|header| passes(header.field.as_str().as_str()))
         {
             builder = builder.header(header.field.as_str().as_str(), header.value.as_str());
         }
@@ -82,30 +77,17 @@ impl Proxy {
 }
 
 fn passes(header: &str) -> bool {
-    !PER_CONNECTION
-        .iter()
-        .any(|name| name.eq_ignore_ascii_case(header))
+    !PER_CONNECTION.iter().any(|name| name.eq_ignore_ascii_case(header))
 }
 
 fn translated(answer: http::Response<ureq::Body>) -> Response<impl Read> {
     let (parts, body) = answer.into_parts();
-    let length = body
-        .content_length()
-        .and_then(|length| usize::try_from(length).ok());
-    let headers = parts
-        .headers
-        .iter()
-        .filter(|(name, _)| passes(name.as_str()));
+    let length = body.content_length().and_then(|length| usize::try_from(length).ok());
+    let headers = parts.headers.iter().filter(|(name, _)| passes(name.as_str()));
     let headers = headers
         .filter_map(|(name, value)| Header::from_bytes(name.as_str(), value.as_bytes()).ok())
         .collect();
-    Response::new(
-        StatusCode(parts.status.as_u16()),
-        headers,
-        body.into_reader(),
-        length,
-        None,
-    )
+    Response::new(StatusCode(parts.status.as_u16()), headers, body.into_reader(), length, None)
 }
 
 /// An error in the shape of Jaeger's own.
@@ -132,13 +114,7 @@ mod tests {
     #[test]
     fn refusal_is_json_in_the_shape_of_jaegers_own_errors() {
         let mut body = String::new();
-        refusal(502, "gone")
-            .into_reader()
-            .read_to_string(&mut body)
-            .unwrap();
-        assert_eq!(
-            body,
-            r#"{"data":null,"errors":[{"code":502,"msg":"gone"}]}"#
-        );
+        refusal(502, "gone").into_reader().read_to_string(&mut body).unwrap();
+        assert_eq!(body, r#"{"data":null,"errors":[{"code":502,"msg":"gone"}]}"#);
     }
 }

@@ -44,9 +44,7 @@ impl RealJaeger {
         let (config, log) = (dir.join("config.yaml"), dir.join("jaeger.log"));
         fs::write(&config, configuration(ports)).map_err(Failure::file("write", &config))?;
         let output = fs::File::create(&log).map_err(Failure::file("write the log", &log))?;
-        let errors = output
-            .try_clone()
-            .map_err(Failure::file("write the log", &log))?;
+        let errors = output.try_clone().map_err(Failure::file("write the log", &log))?;
         say("starting Jaeger …");
         let start = Instant::now();
         let mut command = Command::new(program);
@@ -60,17 +58,9 @@ impl RealJaeger {
         let [query, _, otlp] = ports;
         let query_url = format!("http://127.0.0.1:{query}");
         wait_until(&mut running, &log, || services(&query_url).is_some())?;
-        say(&format!(
-            "  ready after {}",
-            elapsed::words(start.elapsed())
-        ));
+        say(&format!("  ready after {}", elapsed::words(start.elapsed())));
         let otlp_url = format!("http://127.0.0.1:{otlp}/v1/traces");
-        Ok(RealJaeger {
-            query_url,
-            otlp_url,
-            running,
-            dir,
-        })
+        Ok(RealJaeger { query_url, otlp_url, running, dir })
     }
 
     /// What was sent is batched for a moment before it can be found.
@@ -114,12 +104,7 @@ fn services(query_url: &str) -> Option<usize> {
     let mut answer = ureq::get(format!("{query_url}/api/services")).call().ok()?;
     let text = answer.body_mut().read_to_string().ok()?;
     let answer: serde_json::Value = serde_json::from_str(&text).ok()?;
-    Some(
-        answer
-            .get("data")
-            .and_then(|data| data.as_array())
-            .map_or(0, Vec::len),
-    )
+    Some(answer.get("data").and_then(|data| data.as_array()).map_or(0, Vec::len))
 }
 
 /// Query over HTTP and gRPC, OTLP over HTTP. All held at once, so that they differ.

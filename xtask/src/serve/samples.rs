@@ -90,9 +90,7 @@ fn nanos(value: &Value) -> Option<u64> {
 }
 
 fn post(url: &str, body: &str) -> Result<(), Failure> {
-    let sent = ureq::post(url)
-        .header("Content-Type", "application/json")
-        .send(body);
+    let sent = ureq::post(url).header("Content-Type", "application/json").send(body);
     sent.map(drop).map_err(|error| Failure::Http {
         url: url.to_owned(),
         reason: error.to_string(),
@@ -109,9 +107,7 @@ fn not_json(file: &Path, error: &serde_json::Error) -> Failure {
 }
 
 fn nanos_now() -> u64 {
-    let now = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     u64::try_from(now.as_nanos()).unwrap_or(u64::MAX)
 }
 

@@ -24,9 +24,7 @@ pub fn has_target() -> bool {
     let Ok(entries) = fs::read_dir(lib_dir.trim()) else {
         return false;
     };
-    let mut names = entries
-        .flatten()
-        .map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let mut names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
     names.any(|name| name.starts_with("libstd-") && name.ends_with(".rlib"))
 }
 
@@ -34,11 +32,7 @@ pub fn add_target() -> Result<bool, Failure> {
     say(&format!("asking rustup for the target {WASM_TARGET} …"));
     let mut rustup = Command::new("rustup");
     let added = succeeds_within(rustup.args(["target", "add", WASM_TARGET]), LIMIT)?;
-    say(if added {
-        "  added"
-    } else {
-        "  rustup is not here, or cannot get it"
-    });
+    say(if added { "  added" } else { "  rustup is not here, or cannot get it" });
     Ok(added && has_target())
 }
 

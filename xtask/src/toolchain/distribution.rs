@@ -13,22 +13,10 @@ use crate::places::{Places, ensure_dir};
 use crate::running::captured;
 use crate::tools::{apt, install};
 
-const PACKAGES: [&str; 5] = [
-    "rustc-web",
-    "cargo-web",
-    "rust-web-src",
-    "rust-web-clippy",
-    "rustfmt-web",
-];
-const PROGRAMS: [&str; 7] = [
-    "rustc",
-    "cargo",
-    "rustdoc",
-    "cargo-clippy",
-    "clippy-driver",
-    "cargo-fmt",
-    "rustfmt",
-];
+const PACKAGES: [&str; 5] =
+    ["rustc-web", "cargo-web", "rust-web-src", "rust-web-clippy", "rustfmt-web"];
+const PROGRAMS: [&str; 7] =
+    ["rustc", "cargo", "rustdoc", "cargo-clippy", "clippy-driver", "cargo-fmt", "rustfmt"];
 const LINKER_VARIABLE: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER";
 /// Cargo adds these to the flags of .cargo/config.toml.
 const FLAGS_VARIABLE: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
@@ -44,10 +32,7 @@ pub fn ready(places: &Places) -> Result<Option<Toolchain>, Failure> {
         return Ok(None);
     }
     let library = install::home(places, &compiler.library_name());
-    library
-        .is_dir()
-        .then(|| compiler.toolchain(places, &library))
-        .transpose()
+    library.is_dir().then(|| compiler.toolchain(places, &library)).transpose()
 }
 
 pub fn prepare(places: &Places) -> Result<Toolchain, Failure> {
@@ -68,17 +53,11 @@ struct Compiler {
 impl Compiler {
     fn find() -> Result<Compiler, Failure> {
         let files = captured(Command::new("dpkg").args(["-L", PACKAGES[0]]))?;
-        let rustc = files
-            .lines()
-            .find(|line| line.ends_with("/bin/rustc"))
-            .map(PathBuf::from);
+        let rustc = files.lines().find(|line| line.ends_with("/bin/rustc")).map(PathBuf::from);
         let rustc = rustc.ok_or_else(|| not_usable("it has no bin/rustc"))?;
         let verbose = captured(Command::new(&rustc).arg("-vV"))?;
         Ok(Compiler {
-            bin_dir: rustc
-                .parent()
-                .unwrap_or(Path::new("/usr/bin"))
-                .to_path_buf(),
+            bin_dir: rustc.parent().unwrap_or(Path::new("/usr/bin")).to_path_buf(),
             version: rustc_version(&mut Command::new(&rustc))?,
             lld: llvm::lld_for(&verbose).ok_or_else(|| not_usable("it names no LLVM version"))?,
         })

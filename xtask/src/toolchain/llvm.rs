@@ -9,14 +9,9 @@ pub struct Lld {
 }
 
 pub fn lld_for(verbose_version: &str) -> Option<Lld> {
-    let version = verbose_version
-        .lines()
-        .find_map(|line| line.strip_prefix("LLVM version: "))?;
+    let version = verbose_version.lines().find_map(|line| line.strip_prefix("LLVM version: "))?;
     let major: u32 = version.trim().split('.').next()?.parse().ok()?;
-    Some(Lld {
-        package: format!("lld-{major}"),
-        program: format!("wasm-ld-{major}"),
-    })
+    Some(Lld { package: format!("lld-{major}"), program: format!("wasm-ld-{major}") })
 }
 
 #[cfg(test)]
@@ -26,10 +21,7 @@ mod tests {
     #[test]
     fn linker_is_of_the_compilers_llvm() {
         let lld = lld_for("rustc 1.96.0\nrelease: 1.96.0\nLLVM version: 22.1.8\n").unwrap();
-        assert_eq!(
-            (lld.package.as_str(), lld.program.as_str()),
-            ("lld-22", "wasm-ld-22")
-        );
+        assert_eq!((lld.package.as_str(), lld.program.as_str()), ("lld-22", "wasm-ld-22"));
     }
 
     #[test]

@@ -101,9 +101,5 @@ fn no_target() -> Failure {
 /// "rustc 1.96.0 (… )" → "1.96.0"
 fn rustc_version(rustc: &mut Command) -> Result<String, Failure> {
     let text = captured(rustc.arg("--version"))?;
-    Ok(text
-        .split_whitespace()
-        .nth(1)
-        .unwrap_or("unknown")
-        .to_owned())
+    Ok(text.split_whitespace().nth(1).unwrap_or("unknown").to_owned())
 }

@@ -46,30 +46,18 @@ fn lay_out_crate(dir: &Path) -> Result<(), Failure> {
 fn build_command(dir: &Path, compiler: &Toolchain) -> Command {
     let mut cargo = Workbench::bare(compiler).command("cargo", dir);
     cargo
-        .args([
-            "build",
-            "--release",
-            "-Zbuild-std=std,panic_abort,test",
-            "--target",
-            WASM_TARGET,
-        ])
+        .args(["build", "--release", "-Zbuild-std=std,panic_abort,test", "--target", WASM_TARGET])
         .env("RUSTC_BOOTSTRAP", "1")
         .env("CARGO_PROFILE_RELEASE_LTO", "thin")
         .env("CARGO_TARGET_DIR", dir.join("target"))
-        .env(
-            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-            "-Ctarget-feature=+simd128",
-        );
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "-Ctarget-feature=+simd128");
     cargo
 }
 
 fn copy_libraries(from: &Path, to: &Path) -> Result<(), Failure> {
     ensure_dir(to)?;
     let own = format!("lib{CRATE}-");
-    for entry in fs::read_dir(from)
-        .map_err(Failure::file("list", from))?
-        .flatten()
-    {
+    for entry in fs::read_dir(from).map_err(Failure::file("list", from))?.flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
         if name.ends_with(".rlib") && !name.starts_with(&own) {
             fs::copy(entry.path(), to.join(&name)).map_err(Failure::file("copy", &entry.path()))?;

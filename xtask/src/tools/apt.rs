@@ -13,9 +13,7 @@ use crate::running::captured;
 
 pub fn are_installed(packages: &[&str]) -> bool {
     let mut query = Command::new("dpkg-query");
-    query
-        .args(["-W", "-f", "${db:Status-Status}\n"])
-        .args(packages);
+    query.args(["-W", "-f", "${db:Status-Status}\n"]).args(packages);
     captured(&mut query).is_ok_and(|states| states.lines().all(|state| state == "installed"))
 }
 
@@ -32,16 +30,10 @@ pub fn ensure(places: &Places, what: &str, packages: &[&str]) -> Result<(), Fail
         });
     }
     let mut shell = Command::new("sh");
-    shell
-        .args(["-c", &command])
-        .env("DEBIAN_FRONTEND", "noninteractive");
+    shell.args(["-c", &command]).env("DEBIAN_FRONTEND", "noninteractive");
     let title = format!("installing {what} ({})", packages.join(" "));
-    Step {
-        title,
-        expect: "about 1 min",
-        log_name: format!("apt-{}", packages[0]),
-    }
-    .run(places, &mut shell)
+    Step { title, expect: "about 1 min", log_name: format!("apt-{}", packages[0]) }
+        .run(places, &mut shell)
 }
 
 fn install_command(packages: &[&str]) -> String {

@@ -38,22 +38,11 @@ pub fn ensure(places: &Places) -> Result<Tool, Failure> {
     }
     let home = install::into(places, NAME, |staging, _| {
         let mut npm = Command::new("npm");
-        npm.args([
-            "install",
-            "--no-audit",
-            "--no-fund",
-            "--loglevel=error",
-            "--prefix",
-        ])
-        .arg(staging)
-        .arg(format!("binaryen@{VERSION}"));
+        npm.args(["install", "--no-audit", "--no-fund", "--loglevel=error", "--prefix"])
+            .arg(staging)
+            .arg(format!("binaryen@{VERSION}"));
         let title = format!("installing wasm-opt {VERSION}");
-        Step {
-            title,
-            expect: "",
-            log_name: NAME.into(),
-        }
-        .run(places, &mut npm)?;
+        Step { title, expect: "", log_name: NAME.into() }.run(places, &mut npm)?;
         link_program(staging)
     })?;
     Ok(tool(home.join("bin/wasm-opt"), Origin::Cache))
@@ -64,11 +53,7 @@ pub fn how_obtained() -> String {
 }
 
 fn tool(program: std::path::PathBuf, origin: Origin) -> Tool {
-    Tool {
-        program,
-        version: VERSION.into(),
-        origin,
-    }
+    Tool { program, version: VERSION.into(), origin }
 }
 
 /// Relative, because the directory is renamed when it is complete.
@@ -78,9 +63,7 @@ fn link_program(staging: &Path) -> Result<(), Failure> {
     ensure_dir(&bin)?;
     let real = "../node_modules/binaryen/bin/wasm-opt";
     std::os::unix::fs::symlink(real, bin.join("wasm-opt")).map_err(Failure::file("link", &bin))?;
-    fs::metadata(bin.join("wasm-opt"))
-        .map(drop)
-        .map_err(Failure::file("find wasm-opt in", &bin))
+    fs::metadata(bin.join("wasm-opt")).map(drop).map_err(Failure::file("find wasm-opt in", &bin))
 }
 
 #[cfg(not(unix))]

@@ -12,12 +12,8 @@ use crate::failure::Failure;
 use crate::places::Places;
 use crate::running::captured;
 
-const BROWSERS: [&str; 4] = [
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-];
+const BROWSERS: [&str; 4] =
+    ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 const PACKAGES: [&str; 2] = ["chromium", "chromium-driver"];
 
 pub struct Browser {
@@ -26,10 +22,7 @@ pub struct Browser {
 }
 
 pub fn find() -> Option<Browser> {
-    Some(Browser {
-        chromium: find_chromium()?,
-        driver: find_driver()?,
-    })
+    Some(Browser { chromium: find_chromium()?, driver: find_driver()? })
 }
 
 pub fn ensure(places: &Places) -> Result<Browser, Failure> {
@@ -60,25 +53,18 @@ fn find_driver() -> Option<PathBuf> {
 }
 
 fn named_by(variable: &str) -> Option<PathBuf> {
-    env::var_os(variable)
-        .map(PathBuf::from)
-        .filter(|path| path.is_file())
+    env::var_os(variable).map(PathBuf::from).filter(|path| path.is_file())
 }
 
 fn tool(program: &Path) -> Tool {
     let text = captured(Command::new(program).arg("--version")).unwrap_or_default();
     let version = first_number(&text).unwrap_or("unknown").to_owned();
-    Tool {
-        program: program.to_path_buf(),
-        version,
-        origin: Origin::Path,
-    }
+    Tool { program: program.to_path_buf(), version, origin: Origin::Path }
 }
 
 /// `Chromium 156.0.1 built on Debian` → `156.0.1`
 fn first_number(text: &str) -> Option<&str> {
-    text.split_whitespace()
-        .find(|word| word.starts_with(|c: char| c.is_ascii_digit()))
+    text.split_whitespace().find(|word| word.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -87,10 +73,7 @@ mod tests {
 
     #[test]
     fn version_is_the_first_word_that_begins_with_a_digit() {
-        assert_eq!(
-            first_number("Chromium 156.0.1 built on Debian 12"),
-            Some("156.0.1")
-        );
+        assert_eq!(first_number("Chromium 156.0.1 built on Debian 12"), Some("156.0.1"));
         assert_eq!(first_number(""), None);
     }
 }

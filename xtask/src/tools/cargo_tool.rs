@@ -30,9 +30,7 @@ pub struct CargoTool {
 
 impl CargoTool {
     pub fn find(&self, places: &Places) -> Option<Tool> {
-        let cached = install::home(places, &self.name())
-            .join("bin")
-            .join(self.program);
+        let cached = install::home(places, &self.name()).join("bin").join(self.program);
         if cached.is_file() {
             return Some(self.tool(cached, Origin::Cache));
         }
@@ -54,10 +52,7 @@ impl CargoTool {
     }
 
     pub fn how_obtained(&self) -> String {
-        format!(
-            "cargo binstall if there, else built from source ({})",
-            self.expect
-        )
+        format!("cargo binstall if there, else built from source ({})", self.expect)
     }
 
     fn name(&self) -> String {
@@ -65,30 +60,17 @@ impl CargoTool {
     }
 
     fn tool(&self, program: PathBuf, origin: Origin) -> Tool {
-        Tool {
-            program,
-            version: self.version.clone(),
-            origin,
-        }
+        Tool { program, version: self.version.clone(), origin }
     }
 
     fn take_prebuilt(&self, staging: &Path) -> Result<bool, Failure> {
         if on_path("cargo-binstall").is_none() {
             return Ok(false);
         }
-        say(&format!(
-            "looking for a prebuilt {} {} …",
-            self.package, self.version
-        ));
+        say(&format!("looking for a prebuilt {} {} …", self.package, self.version));
         let mut binstall = Command::new("cargo-binstall");
         binstall
-            .args([
-                "binstall",
-                "--no-confirm",
-                "--disable-strategies",
-                "compile",
-                "--root",
-            ])
+            .args(["binstall", "--no-confirm", "--disable-strategies", "compile", "--root"])
             .arg(staging)
             .arg(format!("{}@{}", self.package, self.version));
         let done = succeeds_within(&mut binstall, PREBUILT_LIMIT)?
@@ -106,43 +88,24 @@ impl CargoTool {
     ) -> Result<(), Failure> {
         let mut cargo = Workbench::bare(toolchain).command("cargo", build);
         cargo
-            .args([
-                "install",
-                self.package,
-                "--version",
-                &self.version,
-                "--debug",
-                "--root",
-            ])
+            .args(["install", self.package, "--version", &self.version, "--debug", "--root"])
             .arg(staging)
             .args(self.locked.then_some("--locked"))
             .env("CARGO_PROFILE_DEV_DEBUG", "0")
             .env("CARGO_TARGET_DIR", build);
         let title = format!("installing {} {}", self.package, self.version);
-        Step {
-            title,
-            expect: self.expect,
-            log_name: self.name(),
-        }
-        .run(places, &mut cargo)
+        Step { title, expect: self.expect, log_name: self.name() }.run(places, &mut cargo)
     }
 }
 
 /// `trunk 0.21.14` → `0.21.14`. NO_COLOR=1 stops Trunk even here.
 fn version_of(program: &Path) -> Option<String> {
-    let text = captured(
-        Command::new(program)
-            .arg("--version")
-            .env_remove("NO_COLOR"),
-    )
-    .ok()?;
+    let text = captured(Command::new(program).arg("--version").env_remove("NO_COLOR")).ok()?;
     second_word(&text)
 }
 
 fn second_word(text: &str) -> Option<String> {
-    text.split_whitespace()
-        .nth(1)
-        .map(|word| word.trim_start_matches('v').to_owned())
+    text.split_whitespace().nth(1).map(|word| word.trim_start_matches('v').to_owned())
 }
 
 #[cfg(test)]
@@ -151,10 +114,7 @@ mod tests {
 
     #[test]
     fn version_is_the_word_after_the_programs_name() {
-        assert_eq!(
-            second_word("wasm-bindgen 0.2.130\n").as_deref(),
-            Some("0.2.130")
-        );
+        assert_eq!(second_word("wasm-bindgen 0.2.130\n").as_deref(), Some("0.2.130"));
         assert_eq!(second_word("trunk v0.21.14").as_deref(), Some("0.21.14"));
         assert_eq!(second_word("trunk"), None);
     }

@@ -53,9 +53,7 @@ fn lock(path: &Path, name: &str) -> Result<File, Failure> {
         match file.try_lock() {
             Ok(()) => return Ok(file),
             Err(TryLockError::WouldBlock) if !said => {
-                say(&format!(
-                    "waiting for another xtask that is installing {name} …"
-                ));
+                say(&format!("waiting for another xtask that is installing {name} …"));
                 said = true;
             }
             Err(TryLockError::WouldBlock) => {}
@@ -80,10 +78,7 @@ mod tests {
     fn places(test: &str) -> Places {
         let dir = std::env::temp_dir().join(format!("xtask-install-{}-{test}", std::process::id()));
         let _ = fs::remove_dir_all(&dir);
-        Places {
-            root: dir.clone(),
-            cache: dir,
-        }
+        Places { root: dir.clone(), cache: dir }
     }
 
     fn failing() -> Failure {

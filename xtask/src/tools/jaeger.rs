@@ -19,11 +19,7 @@ const NAME: &str = "jaeger-2.13";
 
 pub fn find(places: &Places) -> Option<Tool> {
     let program = program(places);
-    let tool = Tool {
-        program,
-        version: VERSION.into(),
-        origin: Origin::Cache,
-    };
+    let tool = Tool { program, version: VERSION.into(), origin: Origin::Cache };
     tool.program.is_file().then_some(tool)
 }
 
@@ -46,18 +42,9 @@ pub fn ensure(places: &Places) -> Result<Tool, Failure> {
             .arg(staging.join("bin/jaeger"))
             .arg("./cmd/jaeger");
         let title = format!("building Jaeger {VERSION}");
-        Step {
-            title,
-            expect: "about 7 min",
-            log_name: NAME.into(),
-        }
-        .run(places, &mut build)
+        Step { title, expect: "about 7 min", log_name: NAME.into() }.run(places, &mut build)
     })?;
-    Ok(Tool {
-        program: program(places),
-        version: VERSION.into(),
-        origin: Origin::Cache,
-    })
+    Ok(Tool { program: program(places), version: VERSION.into(), origin: Origin::Cache })
 }
 
 pub fn how_obtained() -> &'static str {
@@ -88,10 +75,7 @@ mod tests {
 
     #[test]
     fn source_directory_is_what_go_says() {
-        assert_eq!(
-            dir_in(r#"{"Path":"x","Dir":"/go/x"}"#),
-            Some("/go/x".into())
-        );
+        assert_eq!(dir_in(r#"{"Path":"x","Dir":"/go/x"}"#), Some("/go/x".into()));
         assert_eq!(dir_in(r#"{"Error":"not found"}"#), None);
     }
 }

@@ -64,9 +64,7 @@ pub fn wasm_bindgen(places: &Places) -> Result<CargoTool, Failure> {
 pub fn on_path(program: &str) -> Option<PathBuf> {
     let name = format!("{program}{}", env::consts::EXE_SUFFIX);
     let dirs = env::var_os("PATH")?;
-    env::split_paths(&dirs)
-        .map(|dir| dir.join(&name))
-        .find(|path| path.is_file())
+    env::split_paths(&dirs).map(|dir| dir.join(&name)).find(|path| path.is_file())
 }
 
 #[cfg(test)]
