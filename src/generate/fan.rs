@@ -68,7 +68,7 @@ impl Fan {
     fn make_child(&mut self, start_micros: u64) {
         let scribe = &mut self.scribe;
         scribe.budget = 1;
-        let service = scribe.random.next() as usize % SERVICES.len();
+        let service = scribe.random.index(SERVICES.len());
         let process = scribe.any_process(service);
         let maker = Maker { service, process, span_id: self.root_id, depth: 1 };
         let tables = SERVICES[service].tables;

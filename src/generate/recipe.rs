@@ -102,7 +102,7 @@ fn push_calls(steps: &mut Vec<Step>, random: &mut Random, service: &'static Serv
 /// An endpoint of one of the services that `service` calls; it must call some.
 pub(super) fn any_endpoint(random: &mut Random, service: &Service) -> EndpointPlace {
     let callee = service_place(random.pick_text(service.calls));
-    let endpoint = random.next() as usize % SERVICES[callee].endpoints.len();
+    let endpoint = random.index(SERVICES[callee].endpoints.len());
     EndpointPlace { service: callee, endpoint }
 }
 
