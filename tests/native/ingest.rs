@@ -12,6 +12,7 @@ mod mutated;
 mod oracle;
 mod otlp;
 mod otlp_oracle;
+mod projection;
 mod slices;
 mod sources;
 mod times;
