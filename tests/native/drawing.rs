@@ -70,3 +70,14 @@ fn a_picture_can_show_some_spans_and_a_remark() {
         ",
     );
 }
+
+#[test]
+#[should_panic(expected = "--- expected")]
+fn a_bar_that_begins_elsewhere_is_another_drawing() {
+    assert_drawn("a  x  |==|\na  y   |=|", "a  x  |==|\na  y  |=|");
+}
+
+#[test]
+fn wider_gaps_are_the_same_drawing() {
+    assert_drawn("a  x   |==|  1\na    y  |=|  2", "a   x  |==| 1\na     y |=| 2");
+}

@@ -1,12 +1,16 @@
 //! The native tests: the whole core, without a browser. One binary, one module a room.
 
+mod analysis;
 mod drawing;
+mod engine;
 mod format;
 mod generate;
 mod ingest;
 mod layout;
+mod random_spans;
 mod route;
 mod scene;
+mod tree;
 
 #[path = "../support/mod.rs"]
 mod support;

@@ -1,0 +1,7 @@
+//! Facts about a trace, compared with what can be counted by hand or by brute force.
+
+mod facts;
+mod minimap;
+mod rows;
+mod self_time;
+mod siblings;
