@@ -59,11 +59,16 @@ pub fn facts(trace: &Trace) -> TraceFacts {
 fn services(trace: &Trace) -> Vec<ServiceFacts> {
     let mut services: Vec<ServiceFacts> = Vec::new();
     let mut places: FxHashMap<StringId, usize> = FxHashMap::default();
+    // A resource has one service, so names are looked up once a resource, not once a span.
+    let mut place_of_resource: Vec<Option<usize>> = vec![None; trace.pool().resources().len()];
     for span in trace.spans() {
-        let name = trace.service(span);
-        let place = *places.entry(name).or_insert_with(|| {
-            services.push(ServiceFacts { name, spans: 0, errors: 0 });
-            services.len() - 1
+        let resource = &mut place_of_resource[trace.resource_idx(span).0 as usize];
+        let place = *resource.get_or_insert_with(|| {
+            let name = trace.service(span);
+            *places.entry(name).or_insert_with(|| {
+                services.push(ServiceFacts { name, spans: 0, errors: 0 });
+                services.len() - 1
+            })
         });
         services[place].spans += 1;
         services[place].errors += usize::from(trace.is_error(span));

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::columns::{Trace, TreeColumns};
+use super::duplicates::Family;
 use super::ids::{SpanId, TraceId};
 use super::pool::Pool;
 use super::repair::Repair;
@@ -95,63 +96,46 @@ fn repair_unknown_starts(records: &mut [SpanRecord]) {
 
 /// The row of each record's parent, or [`NO_ROW`]; marks orphans and duplicates.
 fn find_parents(records: &mut [SpanRecord]) -> Vec<u32> {
-    let mut first_row: FxHashMap<SpanId, u32> = FxHashMap::default();
-    first_row.reserve(records.len());
-    // Rows with the same id, chained; empty unless there is a duplicate at all.
-    let mut next_same: FxHashMap<u32, u32> = FxHashMap::default();
-    for (row, span) in records.iter_mut().enumerate() {
-        if span.id.is_none() {
-            continue;
+    let (first_rows, families) = rows_by_id(records);
+    let count = records.len();
+    let parent_of = |row: usize| {
+        let span = records[row];
+        if span.parent_id.is_none() {
+            return NO_ROW;
         }
-        if let Some(previous) = first_row.insert(span.id, row as u32) {
-            next_same.insert(row as u32, previous);
-            span.repairs.add(Repair::DuplicateId);
+        if span.parent_id == span.id {
+            records[row].repairs.add(Repair::OwnParent);
+            return NO_ROW;
         }
-    }
-    (0..records.len())
-        .map(|row| {
-            let span = records[row];
-            if span.parent_id.is_none() {
-                return NO_ROW;
-            }
-            if span.parent_id == span.id {
-                records[row].repairs.add(Repair::OwnParent);
-                return NO_ROW;
-            }
-            match first_row.get(&span.parent_id) {
-                Some(&parent) if next_same.is_empty() => parent,
-                Some(&parent) => best_container(parent, &next_same, &span, records),
-                None => {
-                    records[row].repairs.add(Repair::MissingParent);
-                    NO_ROW
-                }
-            }
+        if let Some(family) = families.get(&span.parent_id) {
+            return family.parent_of(&span, records);
+        }
+        first_rows.get(&span.parent_id).copied().unwrap_or_else(|| {
+            records[row].repairs.add(Repair::MissingParent);
+            NO_ROW
         })
-        .collect()
+    };
+    (0..count).map(parent_of).collect()
 }
 
-/// Of the rows that share an id, the one whose interval covers most of `child`; the
-/// earliest row where several do.
-fn best_container(
-    last: u32,
-    next_same: &FxHashMap<u32, u32>,
-    child: &SpanRecord,
-    records: &[SpanRecord],
-) -> u32 {
-    let overlap = |row: u32| {
-        let span = &records[row as usize];
-        let end = span.end_nanos.min(child.end_nanos);
-        end.saturating_sub(span.start_nanos.max(child.start_nanos))
-    };
-    let mut best = last;
-    let mut current = last;
-    while let Some(&previous) = next_same.get(&current) {
-        if overlap(previous) >= overlap(best) {
-            best = previous;
+/// The first row of each id, and the families of the ids that occur more than once.
+fn rows_by_id(records: &mut [SpanRecord]) -> (FxHashMap<SpanId, u32>, FxHashMap<SpanId, Family>) {
+    let mut first_rows: FxHashMap<SpanId, u32> = FxHashMap::default();
+    first_rows.reserve(records.len());
+    let mut families: FxHashMap<SpanId, Family> = FxHashMap::default();
+    for row in 0..records.len() {
+        let id = records[row].id;
+        if id.is_none() {
+            continue;
         }
-        current = previous;
+        let first = *first_rows.entry(id).or_insert(row as u32);
+        if first != row as u32 {
+            let family = families.entry(id).or_insert_with(|| Family::of(first, records));
+            family.push(row as u32, records);
+            records[row].repairs.add(Repair::DuplicateId);
+        }
     }
-    best
+    (first_rows, families)
 }
 
 /// Makes a root of the earliest span of every circle of parents.

@@ -15,6 +15,7 @@
 mod assemble;
 mod builder;
 mod columns;
+mod duplicates;
 mod ids;
 mod pool;
 mod repair;

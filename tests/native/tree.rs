@@ -122,6 +122,27 @@ fn of_two_spans_with_one_id_the_one_that_contains_a_child_best_gets_it() {
 }
 
 #[test]
+fn a_child_without_length_goes_to_the_duplicate_that_runs_then() {
+    let trace = drawn(
+        "
+        a  root        |================|
+        a    first      |==|                id=d
+        a    second           |======|      id=d
+        a  instant               |          parent=d
+        ",
+    );
+    assert_drawn(
+        with_repairs(&trace),
+        "
+        a  root           |================|
+        a    first         |==|
+        a    second              |======|     duplicate_id
+        a      instant              |
+        ",
+    );
+}
+
+#[test]
 fn spans_without_length_and_before_or_after_their_parent_stay_where_they_are() {
     let text = "
         a  root           |====|
@@ -177,6 +198,26 @@ fn a_circle_of_100_000_spans_is_cut_once() {
     let trace = regular_trace(100_000, |number| Some((number + 1) % 100_000));
     assert_eq!(trace.repair_counts(), [(Repair::CycleCut, 1)]);
     assert_eq!(trace.max_depth(), 100_000);
+}
+
+#[test]
+fn half_a_million_spans_may_share_an_id_that_as_many_name_as_their_parent() {
+    let mut spans: Vec<RandomSpan> = Vec::new();
+    for number in 0..500_000 {
+        let twin = RandomSpan {
+            id: 1,
+            parent_id: 0,
+            start_nanos: 1 + 10 * number,
+            length_nanos: 10,
+            service: 0,
+            failed: false,
+        };
+        spans.push(RandomSpan { id: 2 + number, parent_id: 1, length_nanos: 8, ..twin.clone() });
+        spans.push(twin);
+    }
+    let trace = trace_of(&spans);
+    assert_eq!(trace.roots().count(), 500_000);
+    assert!(trace.roots().all(|root| trace.children(root).count() == 1));
 }
 
 /// A row with everything that the order of the input must not change.
@@ -240,6 +281,22 @@ proptest! {
         let (one, other) = (trace_of(&one), trace_of(&other));
         for span in one.spans() {
             prop_assert_eq!(row(&one, span), row(&other, span));
+        }
+    }
+
+    #[test]
+    fn a_parent_contains_its_child_if_any_span_of_its_id_does(spans in spans()) {
+        let trace = trace_of(&spans);
+        let contains = |parent: SpanIdx, child: SpanIdx| {
+            trace.start_nanos(parent) <= trace.start_nanos(child)
+                && trace.end_nanos(child) <= trace.end_nanos(parent)
+        };
+        for span in trace.spans() {
+            if let Some(parent) = trace.parent(span) {
+                let id = trace.span_id(parent);
+                let mut twins = trace.spans().filter(|&twin| trace.span_id(twin) == id);
+                prop_assert!(contains(parent, span) || !twins.any(|twin| contains(twin, span)));
+            }
         }
     }
 
