@@ -14,3 +14,8 @@ pub fn set_top(element: &HtmlElement, top_px: f64) {
         element.set_scroll_top(rounded);
     }
 }
+
+/// Width that the vertical scroll bar takes from the contents.
+pub fn bar_width(element: &HtmlElement) -> f64 {
+    f64::from(element.offset_width() - element.client_width())
+}

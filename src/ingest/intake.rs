@@ -6,8 +6,10 @@
 
 use rustc_hash::FxHashMap;
 
+use super::jaeger::JaegerOrders;
 use super::json::{Cursor, Stop, Text};
 use super::notices::Notices;
+use super::otlp::OtlpOrders;
 use super::report::{Place, SetAside, SetAsideReason, WarningKind};
 use crate::trace::{
     Attribute, Builder, ColumnRange, Pool, PoolMark, Repair, Repairs, Resource, ResourceIdx, Scope,
@@ -28,6 +30,8 @@ pub(super) struct Intake {
     /// The source being read, and where its window begins.
     pub source_name: String,
     pub window_start: Place,
+    pub jaeger_orders: JaegerOrders,
+    pub otlp_orders: OtlpOrders,
     /// Attributes of lists that are not complete yet, the innermost last.
     stack: Vec<Attribute>,
     unit: UnitNotes,
@@ -73,6 +77,8 @@ impl Intake {
             set_aside: Vec::new(),
             source_name: String::new(),
             window_start: Place { source: 0, offset: 0 },
+            jaeger_orders: JaegerOrders::default(),
+            otlp_orders: OtlpOrders::default(),
             stack: Vec::new(),
             unit: UnitNotes::default(),
             decoded: String::new(),
@@ -171,10 +177,12 @@ impl Intake {
     /// Interns a text of the window.
     #[inline]
     pub fn intern(&mut self, text: Text<'_>) -> StringId {
-        match text.plain() {
-            Some(plain) => self.builder.intern(plain),
-            None => self.with_text(text, |pool, decoded| pool.strings.intern(decoded)),
+        if !text.is_escaped
+            && let Some(id) = self.builder.pool_mut().strings.intern_bytes(text.raw)
+        {
+            return id;
         }
+        self.with_text(text, |pool, decoded| pool.strings.intern(decoded))
     }
 
     /// Hands the decoded text to `use_text`.

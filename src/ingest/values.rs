@@ -65,6 +65,7 @@ pub(super) fn typed_value(declared: Declared, scalar: Shallow<'_>, intake: &mut 
             return Value::Str(intake.intern(text));
         }
         (_, Shallow::Null) => return Value::Null,
+        (_, Shallow::Object | Shallow::Array) => None,
         (_, Shallow::Text(text)) => value_in_words(declared, &text.name(), intake),
         (Declared::Int, Shallow::Number(number)) => whole_value(number, intake),
         (Declared::Double, Shallow::Number(number)) => Some(double_value(number, intake)),

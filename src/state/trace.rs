@@ -34,8 +34,9 @@ pub struct TraceState {
     pub window: RwSignal<TimeWindow>,
     /// Pixels above the viewport, see `ScrollMap`.
     pub top_px: RwSignal<f64>,
-    /// Size of the tree grid, names and scroll bar included.
+    /// Size of the tree grid, names included, the scroll bar not.
     pub rows_px: RwSignal<(f64, f64)>,
+    pub scroll_bar_px: RwSignal<f64>,
     /// Size of the lanes in pixels.
     pub lanes_px: RwSignal<(f64, f64)>,
     pub minimap_px: RwSignal<(f64, f64)>,
@@ -63,6 +64,7 @@ impl TraceState {
             window: RwSignal::new(TimeWindow::fit(0)),
             top_px: RwSignal::new(0.0),
             rows_px: RwSignal::new((0.0, 0.0)),
+            scroll_bar_px: RwSignal::new(0.0),
             lanes_px: RwSignal::new((0.0, 0.0)),
             minimap_px: RwSignal::new((0.0, 0.0)),
             minimap: RwSignal::new(Arc::default()),

@@ -47,17 +47,31 @@ impl Default for Strings {
 impl Strings {
     /// The id of `text`, stored first if it is new.
     pub fn intern(&mut self, text: &str) -> StringId {
+        self.intern_if(text.as_bytes(), || true).unwrap_or_default()
+    }
+
+    /// The same for bytes that may be no text: `None` if they are not UTF-8. Bytes that
+    /// are known already need no check.
+    pub fn intern_bytes(&mut self, text: &[u8]) -> Option<StringId> {
+        self.intern_if(text, || std::str::from_utf8(text).is_ok())
+    }
+
+    #[inline]
+    fn intern_if(&mut self, text: &[u8], is_text: impl FnOnce() -> bool) -> Option<StringId> {
         let Strings { bytes, ends, table, hasher } = self;
-        let hash = hash_of(hasher, text.as_bytes());
-        let found = table.find(hash, |&id| slice_of(bytes, ends, id) == text.as_bytes());
+        let hash = hash_of(hasher, text);
+        let found = table.find(hash, |&id| slice_of(bytes, ends, id) == text);
         if let Some(&id) = found {
-            return StringId(id);
+            return Some(StringId(id));
+        }
+        if !is_text() {
+            return None;
         }
         let id = ends.len() as u32;
-        bytes.extend_from_slice(text.as_bytes());
+        bytes.extend_from_slice(text);
         ends.push(bytes.len() as u32);
         table.insert_unique(hash, id, |&other| hash_of(hasher, slice_of(bytes, ends, other)));
-        StringId(id)
+        Some(StringId(id))
     }
 
     /// The id of `text` if it was ever stored.
@@ -69,7 +83,7 @@ impl Strings {
 
     pub fn get(&self, id: StringId) -> &str {
         let slice = slice_of(&self.bytes, &self.ends, id.0);
-        // Only `intern` writes to `bytes`, and it takes a `&str`.
+        // Only `intern_if` writes to `bytes`, and only what it was told to be text.
         std::str::from_utf8(slice).unwrap_or_default()
     }
 
@@ -113,6 +127,14 @@ mod tests {
         assert_eq!(strings.intern(""), StringId::EMPTY);
         assert_eq!(strings.get(first), "GET");
         assert_eq!(strings.find("nowhere"), None);
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_not_stored() {
+        let mut strings = Strings::default();
+        assert_eq!(strings.intern_bytes(b"a\xff"), None);
+        assert_eq!(strings.len(), 1);
+        assert_eq!(strings.intern_bytes(b"GET"), Some(strings.intern("GET")));
     }
 
     #[test]

@@ -126,7 +126,7 @@ async fn load_url(
     let Some(body) = response.body() else { return Ok(()) };
     let reader: ReadableStreamDefaultReader = body.get_reader().dyn_into()?;
     loop {
-        let step = JsFuture::from(reader.read()).await?;
+        let step = JsFuture::from(reader.read()).await.map_err(|error| broke_off(url, &error))?;
         if wire::field(&step, "done").is_truthy() {
             return Ok(());
         }
@@ -152,6 +152,14 @@ async fn fetch(url: &str, headers: &[(String, String)]) -> Result<Response, JsVa
              allow requests from this page (CORS), or serve Spanscope next to it."
         ))
     })
+}
+
+fn broke_off(url: &str, error: &JsValue) -> JsValue {
+    let said = wire::field(error, "message").as_string().unwrap_or_default();
+    JsValue::from_str(&format!(
+        "The answer of {url} broke off before its end ({said}). What arrived is shown, if it holds \
+         spans; try again to get the rest."
+    ))
 }
 
 fn describe_status(url: &str, response: &Response) -> String {

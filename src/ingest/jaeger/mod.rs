@@ -14,9 +14,17 @@ use self::span::{SpanDraft, SpanScratch, Unplaced, read_span};
 use super::fields;
 use super::ids;
 use super::intake::{Intake, ResourceWords};
-use super::json::{Cursor, Shallow, Stop};
+use super::json::{Cursor, FieldOrder, Shallow, Stop};
 use super::report::{Place, SetAsideReason, WarningKind};
 use crate::trace::{Builder, Repair, Resource, ResourceIdx, StringId, TraceId};
+
+/// The order of keys that the producer in hand writes.
+#[derive(Default)]
+pub(super) struct JaegerOrders {
+    span: FieldOrder<span::SpanField>,
+    tag: FieldOrder<tag::TagField>,
+    reference: FieldOrder<span::ReferenceField>,
+}
 
 /// The trace object in hand.
 #[derive(Default)]

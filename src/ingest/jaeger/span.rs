@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use super::super::fields;
 use super::super::ids;
 use super::super::intake::Intake;
-use super::super::json::{Cursor, Number, Shallow, Stop};
+use super::super::json::{Cursor, Field, Number, Shallow, Stop, fields};
 use super::super::known_keys as keys;
 use super::super::report::SetAsideReason;
 use super::super::times::TimeUnit;
@@ -45,7 +45,7 @@ pub(super) struct SpanDraft<'a> {
     start: Option<Number<'a>>,
     duration: Option<Number<'a>>,
     tags: TagMeanings,
-    /// [`Field`]s seen, to notice one that comes twice.
+    /// [`SpanField`]s seen, to notice one that comes twice.
     seen: u16,
     warnings: Option<ColumnRange>,
 }
@@ -77,6 +77,32 @@ struct TagMeanings {
     trace_state: StringId,
 }
 
+fields! {
+    pub(in crate::ingest) enum SpanField {
+        TraceId = "traceID",
+        SpanId = "spanID",
+        ParentSpanId = "parentSpanID",
+        Flags = "flags",
+        OperationName = "operationName",
+        References = "references",
+        StartTime = "startTime",
+        Duration = "duration",
+        Tags = "tags",
+        Logs = "logs",
+        ProcessId = "processID",
+        Process = "process",
+        Warnings = "warnings",
+    }
+}
+
+fields! {
+    pub(in crate::ingest) enum ReferenceField {
+        RefType = "refType",
+        TraceId = "traceID",
+        SpanId = "spanID",
+    }
+}
+
 pub(super) fn read_span<'a>(
     cursor: &mut Cursor<'a>,
     intake: &mut Intake,
@@ -86,74 +112,59 @@ pub(super) fn read_span<'a>(
     scratch.events.clear();
     scratch.references.clear();
     let mut draft = SpanDraft::default();
-    let mut first = true;
-    cursor.begin_object()?;
-    while let Some(key) = cursor.next_key(&mut first)? {
-        let bit = match &*key.name() {
-            b"traceID" => {
-                draft.trace_id = ids::trace_id(fields::scalar(cursor)?, intake);
-                0
+    let mut position = cursor.begin_fields()?;
+    loop {
+        match cursor.next_field(&mut intake.jaeger_orders.span, &mut position)? {
+            Field::Known(field) => {
+                draft.notice(field, intake);
+                draft.read_field(field, cursor, intake, scratch)?;
             }
-            b"spanID" => {
-                draft.id = ids::span_id(fields::scalar(cursor)?, intake);
-                1
-            }
-            b"parentSpanID" => {
-                draft.parent_id = ids::span_id(fields::scalar(cursor)?, intake);
-                2
-            }
-            b"flags" => {
-                // Only the low bits have a meaning.
-                draft.flags = fields::count(cursor, intake)? as u16;
-                3
-            }
-            b"operationName" => {
-                draft.name = fields::text(cursor, intake)?;
-                4
-            }
-            b"references" => {
-                read_references(cursor, intake, scratch)?;
-                5
-            }
-            b"startTime" => {
-                draft.start = fields::number(cursor, intake)?;
-                6
-            }
-            b"duration" => {
-                draft.duration = fields::number(cursor, intake)?;
-                7
-            }
-            b"tags" => {
-                draft.tags = read_tags(cursor, intake, scratch)?;
-                8
-            }
-            b"logs" => {
-                read_logs(cursor, intake, scratch)?;
-                9
-            }
-            b"processID" => {
-                draft.process = fields::text(cursor, intake)?;
-                10
-            }
-            b"process" => {
-                draft.inline_process = inline_process(cursor)?;
-                11
-            }
-            b"warnings" => {
-                draft.warnings = read_warnings(cursor, intake)?;
-                12
-            }
-            _ => {
-                cursor.skip_value()?;
-                continue;
-            }
-        };
-        if draft.seen & 1 << bit != 0 {
+            Field::Other => drop(cursor.skip_value()?),
+            Field::End => return Ok(draft),
+        }
+    }
+}
+
+impl<'a> SpanDraft<'a> {
+    #[inline]
+    fn notice(&mut self, field: SpanField, intake: &mut Intake) {
+        let bit = 1 << field as u16;
+        if self.seen & bit != 0 {
             intake.duplicate_key();
         }
-        draft.seen |= 1 << bit;
+        self.seen |= bit;
     }
-    Ok(draft)
+
+    #[inline]
+    fn read_field(
+        &mut self,
+        field: SpanField,
+        cursor: &mut Cursor<'a>,
+        intake: &mut Intake,
+        scratch: &mut SpanScratch,
+    ) -> Result<(), Stop> {
+        match field {
+            SpanField::TraceId => {
+                self.trace_id = ids::trace_id(fields::scalar(cursor)?, intake);
+            }
+            SpanField::SpanId => self.id = ids::span_id(fields::scalar(cursor)?, intake),
+            SpanField::ParentSpanId => {
+                self.parent_id = ids::span_id(fields::scalar(cursor)?, intake);
+            }
+            // Only the low bits have a meaning.
+            SpanField::Flags => self.flags = fields::count(cursor, intake)? as u16,
+            SpanField::OperationName => self.name = fields::text(cursor, intake)?,
+            SpanField::References => read_references(cursor, intake, scratch)?,
+            SpanField::StartTime => self.start = fields::number(cursor, intake)?,
+            SpanField::Duration => self.duration = fields::number(cursor, intake)?,
+            SpanField::Tags => self.tags = read_tags(cursor, intake, scratch)?,
+            SpanField::Logs => read_logs(cursor, intake, scratch)?,
+            SpanField::ProcessId => self.process = fields::text(cursor, intake)?,
+            SpanField::Process => self.inline_process = inline_process(cursor)?,
+            SpanField::Warnings => self.warnings = read_warnings(cursor, intake)?,
+        }
+        Ok(())
+    }
 }
 
 fn inline_process(cursor: &mut Cursor<'_>) -> Result<Option<usize>, Stop> {
@@ -187,17 +198,22 @@ fn read_references(
 fn read_reference(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<Reference, Stop> {
     let mut reference =
         Reference { kind: LinkKind::ChildOf, trace_id: TraceId::NONE, span_id: SpanId::NONE };
-    let mut first = true;
-    cursor.begin_object()?;
-    while let Some(key) = cursor.next_key(&mut first)? {
-        match &*key.name() {
-            b"refType" => reference.kind = reference_kind(fields::scalar(cursor)?, intake),
-            b"traceID" => reference.trace_id = ids::trace_id(fields::scalar(cursor)?, intake),
-            b"spanID" => reference.span_id = ids::span_id(fields::scalar(cursor)?, intake),
-            _ => drop(cursor.skip_value()?),
+    let mut position = cursor.begin_fields()?;
+    loop {
+        match cursor.next_field(&mut intake.jaeger_orders.reference, &mut position)? {
+            Field::Known(ReferenceField::RefType) => {
+                reference.kind = reference_kind(fields::scalar(cursor)?, intake);
+            }
+            Field::Known(ReferenceField::TraceId) => {
+                reference.trace_id = ids::trace_id(fields::scalar(cursor)?, intake);
+            }
+            Field::Known(ReferenceField::SpanId) => {
+                reference.span_id = ids::span_id(fields::scalar(cursor)?, intake);
+            }
+            Field::Other => drop(cursor.skip_value()?),
+            Field::End => return Ok(reference),
         }
     }
-    Ok(reference)
 }
 
 fn reference_kind(value: Shallow<'_>, intake: &mut Intake) -> LinkKind {

@@ -5,27 +5,35 @@
 
 use super::super::fields;
 use super::super::intake::Intake;
-use super::super::json::{Cursor, Shallow, Stop};
+use super::super::json::{Cursor, Field, Shallow, Stop, fields};
 use super::super::values::{Declared, json_value, typed_value};
 use crate::trace::{Attribute, Value};
+
+fields! {
+    pub(in crate::ingest) enum TagField {
+        Key = "key",
+        Type = "type",
+        Value = "value",
+    }
+}
 
 /// One `{key, type, value}`; the cursor stands on its bracket.
 pub(super) fn read_tag(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<Attribute, Stop> {
     let mut key = None;
     let mut tag_type = Declared::Nothing;
     let mut value = TagValue::Scalar(Shallow::Null);
-    let mut first = true;
-    cursor.begin_object()?;
-    while let Some(name) = cursor.next_key(&mut first)? {
-        match &*name.name() {
-            b"key" => key = Some(fields::text(cursor, intake)?),
-            b"type" => {
+    let mut position = cursor.begin_fields()?;
+    loop {
+        match cursor.next_field(&mut intake.jaeger_orders.tag, &mut position)? {
+            Field::Known(TagField::Key) => key = Some(fields::text(cursor, intake)?),
+            Field::Known(TagField::Type) => {
                 if let Shallow::Text(text) = fields::scalar(cursor)? {
                     tag_type = declared(&text.name());
                 }
             }
-            b"value" => value = read_value(cursor, intake)?,
-            _ => drop(cursor.skip_value()?),
+            Field::Known(TagField::Value) => value = read_value(cursor, intake)?,
+            Field::Other => drop(cursor.skip_value()?),
+            Field::End => break,
         }
     }
     if key.is_none() {

@@ -5,11 +5,13 @@
 //! characters in texts and odd escapes pass, what is skipped is only counted by brackets).
 
 mod cursor;
+mod fields;
 mod number;
 mod skip;
 mod text;
 
 pub(super) use cursor::{Cursor, Fault, FaultKind, MAX_DEPTH, Shallow, Stop};
+pub(super) use fields::{Field, FieldOrder, FieldSet, fields};
 pub(super) use number::{Number, decimal_scaled, is_number};
 pub(super) use skip::Skipper;
 pub(super) use text::Text;

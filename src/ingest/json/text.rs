@@ -15,15 +15,6 @@ pub(in crate::ingest) struct Text<'a> {
 }
 
 impl<'a> Text<'a> {
-    /// The text as it lies, if it needs no decoding.
-    #[inline]
-    pub fn plain(self) -> Option<&'a str> {
-        if self.is_escaped {
-            return None;
-        }
-        std::str::from_utf8(self.raw).ok()
-    }
-
     /// Writes the decoded text and tells whether anything had to be replaced.
     pub fn decode_into(self, decoded: &mut String) -> bool {
         decoded.clear();

@@ -11,8 +11,16 @@ mod value;
 use self::resource::{read_resource, read_scope};
 use self::span::{SpanScratch, read_span};
 use super::intake::{Intake, ResourceWords};
-use super::json::{Cursor, Stop};
+use super::json::{Cursor, FieldOrder, Stop};
 use crate::trace::{Builder, ResourceIdx, ScopeIdx};
+
+/// The order of keys that the producer in hand writes.
+#[derive(Default)]
+pub(super) struct OtlpOrders {
+    span: FieldOrder<span::SpanField>,
+    attribute: FieldOrder<value::AttributeField>,
+    value: FieldOrder<value::ValueField>,
+}
 
 /// The resource and scope in hand.
 #[derive(Default)]

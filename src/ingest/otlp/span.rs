@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use super::super::fields;
 use super::super::ids;
 use super::super::intake::Intake;
-use super::super::json::{Cursor, Number, Shallow, Stop};
+use super::super::json::{Cursor, Field, Number, Shallow, Stop, fields};
 use super::super::known_keys::{JAEGER_WARNINGS, PRODUCER_WARNINGS};
 use super::super::report::SetAsideReason;
 use super::super::times::TimeUnit;
@@ -41,6 +41,27 @@ pub(super) struct SpanDraft<'a> {
     seen: u16,
 }
 
+fields! {
+    pub(in crate::ingest) enum SpanField {
+        TraceId = "traceId" | "trace_id",
+        SpanId = "spanId" | "span_id",
+        ParentSpanId = "parentSpanId" | "parent_span_id",
+        Name = "name",
+        Kind = "kind",
+        Start = "startTimeUnixNano" | "start_time_unix_nano",
+        End = "endTimeUnixNano" | "end_time_unix_nano",
+        Attributes = "attributes",
+        Events = "events",
+        Links = "links",
+        Status = "status",
+        TraceState = "traceState" | "trace_state",
+        Flags = "flags",
+        DroppedAttributes = "droppedAttributesCount" | "dropped_attributes_count",
+        DroppedEvents = "droppedEventsCount" | "dropped_events_count",
+        DroppedLinks = "droppedLinksCount" | "dropped_links_count",
+    }
+}
+
 pub(super) fn read_span<'a>(
     cursor: &mut Cursor<'a>,
     intake: &mut Intake,
@@ -49,115 +70,68 @@ pub(super) fn read_span<'a>(
     scratch.events.clear();
     scratch.links.clear();
     let mut draft = SpanDraft::default();
-    let mut first = true;
-    cursor.begin_object()?;
-    while let Some(key) = cursor.next_key(&mut first)? {
-        draft.read_field(&key.name(), cursor, intake, scratch)?;
+    let mut position = cursor.begin_fields()?;
+    loop {
+        match cursor.next_field(&mut intake.otlp_orders.span, &mut position)? {
+            Field::Known(field) => {
+                draft.notice(field, intake);
+                draft.read_field(field, cursor, intake, scratch)?;
+            }
+            Field::Other => drop(cursor.skip_value()?),
+            Field::End => return Ok(draft),
+        }
     }
-    Ok(draft)
 }
 
 impl<'a> SpanDraft<'a> {
+    #[inline]
+    fn notice(&mut self, field: SpanField, intake: &mut Intake) {
+        let bit = 1 << field as u16;
+        if self.seen & bit != 0 {
+            intake.duplicate_key();
+        }
+        self.seen |= bit;
+    }
+
+    #[inline]
     fn read_field(
         &mut self,
-        key: &[u8],
+        field: SpanField,
         cursor: &mut Cursor<'a>,
         intake: &mut Intake,
         scratch: &mut SpanScratch,
     ) -> Result<(), Stop> {
         let record = &mut self.record;
-        let bit = match key {
-            b"traceId" | b"trace_id" => {
+        match field {
+            SpanField::TraceId => {
                 self.trace_id = ids::trace_id(fields::scalar(cursor)?, intake);
-                0
             }
-            b"spanId" | b"span_id" => {
-                record.id = ids::span_id(fields::scalar(cursor)?, intake);
-                1
-            }
-            b"parentSpanId" | b"parent_span_id" => {
+            SpanField::SpanId => record.id = ids::span_id(fields::scalar(cursor)?, intake),
+            SpanField::ParentSpanId => {
                 record.parent_id = ids::span_id(fields::scalar(cursor)?, intake);
-                2
             }
-            b"name" => {
-                record.name = fields::text(cursor, intake)?;
-                3
-            }
-            b"kind" => {
-                record.kind = read_kind(cursor, intake)?;
-                4
-            }
-            b"startTimeUnixNano" | b"start_time_unix_nano" => {
-                self.start = fields::number(cursor, intake)?;
-                5
-            }
-            b"endTimeUnixNano" | b"end_time_unix_nano" => {
-                self.end = fields::number(cursor, intake)?;
-                6
-            }
-            b"attributes" => {
+            SpanField::Name => record.name = fields::text(cursor, intake)?,
+            SpanField::Kind => record.kind = read_kind(cursor, intake)?,
+            SpanField::Start => self.start = fields::number(cursor, intake)?,
+            SpanField::End => self.end = fields::number(cursor, intake)?,
+            SpanField::Attributes => {
                 (record.attributes, self.warnings) = read_span_attributes(cursor, intake)?;
-                7
             }
-            b"events" => {
-                read_events(cursor, intake, scratch)?;
-                8
-            }
-            b"links" => {
-                read_links(cursor, intake, scratch)?;
-                9
-            }
-            b"status" => {
+            SpanField::Events => read_events(cursor, intake, scratch)?,
+            SpanField::Links => read_links(cursor, intake, scratch)?,
+            SpanField::Status => {
                 (record.status, record.status_message) = read_status(cursor, intake)?;
-                10
             }
-            _ => return self.read_rare_field(key, cursor, intake),
-        };
-        self.notice(bit, intake);
-        Ok(())
-    }
-
-    fn read_rare_field(
-        &mut self,
-        key: &[u8],
-        cursor: &mut Cursor<'a>,
-        intake: &mut Intake,
-    ) -> Result<(), Stop> {
-        let record = &mut self.record;
-        let bit = match key {
-            b"traceState" | b"trace_state" => {
-                record.trace_state = fields::text(cursor, intake)?;
-                11
-            }
-            b"flags" => {
-                // Only the low ten bits have a meaning.
-                record.flags = fields::count(cursor, intake)? as u16;
-                12
-            }
-            b"droppedAttributesCount" | b"dropped_attributes_count" => {
+            SpanField::TraceState => record.trace_state = fields::text(cursor, intake)?,
+            // Only the low ten bits have a meaning.
+            SpanField::Flags => record.flags = fields::count(cursor, intake)? as u16,
+            SpanField::DroppedAttributes => {
                 record.dropped.attributes = dropped_count(cursor, intake)?;
-                13
             }
-            b"droppedEventsCount" | b"dropped_events_count" => {
-                record.dropped.events = dropped_count(cursor, intake)?;
-                14
-            }
-            b"droppedLinksCount" | b"dropped_links_count" => {
-                record.dropped.links = dropped_count(cursor, intake)?;
-                15
-            }
-            _ => return cursor.skip_value().map(drop),
-        };
-        self.notice(bit, intake);
-        Ok(())
-    }
-
-    #[inline]
-    fn notice(&mut self, bit: u16, intake: &mut Intake) {
-        if self.seen & 1 << bit != 0 {
-            intake.duplicate_key();
+            SpanField::DroppedEvents => record.dropped.events = dropped_count(cursor, intake)?,
+            SpanField::DroppedLinks => record.dropped.links = dropped_count(cursor, intake)?,
         }
-        self.seen |= 1 << bit;
+        Ok(())
     }
 
     /// The record, with its lists stored. `position` is where the span begins.

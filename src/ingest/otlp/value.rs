@@ -6,7 +6,7 @@
 
 use super::super::fields;
 use super::super::intake::Intake;
-use super::super::json::{Cursor, MAX_DEPTH, Shallow, Stop};
+use super::super::json::{Cursor, Field, MAX_DEPTH, Shallow, Stop, fields};
 use super::super::values::{Declared, json_value, typed_value};
 use crate::trace::{Attribute, StringId, Value};
 
@@ -27,29 +27,46 @@ pub(super) fn read_attributes(
     Ok(())
 }
 
+fields! {
+    pub(in crate::ingest) enum AttributeField {
+        Key = "key",
+        Value = "value",
+    }
+}
+
+fields! {
+    /// The keys of OTLP's `AnyValue`.
+    pub(in crate::ingest) enum ValueField {
+        Text = "stringValue" | "string_value",
+        Int = "intValue" | "int_value",
+        Bool = "boolValue" | "bool_value",
+        Double = "doubleValue" | "double_value",
+        Bytes = "bytesValue" | "bytes_value",
+        Array = "arrayValue" | "array_value",
+        Map = "kvlistValue" | "kvlist_value",
+    }
+}
+
 fn read_attribute(
     cursor: &mut Cursor<'_>,
     intake: &mut Intake,
     depth: usize,
 ) -> Result<Attribute, Stop> {
-    let mut attribute = Attribute { key: StringId::EMPTY, value: Value::Null };
-    let mut has_key = false;
-    let mut first = true;
-    cursor.begin_object()?;
-    while let Some(name) = cursor.next_key(&mut first)? {
-        match &*name.name() {
-            b"key" => {
-                attribute.key = fields::text(cursor, intake)?;
-                has_key = true;
-            }
-            b"value" => attribute.value = read_value(cursor, intake, depth)?,
-            _ => drop(cursor.skip_value()?),
+    let mut key = None;
+    let mut value = Value::Null;
+    let mut position = cursor.begin_fields()?;
+    loop {
+        match cursor.next_field(&mut intake.otlp_orders.attribute, &mut position)? {
+            Field::Known(AttributeField::Key) => key = Some(fields::text(cursor, intake)?),
+            Field::Known(AttributeField::Value) => value = read_value(cursor, intake, depth)?,
+            Field::Other => drop(cursor.skip_value()?),
+            Field::End => break,
         }
     }
-    if !has_key {
+    if key.is_none() {
         intake.field_ignored();
     }
-    Ok(attribute)
+    Ok(Attribute { key: key.unwrap_or_default(), value })
 }
 
 fn read_value(cursor: &mut Cursor<'_>, intake: &mut Intake, depth: usize) -> Result<Value, Stop> {
@@ -65,39 +82,29 @@ fn read_value(cursor: &mut Cursor<'_>, intake: &mut Intake, depth: usize) -> Res
         return Err(cursor.too_deep());
     }
     let mut value = Value::Null;
-    let mut first = true;
-    cursor.begin_object()?;
-    while let Some(name) = cursor.next_key(&mut first)? {
-        value = match &*name.name() {
-            b"arrayValue" | b"array_value" => read_array(cursor, intake, depth + 1)?,
-            b"kvlistValue" | b"kvlist_value" => read_map(cursor, intake, depth + 1)?,
-            name => {
-                let declared = declared(name);
-                let scalar = fields::scalar(cursor)?;
-                if declared == Declared::Nothing || is_container(scalar) {
-                    intake.field_ignored();
-                }
-                typed_value(declared, scalar, intake)
+    let mut position = cursor.begin_fields()?;
+    loop {
+        let declared = match cursor.next_field(&mut intake.otlp_orders.value, &mut position)? {
+            Field::Known(ValueField::Array) => {
+                value = read_array(cursor, intake, depth + 1)?;
+                continue;
             }
+            Field::Known(ValueField::Map) => {
+                value = read_map(cursor, intake, depth + 1)?;
+                continue;
+            }
+            Field::Known(ValueField::Text) => Declared::Text,
+            Field::Known(ValueField::Int) => Declared::Int,
+            Field::Known(ValueField::Bool) => Declared::Bool,
+            Field::Known(ValueField::Double) => Declared::Double,
+            Field::Known(ValueField::Bytes) => Declared::Bytes,
+            Field::Other => {
+                intake.field_ignored();
+                Declared::Nothing
+            }
+            Field::End => return Ok(value),
         };
-    }
-    Ok(value)
-}
-
-fn is_container(value: Shallow<'_>) -> bool {
-    matches!(value, Shallow::Object | Shallow::Array)
-}
-
-/// The type that a key of OTLP's `AnyValue` stands for.
-#[inline]
-fn declared(name: &[u8]) -> Declared {
-    match name {
-        b"stringValue" | b"string_value" => Declared::Text,
-        b"intValue" | b"int_value" => Declared::Int,
-        b"boolValue" | b"bool_value" => Declared::Bool,
-        b"doubleValue" | b"double_value" => Declared::Double,
-        b"bytesValue" | b"bytes_value" => Declared::Bytes,
-        _ => Declared::Nothing,
+        value = typed_value(declared, fields::scalar(cursor)?, intake);
     }
 }
 

@@ -77,7 +77,7 @@ fn AttributeLine(
     };
     view! {
         <div>
-            <dt class="untrusted" title=kind_name(kind)>{format::visible_text(&name)}</dt>
+            <dt class="untrusted" title=kind_name(kind)>{breakable(&name)}</dt>
             {value_view}
             <CopyButton label fetch class="icon-button copy"/>
         </div>
@@ -117,6 +117,13 @@ pub(super) fn LongText(
             </button>
         </Show>
     }
+}
+
+/// A key that may be broken after its dots.
+fn breakable(key: &str) -> impl IntoView + use<> {
+    let parts = format::visible_text(key);
+    let parts = parts.split_inclusive(['.', '_', '/']).map(str::to_owned);
+    parts.map(|part| view! { {part} <wbr/> }).collect_view()
 }
 
 fn kind_name(kind: ValueKind) -> &'static str {

@@ -26,7 +26,9 @@ use crate::state::TraceState;
 pub fn Waterfall(state: TraceState) -> impl IntoView {
     let style = move || {
         // A narrow screen leaves more room to the bars.
-        format!("--name-width:min({}px, 42vw)", state.name_width_px.get())
+        let scroll_bar_px = state.scroll_bar_px.get();
+        let width_px = state.name_width_px.get();
+        format!("--name-width:min({width_px}px, 42vw);--scroll-bar:{scroll_bar_px}px")
     };
     view! {
         <section class="waterfall" style=style aria-label="Waterfall">

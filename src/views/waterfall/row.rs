@@ -3,6 +3,7 @@
 //! Invariant: what a screen reader hears is what the row shows, the bar included. Absent:
 //! gestures, which the grid handles for all rows.
 
+use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
 
 use crate::format;
@@ -41,6 +42,8 @@ pub(super) fn Slot(state: TraceState, number: Memo<u32>, base: Memo<u32>) -> imp
             Expansion::Expanded => Some("true"),
         })
     };
+    // Not among the attributes that the view macro knows.
+    let level = custom_attribute("aria-level", about(|row| row.depth));
     view! {
         <div
             class="wf-row"
@@ -52,7 +55,7 @@ pub(super) fn Slot(state: TraceState, number: Memo<u32>, base: Memo<u32>) -> imp
             id=move || row_id(number.get())
             style=place
             aria-rowindex=move || (number.get() + 1).to_string()
-            attr:aria-level=about(|row| row.depth)
+            {..level}
             aria-setsize=about(|row| row.set_size)
             aria-posinset=about(|row| row.position_in_set)
             aria-expanded=expanded

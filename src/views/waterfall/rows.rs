@@ -5,6 +5,7 @@
 //!
 //! Invariant: the element that `aria-activedescendant` names exists. Absent: bars.
 
+use leptos::attr::custom::custom_attribute;
 use leptos::ev::KeyboardEvent;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -114,6 +115,8 @@ fn SelectedElsewhere(state: TraceState, first: Memo<u32>, slots: Memo<u32>) -> i
         elsewhere.get().map(|number| {
             let row = selected.get().filter(|(known, _)| *known == number).map(|(_, row)| row);
             let name = row.as_ref().map(|row| row.name.clone());
+            let level = row.as_ref().map(|row| row.depth.to_string());
+            let level = custom_attribute("aria-level", level);
             view! {
                 <div
                     class="visually-hidden"
@@ -121,7 +124,7 @@ fn SelectedElsewhere(state: TraceState, first: Memo<u32>, slots: Memo<u32>) -> i
                     id=row_id(number)
                     aria-rowindex=(number + 1).to_string()
                     aria-selected="true"
-                    attr:aria-level=row.as_ref().map(|row| row.depth.to_string())
+                    {..level}
                     aria-setsize=row.as_ref().map(|row| row.set_size.to_string())
                     aria-posinset=row.as_ref().map(|row| row.position_in_set.to_string())
                 >
@@ -144,6 +147,18 @@ fn keydown(state: TraceState, event: &KeyboardEvent) {
     } else if key == "Enter" && state.selected.get_untracked().is_some() {
         event.prevent_default();
         state.inspector_open.set(true);
+    } else {
+        zoom_key(state, &key);
+    }
+}
+
+/// The keys that the toolbar names; `=` is `+` without Shift.
+fn zoom_key(state: TraceState, key: &str) {
+    match key {
+        "+" | "=" => state.zoom(0.5),
+        "-" => state.zoom(2.0),
+        "0" => state.fit(),
+        _ => {}
     }
 }
 
@@ -170,10 +185,13 @@ fn watch_size(state: TraceState, scroller: NodeRef<Div>) {
     let guard = StoredValue::new_local(None);
     Effect::new(move |_| {
         let Some(scroller) = scroller.get() else { return };
+        let measured = scroller.clone();
         guard.set_value(Some(on_resize(&scroller, move |width, height| {
-            if state.rows_px.try_get_untracked().is_some_and(|size| size != (width, height)) {
-                // Without the scroll bar, which lies inside the element.
-                state.rows_px.set((width, height));
+            let scroll_bar_px = scrolling::bar_width(&measured);
+            let size = (width - scroll_bar_px, height);
+            if state.rows_px.try_get_untracked().is_some_and(|known| known != size) {
+                state.rows_px.set(size);
+                state.scroll_bar_px.set(scroll_bar_px);
             }
         })));
     });
