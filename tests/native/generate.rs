@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 use spanscope::generate::{Format, Generator, Plan, Shape};
+use spanscope::ingest;
+use spanscope::trace::{ColumnRange, SpanIdx, Trace};
 
 fn bytes_of(plan: Plan) -> Vec<u8> {
     let mut generator = Generator::new(plan);
@@ -109,6 +111,74 @@ fn chunks_are_small_and_the_estimate_is_within_a_tenth() {
             );
         }
     }
+}
+
+/// The trace that a reader makes of the plan, which must be flawless.
+fn read_back(plan: Plan) -> Trace {
+    let mut outcome = ingest::read("generated", &bytes_of(plan));
+    assert_eq!(outcome.warnings, []);
+    assert!(outcome.set_aside.is_empty());
+    let trace = outcome.recording.traces.remove(0);
+    assert_eq!(trace.repair_counts(), []);
+    assert_eq!(trace.span_count(), plan.spans);
+    trace
+}
+
+fn attributes_text(trace: &Trace, range: ColumnRange) -> String {
+    let pool = trace.pool();
+    let attributes = pool.attributes(range);
+    let texts = attributes.map(|attribute| {
+        format!("{}={}", pool.text(attribute.key), pool.value_json(attribute.value))
+    });
+    // OTLP keeps the service's name among the attributes, Jaeger beside them.
+    texts.filter(|text| !text.starts_with("service.name=")).collect::<Vec<_>>().join(" ")
+}
+
+/// All that a span says.
+fn span_text(trace: &Trace, span: SpanIdx) -> String {
+    let pool = trace.pool();
+    let events = pool.events(trace.events(span)).iter().map(|event| {
+        let attributes = attributes_text(trace, event.attributes);
+        format!("{} at {}: {attributes}", pool.text(event.name), event.time_nanos)
+    });
+    let events: Vec<String> = events.collect();
+    format!(
+        "{} below {:?}: {} {} {} {} {:?} from {} for {} by {}\n  {}\n  {}\n  {events:?}\n",
+        trace.span_id(span),
+        trace.parent(span),
+        trace.service_text(span),
+        trace.name_text(span),
+        trace.kind(span).name(),
+        trace.status(span).name(),
+        pool.text(trace.status_message(span)),
+        trace.start_nanos(span),
+        trace.duration_nanos(span),
+        pool.text(pool.scope(trace.scope_idx(span)).name),
+        attributes_text(trace, trace.attributes(span)),
+        attributes_text(trace, trace.resource(span).attributes),
+    )
+}
+
+#[test]
+fn both_formats_give_the_same_trace() {
+    for shape in Shape::ALL {
+        let jaeger = read_back(plan(3_000, shape, Format::JaegerJson));
+        let otlp = read_back(plan(3_000, shape, Format::OtlpJson));
+        assert_eq!(jaeger.id(), otlp.id());
+        for span in jaeger.spans() {
+            assert_eq!(span_text(&jaeger, span), span_text(&otlp, span), "{shape:?}");
+        }
+    }
+}
+
+#[test]
+fn shapes_have_the_shape_that_they_are_named_after() {
+    let deep = read_back(plan(5_000, Shape::Deep, Format::JaegerJson));
+    assert_eq!(deep.max_depth(), 5_000);
+    let wide = read_back(plan(5_000, Shape::Wide, Format::JaegerJson));
+    assert_eq!(wide.children(SpanIdx(0)).count(), 4_999);
+    let mixed = read_back(plan(20_000, Shape::Mixed, Format::JaegerJson));
+    assert!((8..=12).contains(&mixed.max_depth()));
 }
 
 #[test]

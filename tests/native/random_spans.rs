@@ -1,7 +1,10 @@
-//! Spans as no one would send them, for properties that hold of any trace.
+//! Spans as no one would send them, for properties that hold of any trace, and traces of
+//! extreme shapes.
 //!
 //! Invariant: ids and times come from small ranges, so that duplicates, orphans, circles
 //! and overlaps are common. Absent: shrinking hints; proptest's own are enough.
+
+use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use spanscope::trace::{Builder, Resource, SpanId, SpanRecord, Status, Trace, TraceId};
@@ -72,3 +75,11 @@ pub fn regular_trace(count: u64, parent_of: impl Fn(u64) -> Option<u64>) -> Trac
     }
     builder.build().traces.remove(0)
 }
+
+/// A chain of 100,000 spans; see [`regular_trace`].
+pub static CHAIN: LazyLock<Trace> =
+    LazyLock::new(|| regular_trace(100_000, |number| number.checked_sub(1)));
+
+/// A root with 999,999 children; see [`regular_trace`].
+pub static FAN: LazyLock<Trace> =
+    LazyLock::new(|| regular_trace(1_000_000, |number| (number > 0).then_some(0)));

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use spanscope::analysis::{Collapse, VisibleRows};
 use spanscope::trace::{SpanIdx, Trace};
 
-use crate::random_spans::{regular_trace, spans, trace_of};
+use crate::random_spans::{CHAIN, FAN, spans, trace_of};
 use crate::support::{Picture, assert_drawn, drawn, span_named};
 
 const SHOP: &str = "
@@ -90,13 +90,11 @@ fn a_hidden_span_has_no_row_but_one_that_hides_it() {
 
 #[test]
 fn a_chain_of_100_000_and_a_million_siblings_have_rows() {
-    let chain = regular_trace(100_000, |number| number.checked_sub(1));
     let collapse = Collapse { closed_from_depth: Some(50_000), ..Collapse::default() };
-    let rows = VisibleRows::compute(&chain, &collapse);
+    let rows = VisibleRows::compute(&CHAIN, &collapse);
     assert_eq!(rows.len(), 50_000);
     assert_eq!(rows.nearest_row_of(SpanIdx(99_999)), Some(49_999));
-    let fan = regular_trace(1_000_000, |number| (number > 0).then_some(0));
-    let rows = VisibleRows::compute(&fan, &Collapse::default());
+    let rows = VisibleRows::compute(&FAN, &Collapse::default());
     assert_eq!(rows.row_of(SpanIdx(999_999)), Some(999_999));
 }
 

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use spanscope::analysis::self_times;
 use spanscope::trace::{SpanIdx, Trace};
 
-use crate::random_spans::{regular_trace, spans, trace_of};
+use crate::random_spans::{CHAIN, FAN, spans, trace_of};
 use crate::support::{Picture, assert_drawn, drawn};
 
 /// The drawing with each span's self time in milliseconds.
@@ -100,11 +100,9 @@ fn only_children_count_and_not_their_children() {
 
 #[test]
 fn a_chain_of_100_000_and_a_million_siblings_are_no_trouble() {
-    let chain = regular_trace(100_000, |number| number.checked_sub(1));
-    let self_nanos = self_times(&chain);
+    let self_nanos = self_times(&CHAIN);
     assert!(self_nanos[..99_999].iter().all(|&nanos| nanos == 2));
-    let fan = regular_trace(1_000_000, |number| (number > 0).then_some(0));
-    assert_eq!(self_times(&fan)[0], 2);
+    assert_eq!(self_times(&FAN)[0], 2);
 }
 
 /// Counts, nanosecond by nanosecond, where no child runs.
