@@ -6,6 +6,7 @@ mod engine;
 mod format;
 mod generate;
 mod ingest;
+mod inspect;
 mod layout;
 mod random_spans;
 mod route;

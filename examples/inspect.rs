@@ -1,0 +1,112 @@
+//! Tells what is in trace files, as JSON lines.
+//!
+//! ```text
+//! cargo run --release --no-default-features --example inspect -- [--spans] FILE…
+//! ```
+//!
+//! It also shows how Spanscope's core is used without a browser, in three steps:
+//!
+//! 1. `ingest::Reader` takes the bytes of a file in slices of any size, finds the format
+//!    from them, and gives an `Outcome`: traces, warnings, and spans that it set aside.
+//! 2. `analysis` computes facts and self times from a `Trace`.
+//! 3. A `Trace` answers questions about its spans, row by row in depth-first order.
+//!
+//! Each file is an opening of its own: the same trace id in two files is two lines. What
+//! was read before an error is printed; the error is on stderr, and the exit code is 1.
+
+#[path = "inspect/arguments.rs"]
+mod arguments;
+#[path = "inspect/lines.rs"]
+mod lines;
+
+use std::fs::File;
+use std::io::{self, BufWriter, Read, Write};
+use std::process::ExitCode;
+
+use arguments::{Arguments, Wish};
+use lines::{span_lines, trace_line};
+use spanscope::ingest::{Outcome, Reader};
+
+const SLICE_BYTES: usize = 1 << 20;
+
+fn main() -> ExitCode {
+    match arguments::parse(std::env::args().skip(1)) {
+        Wish::Help => {
+            print!("{}", arguments::HELP);
+            ExitCode::SUCCESS
+        }
+        Wish::Misunderstood(complaint) => {
+            eprint!("{complaint}\n\n{}", arguments::HELP);
+            ExitCode::from(2)
+        }
+        Wish::Inspect(arguments) => inspect_all(&arguments),
+    }
+}
+
+fn inspect_all(arguments: &Arguments) -> ExitCode {
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut is_flawless = true;
+    for file in &arguments.files {
+        let outcome = match read(file) {
+            Ok(outcome) => outcome,
+            Err(error) => {
+                eprintln!("{file}: cannot be read: {error}. Check the path and its permissions.");
+                is_flawless = false;
+                continue;
+            }
+        };
+        for error in outcome.sources.iter().filter_map(|source| source.error.as_ref()) {
+            eprintln!("{file}: {error}");
+            is_flawless = false;
+        }
+        if let Err(error) = print(&mut out, file, &outcome, arguments.with_spans) {
+            return write_failed(&error);
+        }
+    }
+    if is_flawless { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Reads a file, or standard input for `-`, slice by slice.
+fn read(file: &str) -> io::Result<Outcome> {
+    let mut input: Box<dyn Read> =
+        if file == "-" { Box::new(io::stdin().lock()) } else { Box::new(File::open(file)?) };
+    let mut reader = Reader::new();
+    reader.begin_source(file);
+    let mut slice = vec![0; SLICE_BYTES];
+    loop {
+        let length = match input.read(&mut slice) {
+            Ok(0) => break,
+            Ok(length) => length,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        // The error is in the outcome, beside what was read before it.
+        if reader.push(&slice[..length]).is_err() {
+            break;
+        }
+    }
+    Ok(reader.finish())
+}
+
+fn print(out: &mut impl Write, file: &str, outcome: &Outcome, with_spans: bool) -> io::Result<()> {
+    for trace in &outcome.recording.traces {
+        serde_json::to_writer(&mut *out, &trace_line(file, outcome, trace))?;
+        writeln!(out)?;
+        if with_spans {
+            for line in span_lines(trace) {
+                serde_json::to_writer(&mut *out, &line)?;
+                writeln!(out)?;
+            }
+        }
+    }
+    out.flush()
+}
+
+/// A reader of the output that has had enough (`| head`) is no failure.
+fn write_failed(error: &io::Error) -> ExitCode {
+    if error.kind() == io::ErrorKind::BrokenPipe {
+        return ExitCode::SUCCESS;
+    }
+    eprintln!("The output cannot be written: {error}. Check that there is room for it.");
+    ExitCode::FAILURE
+}

@@ -1,0 +1,185 @@
+//! The example `inspect`, run as a process on recorded traces.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::sync::LazyLock;
+
+use serde_json::Value;
+
+/// The example's program. Cargo does not build examples for a single test target, and one
+/// from an earlier build may be stale, so that it is asked every time; it answers at once
+/// where nothing changed.
+static PROGRAM: LazyLock<PathBuf> = LazyLock::new(|| {
+    let test = std::env::current_exe().expect("this test's own path");
+    // …/target/debug/deps/native-…
+    let profile_folder = test.ancestors().nth(2).expect("a folder for the profile");
+    let target_folder = profile_folder.parent().expect("a folder for all profiles");
+    let profile = match profile_folder.file_name().and_then(|name| name.to_str()) {
+        Some("debug") | None => "dev",
+        Some(profile) => profile,
+    };
+    let build = Command::new(env!("CARGO"))
+        .args(["build", "--quiet", "--no-default-features", "--example", "inspect"])
+        .args(["--profile", profile, "--target-dir"])
+        .arg(target_folder)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .status();
+    assert!(build.expect("cargo runs").success(), "the example does not build");
+    profile_folder.join("examples").join(format!("inspect{}", std::env::consts::EXE_SUFFIX))
+});
+
+fn inspect(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = Command::new(&*PROGRAM)
+        .args(arguments)
+        .current_dir(fixtures())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the example starts");
+    child.stdin.take().expect("an input").write_all(input).expect("the input is taken");
+    child.wait_with_output().expect("the example ends")
+}
+
+fn fixtures() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures"))
+}
+
+fn lines(output: &Output) -> Vec<Value> {
+    let text = std::str::from_utf8(&output.stdout).expect("UTF-8");
+    text.lines().map(|line| serde_json::from_str(line).expect("an object a line")).collect()
+}
+
+fn expected() -> Value {
+    let text = std::fs::read(fixtures().join("expected.json")).expect("expected.json");
+    serde_json::from_slice(&text).expect("JSON")
+}
+
+fn number(value: &Value) -> u64 {
+    value.as_u64().or_else(|| value.as_str()?.parse().ok()).expect("a number")
+}
+
+/// Compares a line with what was measured when the trace was recorded.
+fn compare(line: &Value, expected: &Value) {
+    let file = line["file"].as_str().expect("a file");
+    let pairs = [
+        ("spans", "spans"),
+        ("errors", "error_spans"),
+        ("roots", "roots"),
+        ("orphans", "orphans"),
+        ("depth", "depth"),
+        ("start_ns", "start_ns"),
+        ("end_ns", "end_ns"),
+        ("duration_ns", "duration_ns"),
+    ];
+    // Jaeger's legacy form cuts times to microseconds, and v3 makes 1 ns of none.
+    let is_exact = file.ends_with(".otlp.jsonl");
+    for (key, expected_key) in
+        pairs.into_iter().filter(|(key, _)| is_exact || !key.ends_with("_ns"))
+    {
+        assert_eq!(number(&line[key]), number(&expected[expected_key]), "{key} of {file}");
+    }
+    let services = expected["services"].as_object().expect("services").keys();
+    let services: Vec<Value> = services.cloned().map(Value::String).collect();
+    assert_eq!(line["services"], Value::Array(services), "services of {file}");
+    let id = |id: &Value| id.as_str().expect("an id").trim_start_matches('0').to_owned();
+    assert_eq!(id(&line["trace_id"]), id(&expected["trace_id"]), "id of {file}");
+    assert_eq!(line["set_aside"], 0, "spans set aside of {file}");
+}
+
+/// Recorded files of the formats that are read, with their expectations.
+fn recorded() -> Vec<(String, Value)> {
+    let expected = expected();
+    let traces = expected["traces"].as_object().expect("traces");
+    let files = traces.values().flat_map(|trace| {
+        let files = trace["files"].as_array().expect("files");
+        files.iter().map(move |file| (file.as_str().expect("a name").to_owned(), trace.clone()))
+    });
+    files.filter(|(file, _)| file.ends_with(".json") || file.ends_with(".jsonl")).collect()
+}
+
+#[test]
+fn every_recorded_file_is_told_as_it_was_measured() {
+    let recorded = recorded();
+    assert!(recorded.len() > 20);
+    let files: Vec<&str> = recorded.iter().map(|(file, _)| file.as_str()).collect();
+    let output = inspect(&files, b"");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let lines = lines(&output);
+    assert_eq!(lines.len(), recorded.len());
+    for (line, (file, expected)) in lines.iter().zip(&recorded) {
+        assert_eq!(line["file"], file.as_str());
+        compare(line, expected);
+    }
+}
+
+#[test]
+fn self_times_add_up_to_what_was_measured() {
+    let recorded = recorded().into_iter().filter(|(file, _)| file.ends_with(".otlp.jsonl"));
+    for (file, expected) in recorded {
+        let lines = lines(&inspect(&["--spans", &file], b""));
+        let spans = &lines[1..];
+        assert_eq!(spans.len() as u64, number(&expected["spans"]));
+        let sum: u64 = spans.iter().map(|span| number(&span["self_ns"])).sum();
+        assert_eq!(sum, number(&expected["sum_of_self_ns"]), "{file}");
+    }
+}
+
+#[test]
+fn a_span_names_its_parent_and_an_orphan_the_one_it_misses() {
+    let lines = lines(&inspect(&["--spans", "lost-context.otlp.jsonl"], b""));
+    let spans = &lines[1..];
+    let ids: Vec<&Value> = spans.iter().map(|span| &span["id"]).collect();
+    let orphans: Vec<&Value> =
+        spans.iter().filter(|span| span.get("missing_parent_id").is_some()).collect();
+    assert_eq!(orphans.len(), 1);
+    assert_eq!((&orphans[0]["parent_id"], &orphans[0]["depth"]), (&Value::Null, &Value::from(1)));
+    for span in spans.iter().filter(|span| !span["parent_id"].is_null()) {
+        assert!(ids.contains(&&span["parent_id"]));
+        assert_eq!(span["trace_id"], lines[0]["trace_id"]);
+    }
+    assert_eq!(lines[0]["warnings"]["missing_parent"], 1);
+}
+
+#[test]
+fn a_search_with_several_traces_gives_a_line_each() {
+    let expected = expected();
+    for (file, search) in expected["searches"].as_object().expect("searches") {
+        let lines = lines(&inspect(&[file], b""));
+        let mut ids: Vec<&Value> = lines.iter().map(|line| &line["trace_id"]).collect();
+        ids.sort_by_key(|id| id.to_string());
+        assert_eq!(ids, search["trace_ids"].as_array().expect("ids").iter().collect::<Vec<_>>());
+        let spans: u64 = lines.iter().map(|line| number(&line["spans"])).sum();
+        assert_eq!(spans, number(&search["spans"]));
+    }
+}
+
+#[test]
+fn standard_input_is_read_for_a_dash() {
+    let bytes = std::fs::read(fixtures().join("order-healthy.jaeger.json")).expect("a fixture");
+    let output = inspect(&["-"], &bytes);
+    let lines = lines(&output);
+    assert_eq!((&lines[0]["file"], &lines[0]["format"]), (&"-".into(), &"jaeger-json".into()));
+}
+
+#[test]
+fn a_file_that_fails_is_said_and_the_others_are_read() {
+    let output = inspect(&["nowhere.json", "README.md", "order-healthy.jaeger.json"], b"");
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(lines(&output).len(), 1);
+    let complaints = String::from_utf8_lossy(&output.stderr);
+    assert!(complaints.contains("nowhere.json: cannot be read"), "{complaints}");
+    assert!(complaints.contains("README.md: "), "{complaints}");
+}
+
+#[test]
+fn help_is_given_and_what_is_not_understood_is_refused() {
+    let help = inspect(&["--help"], b"");
+    assert!(help.status.success() && String::from_utf8_lossy(&help.stdout).contains("--spans"));
+    for arguments in [&["--sapns", "x.json"][..], &[]] {
+        let refusal = inspect(arguments, b"");
+        assert_eq!(refusal.status.code(), Some(2));
+        assert!(refusal.stdout.is_empty() && !refusal.stderr.is_empty());
+    }
+}
