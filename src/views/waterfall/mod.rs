@@ -12,6 +12,7 @@
 mod gestures;
 mod lanes;
 mod minimap;
+mod page_keys;
 mod row;
 mod rows;
 mod ruler;
@@ -24,6 +25,7 @@ use crate::state::TraceState;
 
 #[component]
 pub fn Waterfall(state: TraceState) -> impl IntoView {
+    page_keys::listen(state);
     let style = move || {
         // A narrow screen leaves more room to the bars.
         let scroll_bar_px = state.scroll_bar_px.get();
