@@ -225,13 +225,36 @@ impl App {
         })
     }
 
-    /// Clicks the first row with this operation.
+    /// Clicks the first row with this operation from where the rows are now, wherever it is below.
     pub fn select(&self, operation: &str) -> Row {
         let row = self.wait_for(&format!("a row called {operation}"), || {
-            self.rows().into_iter().find(|row| row.operation == operation)
+            let rows = self.rows();
+            let found = rows.iter().find(|row| row.operation == operation).cloned();
+            if found.is_none() && rows.last().is_some_and(|row| row.index < self.row_count()) {
+                self.wheel(self.rect(".wf-scroll").at(0.1, 0.5), 0.0, 300.0);
+            }
+            found
         });
+        self.bring_into_view(row.index);
         self.click(&format!("[role=row][aria-rowindex='{}'] .operation", row.index));
         self.wait_for_selection(row.index)
+    }
+
+    /// Turns the wheel until the row, which is in the page, is in view as a whole.
+    fn bring_into_view(&self, index: u64) {
+        let selector = format!("[role=row][aria-rowindex='{index}']");
+        let view = self.rect(".wf-scroll");
+        self.wait_for(&format!("row {index} to come into view"), || {
+            let row = self.rect(&selector);
+            let below = row.at(0.0, 1.0).y - view.at(0.0, 1.0).y;
+            let above = view.top - row.top;
+            if below > 1.0 {
+                self.wheel(view.at(0.1, 0.5), 0.0, below);
+            } else if above > 1.0 {
+                self.wheel(view.at(0.1, 0.5), 0.0, -above);
+            }
+            (below <= 1.0 && above <= 1.0).then_some(())
+        });
     }
 
     /// Waits for the inspector to show the span of this name.

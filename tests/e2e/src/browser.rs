@@ -151,33 +151,44 @@ impl Browser {
 
     /// Clicks the first element that a selector finds, as soon as it can be clicked.
     pub fn click(&self, selector: &str) {
-        self.wait_for(&format!("{selector} to be clickable"), || {
-            let element = self.session.element(selector).ok()?;
-            self.session.post(&format!("{element}/click"), &json!({})).ok()
-        });
+        self.use_element(selector, "click", &json!({}));
     }
 
     /// Types into a field, or hands paths to an `input[type=file]`, one a line.
     pub fn type_into(&self, selector: &str, text: &str) {
-        self.wait_for(&format!("{selector} to take text"), || {
-            let element = self.session.element(selector).ok()?;
-            self.session.post(&format!("{element}/value"), &json!({ "text": text })).ok()
+        self.use_element(selector, "value", &json!({ "text": text }));
+    }
+
+    /// Tries until the browser agrees that a user could do it.
+    fn use_element(&self, selector: &str, what: &str, body: &Value) {
+        let refusal = RefCell::new(String::new());
+        let awaited = || format!("{selector} to be usable ({})", refusal.borrow());
+        self.wait_for_described(&awaited, || {
+            let element = self.session.element(selector);
+            let used = element.and_then(|path| self.session.post(&format!("{path}/{what}"), body));
+            used.map_err(|error| refusal.replace(error.to_string())).ok()
         });
     }
 
     /// Looks again and again until there is something.
-    pub fn wait_for<T>(&self, awaited: &str, mut look: impl FnMut() -> Option<T>) -> T {
+    pub fn wait_for<T>(&self, awaited: &str, look: impl FnMut() -> Option<T>) -> T {
+        self.wait_for_described(&|| awaited.to_owned(), look)
+    }
+
+    /// The same where what to say in the end is known in the end only.
+    pub fn wait_for_described<T>(
+        &self,
+        awaited: &dyn Fn() -> String,
+        mut look: impl FnMut() -> Option<T>,
+    ) -> T {
         let begun = Instant::now();
         loop {
             if let Some(found) = look() {
                 return found;
             }
-            assert!(
-                begun.elapsed() < self.limit,
-                "waited {:?} for {awaited}; the page is {}",
-                self.limit,
-                self.url()
-            );
+            if begun.elapsed() > self.limit {
+                panic!("waited {:?} for {}; the page is {}", self.limit, awaited(), self.url());
+            }
             thread::sleep(LOOK_EVERY);
         }
     }

@@ -14,8 +14,17 @@ pub struct Chromedriver {
     port: u16,
 }
 
+/// It takes one port for both kinds of addresses, and ends when the second kind has it taken.
+const STARTS: usize = 5;
+
 impl Chromedriver {
     pub fn start() -> Chromedriver {
+        let started = (0..STARTS).find_map(|_| Chromedriver::try_start());
+        started.expect("chromedriver ended before it listened, five times")
+    }
+
+    /// `None` if it ended instead.
+    fn try_start() -> Option<Chromedriver> {
         let path = environment::chromedriver();
         let mut process = Command::new(&path)
             .arg("--port=0")
@@ -24,9 +33,10 @@ impl Chromedriver {
             .spawn()
             .unwrap_or_else(|error| panic!("cannot start {}: {error}", path.display()));
         let mut lines = BufReader::new(process.stdout.take().expect("stdout is piped"));
-        let port = announced_port(&mut lines);
+        let mut driver = Chromedriver { process, port: 0 };
+        driver.port = announced_port(&mut lines)?;
         drain(lines);
-        Chromedriver { process, port }
+        Some(driver)
     }
 
     pub fn url(&self) -> String {
@@ -43,17 +53,16 @@ impl Drop for Chromedriver {
 }
 
 /// Reads "ChromeDriver was started successfully on port 12345."
-fn announced_port(lines: &mut BufReader<ChildStdout>) -> u16 {
-    let mut said = String::new();
-    loop {
-        let before = said.len();
-        let count = lines.read_line(&mut said).expect("chromedriver's output is text");
-        assert!(count > 0, "chromedriver ended before it listened; it said: {said}");
-        if let Some((_, port)) = said[before..].split_once("successfully on port ") {
+fn announced_port(lines: &mut BufReader<ChildStdout>) -> Option<u16> {
+    let mut line = String::new();
+    while lines.read_line(&mut line).expect("chromedriver's output is text") > 0 {
+        if let Some((_, port)) = line.split_once("successfully on port ") {
             let digits = port.trim().trim_end_matches('.');
-            return digits.parse().unwrap_or_else(|_| panic!("not a port: {digits}"));
+            return Some(digits.parse().unwrap_or_else(|_| panic!("not a port: {digits}")));
         }
+        line.clear();
     }
+    None
 }
 
 /// A full pipe would stop it.

@@ -22,8 +22,10 @@ pub struct Expected {
     pub files: Vec<String>,
 }
 
+/// Where a recording is, without detours, which chromedriver refuses.
 pub fn path(file: &str) -> PathBuf {
-    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures")).join(file)
+    let path = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures")).join(file);
+    path.canonicalize().unwrap_or_else(|error| panic!("cannot find {}: {error}", path.display()))
 }
 
 pub fn read(file: &str) -> Vec<u8> {

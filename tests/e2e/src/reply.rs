@@ -24,9 +24,10 @@ pub enum Reply {
     Redirect {
         to: String,
     },
-    /// Promises the whole body, sends half of it and hangs up.
+    /// Promises the whole body, sends half of it, and hangs up when the gate opens.
     CutHalfWay {
         body: Vec<u8>,
+        gate: Gate,
     },
     /// Sends half of the body at once and the rest when the gate opens.
     Held {
@@ -88,27 +89,28 @@ impl Reply {
                 headers.push(("location", to));
                 write_head(out, 302, &headers, Some(0))
             }
-            Reply::CutHalfWay { body } => {
+            Reply::CutHalfWay { body, gate } => {
                 headers.push(("content-type", "application/json"));
                 write_head(out, 200, &headers, Some(body.len()))?;
-                out.write_all(&body[..body.len() / 2])
+                send_half(body, gate, out)
             }
             Reply::Held { body, gate } => {
                 headers.push(("content-type", "application/json"));
                 write_head(out, 200, &headers, Some(body.len()))?;
-                send_held(body, gate, out)
+                send_half(body, gate, out)?;
+                out.write_all(&body[body.len() / 2..])
             }
             Reply::Proxy { origin } => forward(origin, request, out, headers),
         }
     }
 }
 
-fn send_held(body: &[u8], gate: &Gate, out: &mut impl Write) -> io::Result<()> {
-    let (first, rest) = body.split_at(body.len() / 2);
-    out.write_all(first)?;
+/// The half that is more than nothing, then nothing until the gate opens.
+fn send_half(body: &[u8], gate: &Gate, out: &mut impl Write) -> io::Result<()> {
+    out.write_all(&body[..body.len() / 2])?;
     out.flush()?;
     gate.wait();
-    out.write_all(rest)
+    Ok(())
 }
 
 fn forward(

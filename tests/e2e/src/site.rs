@@ -153,6 +153,7 @@ fn content_type(path: &Path) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reply::Gate;
     use crate::scratch::Scratch;
 
     fn get(url: &str) -> (u16, String) {
@@ -197,7 +198,9 @@ mod tests {
     #[test]
     fn a_cut_answer_is_seen_as_cut() {
         let (_scratch, site) = site_with_page("/");
-        site.answer("/cut", Reply::CutHalfWay { body: vec![b' '; 1000] });
+        let gate = Gate::default();
+        gate.open();
+        site.answer("/cut", Reply::CutHalfWay { body: vec![b' '; 1000], gate });
         let mut answer = ureq::get(site.url("/cut")).call().expect("the head arrives");
         assert!(answer.body_mut().read_to_vec().is_err(), "half an answer was taken for whole");
     }

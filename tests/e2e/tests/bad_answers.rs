@@ -80,14 +80,23 @@ fn an_answer_without_a_trace_is_told() {
 fn an_answer_that_breaks_off_shows_what_came_and_says_so() {
     visit(|app| {
         app.expect_error("ERR_CONTENT_LENGTH_MISMATCH");
+        let gate = Gate::default();
         let body = fixtures::read("order-failing.jaeger.json");
-        app.site.answer(PATH, Reply::CutHalfWay { body });
+        app.site.answer(PATH, Reply::CutHalfWay { body, gate: gate.clone() });
         app.go(&app.site.page(&open_link(&app.site.url(PATH))));
-        app.wait_for_notice(PATH);
+        wait_for_spans(app);
+        gate.open();
+        let notice = app.wait_for_notice(PATH);
+        assert!(notice.detail.contains("broke off"), "{notice:?}");
+        assert!(notice.detail.contains("try again"), "{notice:?}");
         app.wait_for_trace();
         let rows = app.row_count();
         assert!((1..126).contains(&rows), "{rows} rows of half an answer");
     });
+}
+
+fn wait_for_spans(app: &App) {
+    app.wait_for("progress in spans", || app.text(".progress").contains("spans").then_some(()));
 }
 
 #[test]
