@@ -32,14 +32,17 @@ fn assert_same(whole: &Outcome, sliced: &Outcome, text: &[u8]) {
 fn sample(seed: u64) -> Vec<u8> {
     let mut random = Random::new(seed);
     let mut text = String::new();
-    let document =
-        if seed % 2 == 0 { documents::jaeger(&mut random) } else { documents::otlp(&mut random) };
+    let document = if seed.is_multiple_of(2) {
+        documents::jaeger(&mut random)
+    } else {
+        documents::otlp(&mut random)
+    };
     documents::render(&document, &mut random, &mut text);
     let mut bytes = text.into_bytes();
-    if seed % 5 == 0 {
+    if seed.is_multiple_of(5) {
         bytes.truncate(bytes.len() * 2 / 3);
     }
-    if seed % 7 == 0 && !bytes.is_empty() {
+    if seed.is_multiple_of(7) && !bytes.is_empty() {
         let at = (seed / 7) as usize % bytes.len();
         bytes[at] = (seed >> 8) as u8;
     }
@@ -75,4 +78,19 @@ fn a_long_attribute_in_many_slices_is_not_scanned_again_for_each() {
     let outcome = read_in_slices(text.as_bytes(), || 100);
     let trace = super::only_trace(&outcome);
     assert_eq!(super::attributes_of(trace, spanscope::trace::SpanIdx(0))[0].len(), 2 + long.len());
+}
+
+#[test]
+fn a_value_that_is_passed_over_ends_at_its_own_bracket_however_it_is_cut() {
+    let odd = r#"{"a":"}]\\\"}","b\\":["\\",{"c":"\"]"},-1.5e3,null]}"#;
+    for unknown in [odd, r#""a \\\" b\\""#, "12", "true", "[]"] {
+        let text = format!(
+            r#"{{"first":{unknown},"data":[{{"unknown":{unknown},"spans":[{{"traceID":"a","spanID":"1","unknown":{unknown}}}],"last":{unknown}}}],"last":{unknown}}}"#
+        );
+        for length in 1..12 {
+            let outcome = read_in_slices(text.as_bytes(), || length);
+            assert_eq!(outcome.sources[0].error, None, "{text}");
+            assert_eq!(super::span_total(&outcome), 1, "{text}");
+        }
+    }
 }
