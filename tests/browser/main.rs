@@ -1,1 +1,3 @@
+//! The tests that need a browser.
+
 fn main() {}

@@ -11,6 +11,7 @@ mod layout;
 mod random_spans;
 mod route;
 mod scene;
+mod tidy;
 mod tree;
 
 #[path = "../support/mod.rs"]

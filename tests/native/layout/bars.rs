@@ -1,3 +1,5 @@
+//! Bars, their labels and marks, and what a pointer hits.
+
 use proptest::prelude::*;
 use spanscope::layout::{
     Bar, EventTick, Part, Placement, ScrollMap, hit, label_left_px, merge_events, place,

@@ -1,3 +1,5 @@
+//! The window on the minimap and what a drag does to it.
+
 use proptest::prelude::*;
 use spanscope::layout::TimeWindow;
 use spanscope::layout::minimap::{Grip, dragged, ends_px, grip_at};

@@ -1,3 +1,5 @@
+//! Rows and scroll bars, at any number of rows.
+
 use proptest::prelude::*;
 use spanscope::layout::{Align, ScrollMap};
 

@@ -1,3 +1,5 @@
+//! The ticks of a time ruler.
+
 use proptest::prelude::*;
 use spanscope::format::axis_label;
 use spanscope::layout::{TimeWindow, ticks};

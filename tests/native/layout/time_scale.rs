@@ -1,3 +1,5 @@
+//! Times on pixels and back, and zooming.
+
 use proptest::prelude::*;
 use spanscope::layout::{MIN_WINDOW_NANOS, TimeWindow};
 

@@ -1,3 +1,5 @@
+//! What is drawn for the minimap.
+
 use spanscope::layout::{MinimapBar, TimeWindow};
 use spanscope::scene::colors_for;
 use spanscope::scene::minimap::{Minimap, minimap};

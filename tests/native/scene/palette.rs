@@ -1,3 +1,5 @@
+//! Services' colours, told apart and readable in both themes.
+
 use spanscope::scene::{Lightness, ServiceColor, colors_for};
 
 fn drawn(names: &[&str]) -> Vec<String> {

@@ -1,3 +1,5 @@
+//! What is drawn for the time ruler.
+
 use proptest::prelude::*;
 use spanscope::scene::ruler::{ruler, ruler_ticks};
 use spanscope::scene::text_width_px;

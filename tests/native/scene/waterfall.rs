@@ -1,3 +1,5 @@
+//! What is drawn for the rows of the waterfall.
+
 use spanscope::layout::{EventTick, RowWindow, ScrollMap};
 use spanscope::scene::waterfall::{Lanes, lanes};
 use spanscope::scene::{DrawList, ServiceColor, colors_for};
