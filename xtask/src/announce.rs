@@ -68,6 +68,19 @@ impl Step<'_> {
     }
 }
 
+/// Something that may well not succeed, and for which there is another way.
+pub fn attempt(title: &str, command: &mut Command, limit: Duration) -> Result<bool, Failure> {
+    say(&format!("{title} …"));
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    let Ok(mut running) = Running::start(command) else {
+        return Ok(false);
+    };
+    let mut pulse = Pulse::new(title.to_owned());
+    let status = running.wait(Some(limit), |passed| pulse.beat(passed));
+    pulse.end();
+    Ok(status?.is_some_and(|status| status.success()))
+}
+
 /// Runs a command whose own output is the progress and the reason of a failure.
 pub fn pass_through(command: &mut Command) -> Result<(), Failure> {
     let status = Running::start(command)?.wait(None, |_| ())?;
@@ -127,6 +140,22 @@ impl Pulse {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn attempt_beyond_its_limit_is_stopped_with_its_children() {
+        let start = Instant::now();
+        let mut command = Command::new("sh");
+        command.args(["-c", "sleep 60 & sleep 60"]);
+        assert!(!attempt("waiting", &mut command, Duration::from_millis(100)).unwrap());
+        assert!(start.elapsed() < Duration::from_secs(5));
+    }
+
+    #[test]
+    fn program_that_does_not_exist_does_not_succeed() {
+        let mut command = Command::new("no-such-program-anywhere");
+        assert!(!attempt("trying", &mut command, Duration::from_secs(1)).unwrap());
+    }
 
     #[test]
     fn tail_is_the_last_lines_indented() {

@@ -80,8 +80,8 @@ fn from_path(program: &str) -> Option<Tool> {
 }
 
 fn table(rows: &[Row]) -> String {
-    let line = |row: &Row| format!("{:<14} {:<28} {}\n", row.name, row.needed_for, row.state);
-    let header = format!("{:<14} {:<28} {}\n", "tool", "needed for", "state");
+    let line = |row: &Row| format!("{:<14} {:<30} {}\n", row.name, row.needed_for, row.state);
+    let header = format!("{:<14} {:<30} {}\n", "tool", "needed for", "state");
     header + &rows.iter().map(line).collect::<String>()
 }
 

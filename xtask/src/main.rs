@@ -12,6 +12,7 @@ mod doctor;
 mod elapsed;
 mod failure;
 mod interrupt;
+mod lock;
 mod lockfile;
 mod places;
 mod running;

@@ -15,6 +15,7 @@ use std::time::Instant;
 use crate::announce::{pass_through, say};
 use crate::elapsed;
 use crate::failure::Failure;
+use crate::lock;
 use crate::places::{Places, ensure_dir};
 use crate::toolchain;
 use crate::tools::{self, binaryen};
@@ -43,6 +44,8 @@ pub fn build(places: &Places, bench: &Workbench, profile: Profile) -> Result<Pat
         Profile::Release => places.dist(),
         Profile::Debug => places.target().join("dist-debug"),
     };
+    ensure_dir(&places.target())?;
+    let _lock = lock::hold(&places.target().join(".app-build.lock"), "building the app")?;
     let stamp = stamp::Stamp::of(places, bench, profile)?;
     if stamp.is_that_of(&output) {
         say("the app is up to date");

@@ -30,6 +30,7 @@ use real_jaeger::RealJaeger;
 const THREADS: usize = 8;
 
 pub fn run(places: &Places, options: &ServeOptions) -> Result<(), Failure> {
+    check_scheme(&options.jaeger)?;
     // First, so that a taken port is known before minutes of building.
     let server = Arc::new(listen(options.port)?);
     let bench = app_build::workbench(places)?;
@@ -60,6 +61,19 @@ pub fn run(places: &Places, options: &ServeOptions) -> Result<(), Failure> {
     }
     say("\nstopped");
     Ok(())
+}
+
+/// Encryption would double the time xtask takes to compile.
+fn check_scheme(jaeger: &Upstream) -> Result<(), Failure> {
+    match jaeger {
+        Upstream::At(url) if url.starts_with("https://") && !cfg!(feature = "https") => {
+            Err(Failure::Arguments(format!(
+                "{url}: https is left out of xtask to keep it quick to compile; with it:\n  \
+                 cargo run -p xtask --bin xtask --features https -- serve --jaeger {url}"
+            )))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn listen(port: u16) -> Result<Server, Failure> {

@@ -8,9 +8,9 @@ use std::process::Command;
 use std::time::Duration;
 
 use super::{Toolchain, WASM_TARGET, rustc_version};
-use crate::announce::say;
+use crate::announce::{attempt, say};
 use crate::failure::Failure;
-use crate::running::{captured, succeeds_within};
+use crate::running::captured;
 
 /// A download of some 20 MB; a machine without a network fails long before.
 const LIMIT: Duration = Duration::from_secs(180);
@@ -29,9 +29,9 @@ pub fn has_target() -> bool {
 }
 
 pub fn add_target() -> Result<bool, Failure> {
-    say(&format!("asking rustup for the target {WASM_TARGET} …"));
+    let title = format!("asking rustup for the target {WASM_TARGET}");
     let mut rustup = Command::new("rustup");
-    let added = succeeds_within(rustup.args(["target", "add", WASM_TARGET]), LIMIT)?;
+    let added = attempt(&title, rustup.args(["target", "add", WASM_TARGET]), LIMIT)?;
     say(if added { "  added" } else { "  rustup is not here, or cannot get it" });
     Ok(added && has_target())
 }

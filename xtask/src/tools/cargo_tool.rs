@@ -9,10 +9,10 @@ use std::process::Command;
 use std::time::Duration;
 
 use super::{Origin, Tool, install, on_path};
-use crate::announce::{Step, say};
+use crate::announce::{Step, attempt, say};
 use crate::failure::Failure;
 use crate::places::Places;
-use crate::running::{captured, succeeds_within};
+use crate::running::captured;
 use crate::toolchain::Toolchain;
 use crate::workbench::Workbench;
 
@@ -67,13 +67,13 @@ impl CargoTool {
         if on_path("cargo-binstall").is_none() {
             return Ok(false);
         }
-        say(&format!("looking for a prebuilt {} {} …", self.package, self.version));
+        let title = format!("looking for a prebuilt {} {}", self.package, self.version);
         let mut binstall = Command::new("cargo-binstall");
         binstall
             .args(["binstall", "--no-confirm", "--disable-strategies", "compile", "--root"])
             .arg(staging)
             .arg(format!("{}@{}", self.package, self.version));
-        let done = succeeds_within(&mut binstall, PREBUILT_LIMIT)?
+        let done = attempt(&title, &mut binstall, PREBUILT_LIMIT)?
             && staging.join("bin").join(self.program).is_file();
         say(if done { "  taken" } else { "  none to be had" });
         Ok(done)

@@ -4,14 +4,11 @@
 //! another name and renamed last, under a lock that a second xtask waits for.
 //! Deliberately absent: removing old versions; another clone may be using them.
 
-use std::fs::{self, File, TryLockError};
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::thread;
-use std::time::Duration;
 
-use crate::announce::say;
 use crate::failure::Failure;
-use crate::interrupt;
+use crate::lock;
 use crate::places::{Places, ensure_dir};
 
 pub fn home(places: &Places, name: &str) -> PathBuf {
@@ -30,7 +27,8 @@ pub fn into(
         return Ok(home);
     }
     ensure_dir(&places.tools())?;
-    let _lock = lock(&places.tools().join(format!(".{name}.lock")), name)?;
+    let _lock =
+        lock::hold(&places.tools().join(format!(".{name}.lock")), &format!("installing {name}"))?;
     if home.is_dir() {
         return Ok(home);
     }
@@ -43,25 +41,6 @@ pub fn into(
     fs::rename(&staging, &home).map_err(Failure::file("put in place", &home))?;
     remove_if_there(&build)?;
     Ok(home)
-}
-
-/// The system gives the lock up when its holder ends, however it ends.
-fn lock(path: &Path, name: &str) -> Result<File, Failure> {
-    let file = File::create(path).map_err(Failure::file("create the lock", path))?;
-    let mut said = false;
-    loop {
-        match file.try_lock() {
-            Ok(()) => return Ok(file),
-            Err(TryLockError::WouldBlock) if !said => {
-                say(&format!("waiting for another xtask that is installing {name} …"));
-                said = true;
-            }
-            Err(TryLockError::WouldBlock) => {}
-            Err(TryLockError::Error(error)) => return Err(Failure::file("lock", path)(error)),
-        }
-        interrupt::check()?;
-        thread::sleep(Duration::from_millis(200));
-    }
 }
 
 fn remove_if_there(dir: &Path) -> Result<(), Failure> {
