@@ -1,5 +1,9 @@
 //! Traces made on the spot: every row in its place, up to a hundred thousand of them.
 
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::mem;
+
 use e2e::app::{App, Row, visit};
 use e2e::generated::{self, Format, Plan, Shape};
 use e2e::keys;
@@ -26,7 +30,13 @@ fn the_rows_of_a_generated_trace_are_those_of_its_file_in_the_order_of_its_tree(
             shown.into_iter().map(|row| (row.level, row.operation)).collect();
         let difference = wanted.iter().zip(&shown).position(|(wanted, shown)| wanted != shown);
         if let Some(place) = difference {
-            panic!("row {}: {:?} instead of {:?}", place + 1, shown[place], wanted[place]);
+            let end = shown.len().min(place + 3);
+            panic!(
+                "rows from {}: {:?} instead of {:?}",
+                place + 1,
+                &shown[place..end],
+                &wanted[place..end]
+            );
         }
         assert_eq!(shown.len(), wanted.len());
     });
@@ -144,34 +154,38 @@ fn last_row_of_sample(shape: Shape) -> (u64, String) {
     rows_of_file(&generated::bytes(plan)).pop().expect("a trace has rows")
 }
 
-/// Level and name of every span, parents before children and siblings by their start: worked
-/// out here once more, from the JSON alone.
+/// Level and name of every span, parents before children and siblings by their start, the longer
+/// one first: worked out here once more, from the JSON alone.
 fn rows_of_file(bytes: &[u8]) -> Vec<(u64, String)> {
     let file: Value = serde_json::from_slice(bytes).expect("a generated trace is JSON");
     let spans = file["data"][0]["spans"].as_array().expect("a trace has spans");
-    let place_of: std::collections::HashMap<&str, usize> = spans
-        .iter()
-        .enumerate()
-        .map(|(place, span)| (span["spanID"].as_str().expect("a span has an id"), place))
-        .collect();
-    let mut children = vec![Vec::new(); spans.len()];
-    let mut roots = Vec::new();
-    for (place, span) in spans.iter().enumerate() {
-        let parent = span["references"][0]["spanID"].as_str().and_then(|id| place_of.get(id));
-        parent.map_or(&mut roots, |&parent| &mut children[parent]).push(place);
-    }
-    let start = |place: usize| spans[place]["startTime"].as_u64().expect("a span has a start");
-    // Reversed, since they are taken from the end.
-    roots.sort_by_key(|&place| std::cmp::Reverse(start(place)));
+    let name = |place: usize| spans[place]["operationName"].as_str().expect("a span has a name");
+    let number = |place: usize, key: &str| spans[place][key].as_u64().expect("a span has times");
+    // Read from the end, since the next row is taken from the end of what waits.
+    let mut places: Vec<usize> = (0..spans.len()).collect();
+    places.sort_by_key(|&place| {
+        (Reverse(number(place, "startTime")), number(place, "duration"), Reverse(name(place)))
+    });
+    let (roots, mut children) = families(spans, places);
     let mut waiting: Vec<(u64, usize)> = roots.into_iter().map(|place| (1, place)).collect();
     let mut rows = Vec::new();
     while let Some((level, place)) = waiting.pop() {
-        let name = spans[place]["operationName"].as_str().expect("a span has a name");
-        rows.push((level, name.to_owned()));
-        let mut inside = std::mem::take(&mut children[place]);
-        inside.reverse();
-        inside.sort_by_key(|&place| std::cmp::Reverse(start(place)));
-        waiting.extend(inside.into_iter().map(|place| (level + 1, place)));
+        rows.push((level, name(place).to_owned()));
+        waiting.extend(mem::take(&mut children[place]).into_iter().map(|child| (level + 1, child)));
     }
     rows
+}
+
+/// The roots, and the children of every span, in the order given.
+fn families(spans: &[Value], places: Vec<usize>) -> (Vec<usize>, Vec<Vec<usize>>) {
+    let id = |span: &Value| span["spanID"].as_str().map(str::to_owned);
+    let place_of: HashMap<String, usize> =
+        spans.iter().enumerate().filter_map(|(place, span)| Some((id(span)?, place))).collect();
+    let mut roots = Vec::new();
+    let mut children = vec![Vec::new(); spans.len()];
+    for place in places {
+        let parent = id(&spans[place]["references"][0]).and_then(|id| place_of.get(&id));
+        parent.map_or(&mut roots, |&parent| &mut children[parent]).push(place);
+    }
+    (roots, children)
 }
