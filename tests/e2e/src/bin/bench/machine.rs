@@ -14,6 +14,9 @@ pub struct Machine {
     pub processor: String,
     pub memory_gib: f64,
     pub browser: String,
+    /// Programs that wanted a core in the minute before; well above the number of cores, the
+    /// figures say more about those programs.
+    pub load: f64,
 }
 
 pub fn describe() -> Machine {
@@ -23,14 +26,21 @@ pub fn describe() -> Machine {
         processor: field_of("/proc/cpuinfo", "model name").unwrap_or("unknown".to_owned()),
         memory_gib: memory_gib(),
         browser: version["product"].as_str().unwrap_or("unknown").to_owned(),
+        load: load(),
     }
 }
 
 impl Machine {
     pub fn json(&self) -> Value {
         json!({ "cores": self.cores, "processor": self.processor, "memory_gib": self.memory_gib,
-            "browser": self.browser })
+            "browser": self.browser, "load": self.load })
     }
+}
+
+fn load() -> f64 {
+    let averages = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let minute = averages.split_whitespace().next().and_then(|number| number.parse().ok());
+    minute.unwrap_or(0.0)
 }
 
 fn memory_gib() -> f64 {

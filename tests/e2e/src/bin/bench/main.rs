@@ -44,6 +44,8 @@ fn main() -> ExitCode {
 }
 
 fn measure(options: &Options) -> Report {
+    // First, since the measurement itself is a load.
+    let machine = machine::describe();
     eprintln!("measuring the start of the app");
     let start_up = start_up::measure(options.repetitions);
     let traces = options.plans().into_iter().map(|plan| {
@@ -52,7 +54,7 @@ fn measure(options: &Options) -> Report {
         opening::measure(plan, options.repetitions)
     });
     Report {
-        machine: machine::describe(),
+        machine,
         bundle: bundle::measure(&environment::dist()),
         start_up,
         traces: traces.collect(),

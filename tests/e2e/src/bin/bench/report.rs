@@ -37,8 +37,9 @@ impl Report {
             let (raw, gzip) = (kilobytes(size.raw), kilobytes(size.gzip));
             writeln!(out, "{kind:<8}{raw:>12.1}{gzip:>12.1}")?;
         }
-        let Machine { cores, processor, memory_gib, browser } = &self.machine;
-        writeln!(out, "\n{browser}; {cores} cores, {processor}; {memory_gib:.0} GiB of memory")
+        let Machine { cores, processor, memory_gib, browser, load } = &self.machine;
+        writeln!(out, "\n{browser}; {cores} cores, {processor}; {memory_gib:.0} GiB of memory")?;
+        writeln!(out, "Load before the measurement: {load:.1}")
     }
 
     fn write_openings(&self, out: &mut String) -> std::fmt::Result {
