@@ -98,3 +98,13 @@ pub fn utc_offset_minutes(at_nanos: u64) -> i32 {
 pub fn this_year() -> i64 {
     i64::from(js_sys::Date::new_0().get_full_year())
 }
+
+/// Whether an address, as the browser itself reads it, lies on the server that served this
+/// page and carries no login. Anything unreadable does not.
+pub fn is_same_origin(url: &str) -> bool {
+    let base = absolute("");
+    let read = web_sys::Url::new_with_base(url, &base);
+    read.is_ok_and(|url| {
+        url.origin() == origin() && url.username().is_empty() && url.password().is_empty()
+    })
+}

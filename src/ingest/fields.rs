@@ -34,6 +34,15 @@ pub(super) fn text(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<Strin
     })
 }
 
+/// The key of an attribute.
+#[inline]
+pub(super) fn key(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<StringId, Stop> {
+    if cursor.peek()? == b'"' {
+        return Ok(intake.intern_key(cursor.text()?));
+    }
+    text(cursor, intake)
+}
+
 /// A finite number, also if it is written as a text (of plain digits, not of escapes).
 #[inline]
 pub(super) fn number<'a>(

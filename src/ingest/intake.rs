@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::jaeger::JaegerOrders;
 use super::json::{Cursor, Stop, Text};
+use super::key_memory::KeyMemory;
 use super::notices::Notices;
 use super::otlp::OtlpOrders;
 use super::report::{Place, SetAside, SetAsideReason, WarningKind};
@@ -30,6 +31,7 @@ pub(super) struct Intake {
     /// The source being read, and where its window begins.
     pub source_name: String,
     pub window_start: Place,
+    key_memory: KeyMemory,
     pub jaeger_orders: JaegerOrders,
     pub otlp_orders: OtlpOrders,
     /// Attributes of lists that are not complete yet, the innermost last.
@@ -77,6 +79,7 @@ impl Intake {
             set_aside: Vec::new(),
             source_name: String::new(),
             window_start: Place { source: 0, offset: 0 },
+            key_memory: KeyMemory::default(),
             jaeger_orders: JaegerOrders::default(),
             otlp_orders: OtlpOrders::default(),
             stack: Vec::new(),
@@ -183,6 +186,34 @@ impl Intake {
             return id;
         }
         self.with_text(text, |pool, decoded| pool.strings.intern(decoded))
+    }
+
+    /// Interns the key of an attribute.
+    #[inline]
+    pub fn intern_key(&mut self, text: Text<'_>) -> StringId {
+        let strings = &self.builder.pool().strings;
+        if !text.is_escaped
+            && let Some(key) = self.key_memory.expected_key(text.raw, strings)
+        {
+            return key;
+        }
+        let key = self.intern(text);
+        self.key_memory.learn_key(key);
+        key
+    }
+
+    /// Interns the value of the attribute whose key was interned last.
+    #[inline]
+    pub fn intern_value(&mut self, text: Text<'_>) -> StringId {
+        let strings = &self.builder.pool().strings;
+        if !text.is_escaped
+            && let Some(value) = self.key_memory.expected_value(text.raw, strings)
+        {
+            return value;
+        }
+        let value = self.intern(text);
+        self.key_memory.learn_value(value);
+        value
     }
 
     /// Hands the decoded text to `use_text`.

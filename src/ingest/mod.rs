@@ -16,6 +16,7 @@ mod ids;
 mod intake;
 mod jaeger;
 mod json;
+mod key_memory;
 mod known_keys;
 mod notices;
 mod otlp;

@@ -62,7 +62,7 @@ pub(super) fn json_value(
 pub(super) fn typed_value(declared: Declared, scalar: Shallow<'_>, intake: &mut Intake) -> Value {
     let fitting = match (declared, scalar) {
         (Declared::Text | Declared::Nothing, Shallow::Text(text)) => {
-            return Value::Str(intake.intern(text));
+            return Value::Str(intake.intern_value(text));
         }
         (_, Shallow::Null) => return Value::Null,
         (_, Shallow::Object | Shallow::Array) => None,

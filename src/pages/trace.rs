@@ -7,12 +7,12 @@ use leptos::prelude::*;
 use crate::browser::location;
 use crate::engine::{SetAsideListing, Summary, TraceRef};
 use crate::route::{Route, TraceSource, ViewState};
-use crate::state::{AppState, Opening, OpeningStatus, TraceState, is_same_origin};
+use crate::state::{self, AppState, Opening, OpeningStatus, TraceState};
 use crate::views::chooser::Chooser;
 use crate::views::confirm::Confirm;
 use crate::views::inspector::Inspector;
 use crate::views::trace_head::TraceHead;
-use crate::views::trouble::{Trouble, Waiting};
+use crate::views::trouble::{FileNotHere, NotLoaded, Trouble, Waiting};
 use crate::views::waterfall::Waterfall;
 
 /// What of a source there is to show.
@@ -72,21 +72,18 @@ pub fn TracePage(source: TraceSource) -> impl IntoView {
     }
 }
 
-/// Not open and not loading: files of someone's machine, or another server's trace.
+/// Not open and not loading: files of someone's machine, another server's trace, or a load
+/// that was cancelled.
 #[component]
 fn Absent(source: TraceSource) -> impl IntoView {
     let app = AppState::get();
-    let url = match &source {
-        TraceSource::Url(url) => url.clone(),
-        TraceSource::Endpoint { base, trace_id } => crate::jaeger::trace_url(base, *trace_id),
-        TraceSource::Sample(_) | TraceSource::File => {
-            return view! { <crate::views::trouble::FileNotHere/> }.into_any();
-        }
+    let Some(url) = state::address_of(&source) else {
+        return view! { <FileNotHere/> }.into_any();
     };
-    if is_same_origin(&url) {
-        return view! { <Waiting/> }.into_any();
-    }
     let agree = move || app.open_source(source.clone());
+    if location::is_same_origin(&url) {
+        return view! { <NotLoaded load=agree/> }.into_any();
+    }
     view! { <Confirm url agree refuse=move || app.go(Route::Start)/> }.into_any()
 }
 
@@ -162,7 +159,7 @@ pub fn OpenUrl(url: String) -> impl IntoView {
             app.replace(Route::Trace { source: source.clone(), view: ViewState::default() });
         }
     };
-    if is_same_origin(&url) {
+    if location::is_same_origin(&url) {
         // After this page is drawn, since it changes the route that it is drawn for.
         Effect::new(move |_| open());
         return view! { <Waiting/> }.into_any();

@@ -21,5 +21,5 @@ mod trace;
 pub use app::{AppState, Notice};
 pub use benchmark::mark;
 pub use keys::Step;
-pub use openings::{Opening, OpeningStatus, is_same_origin};
+pub use openings::{Opening, OpeningStatus, address_of};
 pub use trace::{MINIMAP_LANES, ROW_HEIGHT_PX, TraceState};

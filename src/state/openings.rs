@@ -16,6 +16,7 @@ use crate::engine::{
     Contents, Event, LoadProgress, OpeningId, Problem, SourcePlan, TraceListing, TraceRef,
 };
 use crate::generate::Shape;
+use crate::jaeger;
 use crate::route::{Route, TraceSource, ViewState};
 use crate::trace::TraceId;
 
@@ -98,14 +99,9 @@ impl AppState {
         if self.find(&source, view.trace_id).is_some() {
             return;
         }
-        match &source {
-            TraceSource::File => {}
-            TraceSource::Url(url) | TraceSource::Endpoint { base: url, .. }
-                if !is_same_origin(url) =>
-            {
-                // A link may not make this browser ask another server; the page asks first.
-            }
-            _ => self.open_source(source),
+        // A link may not make this browser ask another server: there the page asks first.
+        if address_of(&source).is_some_and(|url| location::is_same_origin(&url)) {
+            self.open_source(source);
         }
     }
 
@@ -117,6 +113,17 @@ impl AppState {
             _ => plan.name(),
         };
         self.begin(source, name, vec![plan], Vec::new(), false);
+    }
+
+    /// Opens a trace by its id from the endpoint in what a user typed.
+    pub fn open_from_jaeger(&self, endpoint: &str, trace_id: TraceId) {
+        let base = jaeger::endpoint_from_text(endpoint);
+        let source = TraceSource::Endpoint { base, trace_id };
+        if self.find(&source, None).is_none() {
+            self.open_source(source.clone());
+        }
+        let view = ViewState { trace_id: Some(trace_id), ..ViewState::default() };
+        self.go(Route::Trace { source, view });
     }
 
     /// The opening that a route means: with this source, holding this trace; the latest.
@@ -272,23 +279,24 @@ fn set_aside_problem(count: usize) -> Problem {
     }
 }
 
-/// Whether an address lies on the server that served this page.
-pub fn is_same_origin(url: &str) -> bool {
-    !url.contains("://") && !url.starts_with("//")
-        || url.starts_with(&format!("{}/", location::origin()))
+fn plan_of(source: &TraceSource) -> Option<SourcePlan> {
+    if let TraceSource::Sample(name) = source
+        && let Some(plan) = generated_sample(name)
+    {
+        return Some(plan);
+    }
+    let url = location::absolute(&address_of(source)?);
+    Some(SourcePlan::Url { url, headers: Vec::new() })
 }
 
-fn plan_of(source: &TraceSource) -> Option<SourcePlan> {
-    let url = match source {
-        TraceSource::File => return None,
-        TraceSource::Url(url) => url.clone(),
-        TraceSource::Endpoint { base, trace_id } => crate::jaeger::trace_url(base, *trace_id),
-        TraceSource::Sample(name) => match generated_sample(name) {
-            Some(plan) => return Some(plan),
-            None => format!("static/samples/{name}"),
-        },
-    };
-    Some(SourcePlan::Url { url: location::absolute(&url), headers: Vec::new() })
+/// What would be fetched for a source; `None` for files.
+pub fn address_of(source: &TraceSource) -> Option<String> {
+    match source {
+        TraceSource::File => None,
+        TraceSource::Url(url) => Some(url.clone()),
+        TraceSource::Endpoint { base, trace_id } => Some(jaeger::trace_url(base, *trace_id)),
+        TraceSource::Sample(name) => Some(format!("static/samples/{name}")),
+    }
 }
 
 /// Samples named `100000-mixed` are made on the spot.

@@ -81,6 +81,12 @@ impl Strings {
         self.table.find(hash, same).map(|&id| StringId(id))
     }
 
+    /// The text as bytes, which costs no check.
+    #[inline]
+    pub fn bytes(&self, id: StringId) -> &[u8] {
+        slice_of(&self.bytes, &self.ends, id.0)
+    }
+
     pub fn get(&self, id: StringId) -> &str {
         let slice = slice_of(&self.bytes, &self.ends, id.0);
         // Only `intern_if` writes to `bytes`, and only what it was told to be text.
@@ -102,6 +108,7 @@ impl Strings {
     }
 }
 
+#[inline]
 fn slice_of<'a>(bytes: &'a [u8], ends: &[u32], id: u32) -> &'a [u8] {
     let index = id as usize;
     let start = if index == 0 { 0 } else { ends[index - 1] as usize };

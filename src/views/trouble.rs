@@ -8,7 +8,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::format;
-use crate::state::{AppState, Opening, OpeningStatus};
+use crate::state::{AppState, Opening};
 
 /// Shown until the first rows are there; the progress stands above.
 #[component]
@@ -16,23 +16,36 @@ pub fn Waiting() -> impl IntoView {
     view! { <main class="page"><p class="waiting" role="status">"Loading the trace…"</p></main> }
 }
 
-/// The opening failed.
+/// The opening failed; the message above the page says why.
 #[component]
 pub fn Trouble(opening: Arc<Opening>) -> impl IntoView {
     let app = AppState::get();
-    let problem = match &opening.status {
-        OpeningStatus::Failed(problem) => problem.clone(),
-        _ => Default::default(),
-    };
     view! {
         <main class="page">
             <div class="ask">
-                <h1 class="untrusted">{format::visible_text(&problem.title)}</h1>
-                <p class="untrusted">{format::visible_lines(&problem.detail)}</p>
+                <h1>"This trace could not be opened"</h1>
+                <p class="untrusted">{format::visible_text(&opening.name)}</p>
                 <div class="ask-actions">
                     <button type="button" class="button primary" on:click=move |_| app.retry(&opening)>
                         "Try again"
                     </button>
+                    <a class="button" href="#">"Open another trace"</a>
+                </div>
+            </div>
+        </main>
+    }
+}
+
+/// Nothing is on its way: the load was cancelled.
+#[component]
+pub fn NotLoaded(load: impl Fn() + 'static) -> impl IntoView {
+    view! {
+        <main class="page">
+            <div class="ask">
+                <h1>"The trace is not loaded"</h1>
+                <p>"Loading it was cancelled, or it made room for others."</p>
+                <div class="ask-actions">
+                    <button type="button" class="button primary" on:click=move |_| load()>"Load it"</button>
                     <a class="button" href="#">"Open another trace"</a>
                 </div>
             </div>

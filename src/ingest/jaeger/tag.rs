@@ -25,7 +25,7 @@ pub(super) fn read_tag(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<A
     let mut position = cursor.begin_fields()?;
     loop {
         match cursor.next_field(&mut intake.jaeger_orders.tag, &mut position)? {
-            Field::Known(TagField::Key) => key = Some(fields::text(cursor, intake)?),
+            Field::Known(TagField::Key) => key = Some(fields::key(cursor, intake)?),
             Field::Known(TagField::Type) => {
                 if let Shallow::Text(text) = fields::scalar(cursor)? {
                     tag_type = declared(&text.name());

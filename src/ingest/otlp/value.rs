@@ -57,7 +57,7 @@ fn read_attribute(
     let mut position = cursor.begin_fields()?;
     loop {
         match cursor.next_field(&mut intake.otlp_orders.attribute, &mut position)? {
-            Field::Known(AttributeField::Key) => key = Some(fields::text(cursor, intake)?),
+            Field::Known(AttributeField::Key) => key = Some(fields::key(cursor, intake)?),
             Field::Known(AttributeField::Value) => value = read_value(cursor, intake, depth)?,
             Field::Other => drop(cursor.skip_value()?),
             Field::End => break,

@@ -7,8 +7,6 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use crate::browser::storage;
-use crate::jaeger;
-use crate::route::{Route, TraceSource, ViewState};
 use crate::state::AppState;
 use crate::trace::TraceId;
 
@@ -27,14 +25,8 @@ pub fn FromJaeger() -> impl IntoView {
             return;
         };
         complaint.set(None);
-        let base = jaeger::endpoint_from_text(&base.get_untracked());
-        storage::write(LAST_ENDPOINT, &base);
-        let source = TraceSource::Endpoint { base, trace_id };
-        if app.find(&source, None).is_none() {
-            app.open_source(source.clone());
-        }
-        let view = ViewState { trace_id: Some(trace_id), ..ViewState::default() };
-        app.go(Route::Trace { source, view });
+        storage::write(LAST_ENDPOINT, &base.get_untracked());
+        app.open_from_jaeger(&base.get_untracked(), trace_id);
     };
     view! {
         <section>
