@@ -40,7 +40,7 @@ impl KeyMemory {
     pub fn expected_key(&mut self, raw: &[u8], strings: &Strings) -> Option<StringId> {
         let next = self.slots[self.current].next;
         let key = self.slots[next].key;
-        if strings.bytes(key) != raw {
+        if !strings.is(key, raw) {
             return None;
         }
         self.current = next;
@@ -69,7 +69,7 @@ impl KeyMemory {
     #[inline]
     pub fn expected_value(&self, raw: &[u8], strings: &Strings) -> Option<StringId> {
         let value = self.slots[self.current].last_value;
-        (strings.bytes(value) == raw).then_some(value)
+        strings.is(value, raw).then_some(value)
     }
 
     #[inline]
