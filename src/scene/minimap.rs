@@ -12,6 +12,8 @@ use crate::layout::{MinimapBar, TimeScale, TimeWindow};
 const MARGIN_PX: f64 = 5.0;
 const THICKEST_BAR_PX: f64 = 2.0;
 const MOST_PITCH_PX: f64 = 2.8;
+/// More errors than this are marked thinly.
+const MANY_ERRORS: usize = 100;
 const ERROR_WIDTH_PX: f64 = 2.0;
 const KNOB_WIDTH_PX: f64 = 9.0;
 const KNOB_HEIGHT_PX: f64 = 20.0;
@@ -35,8 +37,9 @@ pub struct Minimap<'a> {
 pub fn minimap(view: &Minimap) -> DrawList {
     let mut list = DrawList { ops: vec![DrawOp::Clear] };
     list.push_layer(view.bars.iter().map(|bar| service_bar(view, bar)).collect());
-    let failed = view.bars.iter().filter(|bar| bar.is_error);
-    list.push_layer(failed.map(|bar| error_mark(view, bar)).collect());
+    let failed: Vec<&MinimapBar> = view.bars.iter().filter(|bar| bar.is_error).collect();
+    let is_crowded = failed.len() > MANY_ERRORS;
+    list.push_layer(failed.into_iter().map(|bar| error_mark(view, bar, is_crowded)).collect());
     let (start_px, end_px) = ends_px(&view.whole, view.window);
     if !view.window.is_whole(view.whole.window.end_nanos) {
         list.push_layer(vec![
@@ -69,9 +72,15 @@ fn service_bar(view: &Minimap, bar: &MinimapBar) -> DrawOp {
     DrawOp::rect(bar_area(view, bar), paint)
 }
 
-/// At the right end of the bar, as in the waterfall.
-fn error_mark(view: &Minimap, bar: &MinimapBar) -> DrawOp {
+/// At the right end of the bar, as in the waterfall; thin where many would hide the bars.
+fn error_mark(view: &Minimap, bar: &MinimapBar, is_crowded: bool) -> DrawOp {
     let area = bar_area(view, bar);
+    if is_crowded {
+        let left_px = area.left_px + area.width_px - 1.0;
+        let half_px = area.height_px / 2.0;
+        let area = Area::new(left_px, area.top_px + half_px, 1.0, half_px);
+        return DrawOp::rect(area, Paint::Ink(Ink::Error));
+    }
     let left_px = (area.left_px + area.width_px - ERROR_WIDTH_PX).max(0.0);
     let area = Area {
         left_px,

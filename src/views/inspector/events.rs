@@ -8,7 +8,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::attributes::AttributeList;
-use crate::engine::{EventView, SpanDetail, TextField};
+use crate::engine::{EventView, SpanDetail, Text, TextField};
 use crate::format;
 use crate::state::TraceState;
 
@@ -49,12 +49,26 @@ pub(super) fn Events(state: TraceState, detail: Arc<SpanDetail>) -> impl IntoVie
     })
 }
 
+fn value_of(event: &EventView, key: &str) -> String {
+    let found = event.attributes.iter().find(|attribute| attribute.key == key);
+    found.map(|attribute| attribute.value.shown.clone()).unwrap_or_default()
+}
+
+/// Whether an exception's type and message say all that a status message does.
+pub(super) fn says(event: &EventView, status_message: &Text) -> bool {
+    let kind = value_of(event, "exception.type");
+    let message = value_of(event, "exception.message");
+    let short_kind = kind.rsplit('.').next().unwrap_or_default();
+    let status = &status_message.shown;
+    event.name == "exception"
+        && (*status == message
+            || *status == format!("{kind}: {message}")
+            || *status == format!("{short_kind}: {message}"))
+}
+
 /// An exception as people read it: type, message, stack.
 pub(super) fn exception_box(event: &EventView) -> impl IntoView + use<> {
-    let find = |key: &str| {
-        let found = event.attributes.iter().find(|attribute| attribute.key == key);
-        found.map(|attribute| attribute.value.shown.clone()).unwrap_or_default()
-    };
+    let find = |key: &str| value_of(event, key);
     let kind = find("exception.type");
     let kind = kind.rsplit('.').next().unwrap_or_default().to_owned();
     let message = find("exception.message");

@@ -135,7 +135,9 @@ fn Subtitle(state: TraceState, detail: Arc<SpanDetail>) -> impl IntoView {
 fn Failure(state: TraceState, detail: Arc<SpanDetail>) -> impl IntoView {
     let exceptions = detail.events.iter().filter(|event| event.name == "exception");
     let exceptions = exceptions.map(events::exception_box).collect_view();
-    let message = (!detail.status_message.shown.is_empty()).then(|| {
+    // An exception's box says the same, with more.
+    let is_said = detail.events.iter().any(|event| events::says(event, &detail.status_message));
+    let message = (!detail.status_message.shown.is_empty() && !is_said).then(|| {
         let class = if detail.status == Status::Error { "exception" } else { "repair-note" };
         view! {
             <div class=class>

@@ -14,6 +14,9 @@ use crate::views::service_mark::ServiceMark;
 /// Steps of indentation that are drawn; deeper rows stay there.
 const MOST_INDENTS: u32 = 40;
 
+/// Names up to this long are never shortened.
+const SHORT_NAME_CHARS: usize = 6;
+
 /// The id of a row's element.
 pub(super) fn row_id(number: u32) -> String {
     format!("row-{number}")
@@ -78,20 +81,24 @@ fn cells(state: TraceState, row: &Row) -> impl IntoView + use<> {
     let name = if row.name.is_empty() { "(no name)" } else { row.name.as_str() };
     let name = format::visible_text(name);
     let title = format!("{service} {name}");
+    let is_short = name.chars().count() <= SHORT_NAME_CHARS;
     view! {
         <div class="wf-name" role="gridcell" title=title>
-            <span class="indent" style=format!("width:calc(var(--indent) * {steps})")></span>
-            <Toggle expansion=row.expansion/>
-            <ServiceMark color/>
-            <b class="service untrusted">{format::visible_text(&service)}</b>
-            <span class="operation untrusted">{name}</span>
-            {marks(row)}
-            {(!row.tag.is_empty()).then(|| {
-                view! { <span class="tag untrusted">{format::visible_text(&row.tag)}</span> }
-            })}
-            {(row.expansion == Expansion::Collapsed).then(|| {
-                view! { <span class="hidden-count">{format!("+{}", format::count(u64::from(row.descendants)))}</span> }
-            })}
+            <div class="label">
+                <span class="indent" style=format!("width:calc(var(--indent) * {steps})")></span>
+                <Toggle expansion=row.expansion/>
+                <ServiceMark color/>
+                <b class="service untrusted">{format::visible_text(&service)}</b>
+                <span class="operation untrusted" class:short=is_short>{name}</span>
+                {marks(row)}
+                {(!row.tag.is_empty()).then(|| {
+                    view! { <span class="tag untrusted">{format::visible_text(&row.tag)}</span> }
+                })}
+                {(row.expansion == Expansion::Collapsed).then(|| {
+                    let count = format::count(u64::from(row.descendants));
+                    view! { <span class="hidden-count">{format!("+{count}")}</span> }
+                })}
+            </div>
             <span class="self">{format::duration(row.self_nanos)}</span>
         </div>
         <span class="visually-hidden" role="gridcell">{spoken(row)}</span>
