@@ -120,6 +120,8 @@ impl Document {
     /// Ends what the source left open, so that its spans can be shown.
     pub fn abandon(&mut self, intake: &mut Intake) {
         self.jaeger.finish(intake);
+        self.otlp.end_scope(intake);
+        self.otlp.end_resource(intake);
         self.frames.clear();
         self.skip = None;
     }
@@ -436,7 +438,9 @@ impl Document {
                     intake.notices.add(WarningKind::UnrecognisedValue, 1, place, detail);
                 }
             }
-            Object::Processes | Object::Result | Object::ResourceSpans | Object::ScopeSpans => {}
+            Object::ResourceSpans => self.otlp.end_resource(intake),
+            Object::ScopeSpans => self.otlp.end_scope(intake),
+            Object::Processes | Object::Result => {}
         }
     }
 }

@@ -157,8 +157,11 @@ impl Intake {
     pub fn note_producer_warnings(&mut self, texts: ColumnRange, position: usize) {
         self.repair(Repair::ProducerWarning);
         let pool = self.builder.pool();
-        let first = pool.attributes(texts).next().map(|text| pool.value_text(text.value));
-        let detail: String = first.unwrap_or_default().chars().take(200).collect();
+        let first = pool.attributes(texts).next();
+        // Only the first warning of all is told word by word.
+        let first = first.filter(|_| !self.notices.has(WarningKind::ProducerWarning));
+        let text = first.map(|text| pool.value_text(text.value)).unwrap_or_default();
+        let detail: String = text.chars().take(200).collect();
         let place = self.place(position);
         self.notices.add(WarningKind::ProducerWarning, texts.len(), place, &detail);
     }

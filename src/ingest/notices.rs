@@ -31,6 +31,10 @@ impl Notices {
         }
     }
 
+    pub fn has(&self, kind: WarningKind) -> bool {
+        self.warnings.iter().any(|warning| warning.kind == kind)
+    }
+
     pub fn add_signal(&mut self, signal: OtherSignal, place: Place) {
         self.signals[signal as usize] += 1;
         self.add(WarningKind::OtherSignal, 1, place, "");

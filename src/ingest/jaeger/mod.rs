@@ -4,11 +4,14 @@
 //! wherever in that object its id stands. Absent: the envelope around the traces
 //! (`document`), and Jaeger's own adjusters.
 
+mod log;
+mod meaning;
 mod process;
+mod reference;
 mod span;
 mod tag;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::span::{SpanDraft, SpanScratch, Unplaced, read_span};
 use super::fields;
@@ -23,7 +26,7 @@ use crate::trace::{Builder, Repair, Resource, ResourceIdx, StringId, TraceId};
 pub(super) struct JaegerOrders {
     span: FieldOrder<span::SpanField>,
     tag: FieldOrder<tag::TagField>,
-    reference: FieldOrder<span::ReferenceField>,
+    reference: FieldOrder<reference::ReferenceField>,
 }
 
 /// The trace object in hand.
@@ -177,7 +180,7 @@ impl JaegerTrace {
         for (place, entry) in std::mem::take(&mut self.homeless) {
             self.place_homeless(place, &entry, intake);
         }
-        let unknown: Vec<ResourceIdx> = self
+        let unknown: FxHashSet<ResourceIdx> = self
             .processes
             .values()
             .filter(|process| !process.is_defined)

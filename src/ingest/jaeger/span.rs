@@ -1,10 +1,8 @@
-//! A Jaeger span becomes a record, its tags and references sorted into what they mean.
+//! A Jaeger span becomes a record.
 //!
-//! Invariant: a tag or reference is either understood or kept as an attribute or link,
-//! never both and never neither. Absent: the span's resource, which its trace object
+//! Invariant: its fields may come in any order; what one says about another is worked out
+//! when all are read. Absent: the span's resource, which its trace object
 //! knows (`super`).
-
-use std::borrow::Cow;
 
 use super::super::fields;
 use super::super::ids;
@@ -13,14 +11,15 @@ use super::super::json::{Cursor, Field, Number, Shallow, Stop, fields};
 use super::super::known_keys as keys;
 use super::super::report::SetAsideReason;
 use super::super::times::TimeUnit;
-use super::tag::read_tag;
+use super::log::read_logs;
+use super::meaning::{TagMeanings, read_tags};
+use super::reference::{Reference, choose_parent, read_references};
 use crate::trace::{
-    Attribute, ColumnRange, Event, Link, LinkKind, SpanId, SpanKind, SpanRecord, Status, StringId,
-    TraceId, Value,
+    Attribute, ColumnRange, Event, Link, SpanId, SpanRecord, Status, StringId, TraceId, Value,
 };
 
 /// The unit of Jaeger's times.
-const UNIT: TimeUnit = TimeUnit::Micros;
+pub(super) const UNIT: TimeUnit = TimeUnit::Micros;
 
 /// Lists of the span in hand, emptied for each.
 #[derive(Default)]
@@ -57,26 +56,6 @@ pub(super) struct Unplaced {
     pub process: StringId,
 }
 
-#[derive(Clone, Copy)]
-struct Reference {
-    kind: LinkKind,
-    /// [`TraceId::NONE`] means the span's own.
-    trace_id: TraceId,
-    span_id: SpanId,
-}
-
-/// What the tags that are not kept as attributes said.
-#[derive(Clone, Copy, Default)]
-struct TagMeanings {
-    kind: SpanKind,
-    is_error: bool,
-    status: Status,
-    status_message: StringId,
-    scope_name: StringId,
-    scope_version: StringId,
-    trace_state: StringId,
-}
-
 fields! {
     pub(in crate::ingest) enum SpanField {
         TraceId = "traceID",
@@ -92,14 +71,6 @@ fields! {
         ProcessId = "processID",
         Process = "process",
         Warnings = "warnings",
-    }
-}
-
-fields! {
-    pub(in crate::ingest) enum ReferenceField {
-        RefType = "refType",
-        TraceId = "traceID",
-        SpanId = "spanID",
     }
 }
 
@@ -154,11 +125,11 @@ impl<'a> SpanDraft<'a> {
             // Only the low bits have a meaning.
             SpanField::Flags => self.flags = fields::count(cursor, intake)? as u16,
             SpanField::OperationName => self.name = fields::text(cursor, intake)?,
-            SpanField::References => read_references(cursor, intake, scratch)?,
+            SpanField::References => read_references(cursor, intake, &mut scratch.references)?,
             SpanField::StartTime => self.start = fields::number(cursor, intake)?,
             SpanField::Duration => self.duration = fields::number(cursor, intake)?,
-            SpanField::Tags => self.tags = read_tags(cursor, intake, scratch)?,
-            SpanField::Logs => read_logs(cursor, intake, scratch)?,
+            SpanField::Tags => self.tags = read_tags(cursor, intake, &mut scratch.attributes)?,
+            SpanField::Logs => read_logs(cursor, intake, &mut scratch.events)?,
             SpanField::ProcessId => self.process = fields::text(cursor, intake)?,
             SpanField::Process => self.inline_process = inline_process(cursor)?,
             SpanField::Warnings => self.warnings = read_warnings(cursor, intake)?,
@@ -172,181 +143,6 @@ fn inline_process(cursor: &mut Cursor<'_>) -> Result<Option<usize>, Stop> {
     let position = cursor.position;
     cursor.skip_value()?;
     Ok(is_object.then_some(position))
-}
-
-fn read_references(
-    cursor: &mut Cursor<'_>,
-    intake: &mut Intake,
-    scratch: &mut SpanScratch,
-) -> Result<(), Stop> {
-    scratch.references.clear();
-    if !fields::enter_list(cursor, intake)? {
-        return Ok(());
-    }
-    let mut first = true;
-    while fields::next_object(cursor, &mut first, intake)? {
-        let reference = read_reference(cursor, intake)?;
-        if reference.span_id.is_none() && reference.trace_id.is_none() {
-            intake.field_ignored();
-        } else {
-            scratch.references.push(reference);
-        }
-    }
-    Ok(())
-}
-
-fn read_reference(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<Reference, Stop> {
-    let mut reference =
-        Reference { kind: LinkKind::ChildOf, trace_id: TraceId::NONE, span_id: SpanId::NONE };
-    let mut position = cursor.begin_fields()?;
-    loop {
-        match cursor.next_field(&mut intake.jaeger_orders.reference, &mut position)? {
-            Field::Known(ReferenceField::RefType) => {
-                reference.kind = reference_kind(fields::scalar(cursor)?, intake);
-            }
-            Field::Known(ReferenceField::TraceId) => {
-                reference.trace_id = ids::trace_id(fields::scalar(cursor)?, intake);
-            }
-            Field::Known(ReferenceField::SpanId) => {
-                reference.span_id = ids::span_id(fields::scalar(cursor)?, intake);
-            }
-            Field::Other => drop(cursor.skip_value()?),
-            Field::End => return Ok(reference),
-        }
-    }
-}
-
-fn reference_kind(value: Shallow<'_>, intake: &mut Intake) -> LinkKind {
-    let name = match value {
-        Shallow::Text(text) => text.name(),
-        _ => Cow::default(),
-    };
-    match &*name {
-        b"CHILD_OF" => LinkKind::ChildOf,
-        b"FOLLOWS_FROM" => LinkKind::FollowsFrom,
-        _ => {
-            intake.field_ignored();
-            LinkKind::Link
-        }
-    }
-}
-
-fn read_tags(
-    cursor: &mut Cursor<'_>,
-    intake: &mut Intake,
-    scratch: &mut SpanScratch,
-) -> Result<TagMeanings, Stop> {
-    scratch.attributes.clear();
-    let mut meanings = TagMeanings::default();
-    if !fields::enter_list(cursor, intake)? {
-        return Ok(meanings);
-    }
-    let mut first = true;
-    while fields::next_object(cursor, &mut first, intake)? {
-        let tag = read_tag(cursor, intake)?;
-        if tag.key > keys::LAST_SPAN_KEY || !meanings.take(tag, intake) {
-            scratch.attributes.push(tag);
-        }
-    }
-    Ok(meanings)
-}
-
-impl TagMeanings {
-    /// Whether the tag was understood, and so is not kept as an attribute.
-    fn take(&mut self, tag: Attribute, intake: &Intake) -> bool {
-        if let Value::Bool(value) = tag.value {
-            self.is_error |= value && tag.key == keys::ERROR;
-            return value && tag.key == keys::ERROR;
-        }
-        let Value::Str(text) = tag.value else {
-            return false;
-        };
-        match tag.key {
-            keys::STATUS_DESCRIPTION => self.status_message = text,
-            keys::SCOPE_NAME | keys::LIBRARY_NAME => self.scope_name = text,
-            keys::SCOPE_VERSION | keys::LIBRARY_VERSION => self.scope_version = text,
-            keys::TRACE_STATE => self.trace_state = text,
-            _ => return self.take_word(tag.key, intake.builder.pool().text(text)),
-        }
-        true
-    }
-
-    fn take_word(&mut self, key: StringId, word: &str) -> bool {
-        match key {
-            keys::SPAN_KIND => match SpanKind::from_name(&word.to_ascii_lowercase()) {
-                Some(kind) => self.kind = kind,
-                None => return false,
-            },
-            keys::ERROR if word == "true" => self.is_error = true,
-            keys::STATUS_CODE => match word.to_ascii_uppercase().as_str() {
-                "ERROR" => self.status = Status::Error,
-                "OK" => self.status = Status::Ok,
-                "UNSET" => self.status = Status::Unset,
-                _ => return false,
-            },
-            _ => return false,
-        }
-        true
-    }
-}
-
-fn read_logs(
-    cursor: &mut Cursor<'_>,
-    intake: &mut Intake,
-    scratch: &mut SpanScratch,
-) -> Result<(), Stop> {
-    scratch.events.clear();
-    if !fields::enter_list(cursor, intake)? {
-        return Ok(());
-    }
-    let mut first = true;
-    while fields::next_object(cursor, &mut first, intake)? {
-        scratch.events.push(read_log(cursor, intake)?);
-    }
-    Ok(())
-}
-
-fn read_log(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<Event, Stop> {
-    let mut time = None;
-    let mut name = None;
-    let mut attributes = ColumnRange::default();
-    let mut first = true;
-    cursor.begin_object()?;
-    while let Some(key) = cursor.next_key(&mut first)? {
-        match &*key.name() {
-            b"timestamp" => time = fields::number(cursor, intake)?,
-            b"fields" => (name, attributes) = read_fields(cursor, intake)?,
-            _ => drop(cursor.skip_value()?),
-        }
-    }
-    let time_nanos = time.map_or(0, |time| {
-        let unit = UNIT.judged_by(time);
-        UNIT.repaired(unit, time, intake)
-    });
-    let name = name.unwrap_or_else(|| intake.builder.intern("log"));
-    Ok(Event { time_nanos, name, attributes })
-}
-
-/// The event's name, if a field gives one, and the other fields.
-fn read_fields(
-    cursor: &mut Cursor<'_>,
-    intake: &mut Intake,
-) -> Result<(Option<StringId>, ColumnRange), Stop> {
-    let mut name = None;
-    if !fields::enter_list(cursor, intake)? {
-        return Ok((name, ColumnRange::default()));
-    }
-    let begin = intake.begin_list();
-    let mut first = true;
-    while fields::next_object(cursor, &mut first, intake)? {
-        match read_tag(cursor, intake)? {
-            Attribute { key: keys::EVENT, value: Value::Str(text) } if name.is_none() => {
-                name = Some(text);
-            }
-            field => intake.push(field),
-        }
-    }
-    Ok((name, intake.end_list(begin)))
 }
 
 /// What the tracing system said about the span, as the elements of an array.
@@ -384,7 +180,7 @@ impl SpanDraft<'_> {
         }
         let trace_id = if self.trace_id.is_none() { trace_id } else { self.trace_id };
         let (start_nanos, end_nanos) = self.times(intake);
-        let parent_id = self.choose_parent(trace_id, scratch);
+        let parent = choose_parent(&scratch.references, trace_id, &mut scratch.links);
         self.store_warnings(position, scratch, intake);
         if self.id.is_none() {
             intake.field_ignored();
@@ -395,7 +191,7 @@ impl SpanDraft<'_> {
         let record = SpanRecord {
             trace: builder.trace(trace_id),
             id: self.id,
-            parent_id,
+            parent_id: parent.unwrap_or(self.parent_id),
             name: self.name,
             kind: meanings.kind,
             status,
@@ -428,27 +224,6 @@ impl SpanDraft<'_> {
         (start, start.saturating_add(duration))
     }
 
-    /// The parent; every reference that is not it becomes a link.
-    fn choose_parent(&self, trace_id: TraceId, scratch: &mut SpanScratch) -> SpanId {
-        let SpanScratch { references, links, .. } = scratch;
-        let first_of = |kind: LinkKind| {
-            references.iter().position(|reference| {
-                let is_same_trace = reference.trace_id.is_none() || reference.trace_id == trace_id;
-                reference.kind == kind && is_same_trace && !reference.span_id.is_none()
-            })
-        };
-        let parent = first_of(LinkKind::ChildOf).or_else(|| first_of(LinkKind::FollowsFrom));
-        links.clear();
-        links.extend(
-            references
-                .iter()
-                .enumerate()
-                .filter(|&(index, _)| Some(index) != parent)
-                .map(|(_, reference)| link(*reference, trace_id)),
-        );
-        parent.map_or(self.parent_id, |index| references[index].span_id)
-    }
-
     fn store_warnings(&self, position: usize, scratch: &mut SpanScratch, intake: &mut Intake) {
         let Some(texts) = self.warnings else {
             return;
@@ -457,16 +232,5 @@ impl SpanDraft<'_> {
             .attributes
             .push(Attribute { key: keys::PRODUCER_WARNINGS, value: Value::Array(texts) });
         intake.note_producer_warnings(texts, position);
-    }
-}
-
-fn link(reference: Reference, own_trace: TraceId) -> Link {
-    let is_own = reference.trace_id.is_none();
-    Link {
-        trace_id: if is_own { own_trace } else { reference.trace_id },
-        span_id: reference.span_id,
-        kind: reference.kind,
-        trace_state: StringId::EMPTY,
-        attributes: ColumnRange::default(),
     }
 }

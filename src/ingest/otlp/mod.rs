@@ -30,6 +30,9 @@ pub(super) struct OtlpPlace {
     /// The builder's first record of this resource's object, and of this scope's.
     first_of_resource: usize,
     first_of_scope: usize,
+    /// Whether spans came before what describes them.
+    is_resource_late: bool,
+    is_scope_late: bool,
     scratch: SpanScratch,
 }
 
@@ -37,11 +40,31 @@ impl OtlpPlace {
     pub fn begin_resource(&mut self, intake: &Intake) {
         self.resource = Builder::NO_RESOURCE;
         self.first_of_resource = intake.builder.span_count();
+        self.is_resource_late = false;
+    }
+
+    /// Ends the object of a resource: spans that came before it learn of it.
+    pub fn end_resource(&mut self, intake: &mut Intake) {
+        if std::mem::take(&mut self.is_resource_late) {
+            for record in intake.builder.records_mut(self.first_of_resource) {
+                record.resource = self.resource;
+            }
+        }
     }
 
     pub fn begin_scope(&mut self, intake: &Intake) {
         self.scope = Builder::NO_SCOPE;
         self.first_of_scope = intake.builder.span_count();
+        self.is_scope_late = false;
+    }
+
+    /// The same for the object of a scope.
+    pub fn end_scope(&mut self, intake: &mut Intake) {
+        if std::mem::take(&mut self.is_scope_late) {
+            for record in intake.builder.records_mut(self.first_of_scope) {
+                record.scope = self.scope;
+            }
+        }
     }
 
     /// The next value describes the resource of the object in hand.
@@ -54,9 +77,7 @@ impl OtlpPlace {
             return cursor.skip_value().map(drop);
         }
         self.resource = intake.shared_resource(cursor, ResourceWords::Otlp, read_resource)?;
-        for record in intake.builder.records_mut(self.first_of_resource) {
-            record.resource = self.resource;
-        }
+        self.is_resource_late = intake.builder.span_count() > self.first_of_resource;
         Ok(())
     }
 
@@ -66,9 +87,7 @@ impl OtlpPlace {
             return cursor.skip_value().map(drop);
         }
         self.scope = intake.shared_scope(cursor, read_scope)?;
-        for record in intake.builder.records_mut(self.first_of_scope) {
-            record.scope = self.scope;
-        }
+        self.is_scope_late = intake.builder.span_count() > self.first_of_scope;
         Ok(())
     }
 

@@ -174,3 +174,40 @@ fn a_span_without_an_id_is_shown() {
     assert_eq!(trace.name_text(SpanIdx(0)), "nameless");
     assert!(trace.repairs(SpanIdx(0)).has(Repair::FieldIgnored));
 }
+
+#[test]
+fn a_process_of_its_own_for_each_of_fifty_thousand_spans_takes_no_longer_than_one() {
+    let mut spans = String::new();
+    for id in 1..=50_000 {
+        let comma = if id == 1 { "" } else { "," };
+        let _ = write!(spans, r#"{comma}{{"spanID":"{id:x}","processID":"p{id}"}}"#);
+    }
+    // Compared each with each, this would be 2,500,000,000 comparisons.
+    let outcome = read_well(&format!(r#"{{"data":[{{"traceID":"a","spans":[{spans}]}}]}}"#));
+    let counts = only_trace(&outcome).repair_counts();
+    assert!(counts.contains(&(Repair::UnknownResource, 50_000)));
+}
+
+#[test]
+fn a_resource_repeated_after_many_spans_counts_once() {
+    let span = |id: u32| format!(r#"{{"traceId":"a","spanId":"{id:x}"}}"#);
+    let spans: Vec<String> = (1..=20_000).map(span).collect();
+    let resource =
+        r#","resource":{"attributes":[{"key":"service.name","value":{"stringValue":"web"}}]}"#;
+    // Told to every span each time, this would be 800,000,000 changes.
+    let resources = resource.repeat(40_000);
+    let text = format!(
+        r#"{{"resourceSpans":[{{"scopeSpans":[{{"spans":[{}]}}]{resources}}}]}}"#,
+        spans.join(",")
+    );
+    let outcome = read_well(&text);
+    let trace = only_trace(&outcome);
+    assert!(trace.spans().all(|span| trace.service_text(span) == "web"));
+}
+
+#[test]
+fn spans_read_before_a_file_breaks_off_know_their_resource() {
+    let text = r#"{"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"a","spanId":"1"}]}],"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"web"}}]},"cut"#;
+    let outcome = super::read(text);
+    assert_eq!(only_trace(&outcome).service_text(SpanIdx(0)), "web");
+}
