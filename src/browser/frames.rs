@@ -1,10 +1,7 @@
-//! Turns of the event loop and animation frames as futures and callbacks.
+//! Turns of the event loop as futures.
 //!
-//! Invariant: a frame callback runs once a request, never after its owner is gone unless
-//! the owner asked for it. Absent: animation curves.
-
-use std::cell::Cell;
-use std::rc::Rc;
+//! Invariant: everything that waits in the event loop runs before the next turn. Absent:
+//! timers.
 
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -45,30 +42,4 @@ pub async fn next_turn() {
     });
     JsFuture::from(turn).await.unwrap_throw();
     receiver.close();
-}
-
-/// Runs a closure at the next animation frame, however often it is asked before that.
-#[derive(Clone)]
-pub struct FrameRequest {
-    pending: Rc<Cell<bool>>,
-    run: Rc<dyn Fn()>,
-}
-
-impl FrameRequest {
-    pub fn new(run: impl Fn() + 'static) -> FrameRequest {
-        FrameRequest { pending: Rc::new(Cell::new(false)), run: Rc::new(run) }
-    }
-
-    pub fn request(&self) {
-        if self.pending.replace(true) {
-            return;
-        }
-        let this = self.clone();
-        let callback = Closure::once_into_js(move || {
-            this.pending.set(false);
-            (this.run)();
-        });
-        let window = web_sys::window().unwrap_throw();
-        window.request_animation_frame(callback.unchecked_ref()).unwrap_throw();
-    }
 }

@@ -93,11 +93,13 @@ impl TraceState {
         self.scroll_to(moved);
     }
 
-    /// A click on a row: select it, and show the inspector where there is room beside it.
+    /// A click on a row: select it and show the inspector. On a phone that covers the lower
+    /// part of the rows, so the row moves to the top.
     pub fn click_row(&self, number: u32) {
         self.select_row(number);
-        if !is_narrow() || self.cursor.get_untracked().is_some() {
-            self.inspector_open.set(true);
+        self.inspector_open.set(true);
+        if is_narrow() {
+            self.show_row(number, Align::Top);
         }
     }
 }

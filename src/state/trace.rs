@@ -82,8 +82,10 @@ impl TraceState {
         state
     }
 
-    /// Asks for the head first; what the link says is applied once the length is known.
+    /// Asks for the head and the first rows at once; what else the link says is applied once
+    /// the length is known.
     fn load(self, view: ViewState) {
+        self.set_collapse(collapse_of(&view));
         self.app.ask(Slot::Summary, self.trace, Ask::Summary, move |answer| {
             let Answer::Summary(summary) = answer else { return };
             let names: Vec<&str> = summary.services.iter().map(|one| one.name.as_str()).collect();
@@ -101,11 +103,8 @@ impl TraceState {
             TimeWindow { start_nanos, end_nanos }.clamped(duration)
         });
         self.window.set(zoom.unwrap_or(TimeWindow::fit(duration)));
-        let collapse = Collapse {
-            closed_from_depth: view.closed_from_depth,
-            exceptions: view.toggled.clone(),
-        };
-        if collapse != self.collapse.get_untracked() || self.rows.get_untracked().rows.is_empty() {
+        let collapse = collapse_of(view);
+        if collapse != self.collapse.get_untracked() {
             self.set_collapse(collapse);
         }
         self.inspector_open.set(view.inspector_open);
@@ -241,6 +240,10 @@ impl TraceState {
             });
         });
     }
+}
+
+fn collapse_of(view: &ViewState) -> Collapse {
+    Collapse { closed_from_depth: view.closed_from_depth, exceptions: view.toggled.clone() }
 }
 
 /// Whether the page is as narrow as a phone.

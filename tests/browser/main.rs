@@ -1,3 +1,11 @@
-//! The tests that need a browser.
+//! The tests that need a browser: what `src/browser` says of the real one, and views on a
+//! real page. One binary, one module a subject.
+#![cfg(target_arch = "wasm32")]
 
-fn main() {}
+mod address;
+mod canvas;
+mod messages;
+mod page;
+mod turns;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

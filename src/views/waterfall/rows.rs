@@ -147,18 +147,6 @@ fn keydown(state: TraceState, event: &KeyboardEvent) {
     } else if key == "Enter" && state.selected.get_untracked().is_some() {
         event.prevent_default();
         state.inspector_open.set(true);
-    } else {
-        zoom_key(state, &key);
-    }
-}
-
-/// The keys that the toolbar names; `=` is `+` without Shift.
-fn zoom_key(state: TraceState, key: &str) {
-    match key {
-        "+" | "=" => state.zoom(0.5),
-        "-" => state.zoom(2.0),
-        "0" => state.fit(),
-        _ => {}
     }
 }
 
