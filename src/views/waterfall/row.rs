@@ -14,8 +14,8 @@ use crate::views::service_mark::ServiceMark;
 /// Steps of indentation that are drawn; deeper rows stay there.
 const MOST_INDENTS: u32 = 40;
 
-/// Names up to this long are never shortened.
-const SHORT_NAME_CHARS: usize = 6;
+/// Names and tags up to this long are never shortened.
+const SHORT_NAME_CHARS: usize = 8;
 
 /// The id of a row's element.
 pub(super) fn row_id(number: u32) -> String {
@@ -92,7 +92,9 @@ fn cells(state: TraceState, row: &Row) -> impl IntoView + use<> {
                 <span class="operation untrusted" class:short=is_short>{name}</span>
                 {marks(row)}
                 {(!row.tag.is_empty()).then(|| {
-                    view! { <span class="tag untrusted">{format::visible_text(&row.tag)}</span> }
+                    let tag = format::visible_text(&row.tag);
+                    let is_short = tag.chars().count() <= SHORT_NAME_CHARS;
+                    view! { <span class="tag untrusted" class:short=is_short>{tag}</span> }
                 })}
                 {(row.expansion == Expansion::Collapsed).then(|| {
                     let count = format::count(u64::from(row.descendants));
