@@ -41,7 +41,7 @@ impl TraceState {
         let count = (visible_end + MARGIN_ROWS - first).max(NEAR_ROWS);
         self.rows_asked.set(Some((first, first + count)));
         let this = *self;
-        self.app.ask(Slot::Rows, self.trace, Ask::Rows { first, count }, move |answer| {
+        self.ask(Slot::Rows, Ask::Rows { first, count }, move |answer| {
             this.rows_asked.set(None);
             if let Answer::Rows(rows) = answer {
                 this.receive_rows(rows);
@@ -64,7 +64,7 @@ impl TraceState {
 
     pub(super) fn set_collapse(&self, collapse: Collapse) {
         self.collapse.set(collapse.clone());
-        self.app.ask(Slot::Collapse, self.trace, Ask::Collapse(collapse), |_| {});
+        self.ask(Slot::Collapse, Ask::Collapse(collapse), |_| {});
         self.refresh_rows();
     }
 

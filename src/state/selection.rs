@@ -40,7 +40,7 @@ impl TraceState {
         self.cursor.set(None);
         let this = *self;
         let ask = Ask::Locate { key, reveal: true };
-        self.app.ask(Slot::Locate, self.trace, ask, move |answer| {
+        self.ask(Slot::Locate, ask, move |answer| {
             let Answer::Located { row, opened, .. } = answer else {
                 this.clear_selection();
                 return;
@@ -75,7 +75,7 @@ impl TraceState {
         self.cursor.set(None);
         let this = *self;
         let ask = Ask::Locate { key, reveal: false };
-        self.app.ask(Slot::Locate, self.trace, ask, move |answer| {
+        self.ask(Slot::Locate, ask, move |answer| {
             if let Answer::Located { row, .. } = answer {
                 this.cursor.set(row);
             }
@@ -118,7 +118,7 @@ impl TraceState {
             return;
         }
         let ask = Ask::FullText { key, field };
-        self.app.ask(Slot::FullText, self.trace, ask, move |answer| {
+        self.ask(Slot::FullText, ask, move |answer| {
             if let Answer::FullText(text) = answer {
                 then(text);
             }

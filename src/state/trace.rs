@@ -86,13 +86,24 @@ impl TraceState {
     /// the length is known.
     fn load(self, view: ViewState) {
         self.set_collapse(collapse_of(&view));
-        self.app.ask(Slot::Summary, self.trace, Ask::Summary, move |answer| {
+        self.ask(Slot::Summary, Ask::Summary, move |answer| {
             let Answer::Summary(summary) = answer else { return };
             let names: Vec<&str> = summary.services.iter().map(|one| one.name.as_str()).collect();
             self.colors.set(Arc::new(colors_for(&names)));
             self.window.set(TimeWindow::fit(summary.listing.duration_nanos));
             self.summary.set(Some(Arc::new(*summary)));
             self.apply(&view);
+        });
+    }
+
+    /// Asks the engine about this trace. An answer that comes after the page has left the
+    /// trace is dropped: its signals are gone.
+    pub(super) fn ask(&self, slot: Slot, ask: Ask, then: impl FnOnce(Answer) + 'static) {
+        let rows = self.rows;
+        self.app.ask(slot, self.trace, ask, move |answer| {
+            if !rows.is_disposed() {
+                then(answer);
+            }
         });
     }
 
@@ -220,7 +231,7 @@ impl TraceState {
         }
         let this = *self;
         let ask = Ask::Minimap { width_px, lanes: MINIMAP_LANES };
-        self.app.ask(Slot::Minimap, self.trace, ask, move |answer| {
+        self.ask(Slot::Minimap, ask, move |answer| {
             if let Answer::Minimap(bars) = answer {
                 this.minimap.set(Arc::new(bars));
             }
@@ -233,7 +244,7 @@ impl TraceState {
             return;
         };
         let this = *self;
-        self.app.ask(Slot::Detail, self.trace, Ask::Detail { key }, move |answer| {
+        self.ask(Slot::Detail, Ask::Detail { key }, move |answer| {
             this.detail.set(match answer {
                 Answer::Detail(detail) => Some(Arc::new(*detail)),
                 _ => None,
