@@ -1,18 +1,12 @@
 //! Spanscope: a trace viewer that runs entirely in the browser.
 //!
-//! The rooms of the house, from the ground up, are described in ARCHITECTURE.md. Without
-//! the feature `web` only the core is compiled, and it knows no browser.
+//! The rooms of the house, from the ground up, are described in ARCHITECTURE.md. The core
+//! (`core.rs`) is a crate of its own; without the feature `web` only it is compiled, and it
+//! knows no browser.
 
-pub mod analysis;
-pub mod engine;
-pub mod format;
-pub mod generate;
-pub mod ingest;
-pub mod jaeger;
-pub mod layout;
-pub mod route;
-pub mod scene;
-pub mod trace;
+pub use spanscope_core::{
+    analysis, engine, format, generate, ingest, jaeger, layout, route, scene, trace,
+};
 
 #[cfg(all(feature = "web", target_arch = "wasm32"))]
 pub mod app;

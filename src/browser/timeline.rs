@@ -21,9 +21,3 @@ pub fn set_page_state(state: &str) {
         web_sys::console::debug_1(&"the page's state was refused".into());
     }
 }
-
-/// Milliseconds since the page was opened.
-pub fn now_ms() -> f64 {
-    let performance = web_sys::window().and_then(|window| window.performance());
-    performance.map_or(0.0, |performance| performance.now())
-}

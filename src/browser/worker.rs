@@ -3,7 +3,7 @@
 //! Invariant: between two slices of work the worker goes back to its event loop, so a
 //! question or a cancel never waits for a load. Absent: any decision about traces.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use js_sys::{Array, Reflect, Uint8Array};
@@ -15,6 +15,9 @@ use super::wire;
 use crate::engine::{Command, Engine, Event, OpeningId};
 
 mod sources;
+
+/// The page is not told of progress more often than this.
+const PROGRESS_EVERY_MS: f64 = 40.0;
 
 type SharedEngine = Rc<RefCell<Engine>>;
 
@@ -65,7 +68,21 @@ fn receive(engine: &SharedEngine, data: &JsValue) {
 /// One slice of work; `load_units` of 0 answers questions only.
 fn run(engine: &SharedEngine, load_units: usize) {
     let events = engine.borrow_mut().step(load_units);
-    events.iter().for_each(send);
+    events.iter().filter(|event| !is_too_soon(event)).for_each(send);
+}
+
+/// Whether the event only tells of progress, and the page was told a moment ago.
+fn is_too_soon(event: &Event) -> bool {
+    thread_local!(static LAST_TOLD: Cell<f64> = const { Cell::new(f64::NEG_INFINITY) });
+    if !matches!(event, Event::Progress { .. }) {
+        return false;
+    }
+    let now_ms = js_sys::Date::now();
+    let is_too_soon = now_ms - LAST_TOLD.get() < PROGRESS_EVERY_MS;
+    if !is_too_soon {
+        LAST_TOLD.set(now_ms);
+    }
+    is_too_soon
 }
 
 fn send(event: &Event) {

@@ -1,10 +1,12 @@
 //! A plan becomes bytes: files in slices, URLs as streams, text and samples at once.
 //!
-//! Invariant: at most one slice of a source is in memory beside the engine; after every
-//! slice the event loop runs. Absent: guessing formats.
+//! Invariant: at most [`SLICES_AHEAD`] slices of a source are in memory beside the engine;
+//! after every slice the event loop runs. Absent: guessing formats.
+
+use std::collections::VecDeque;
 
 use gloo_net::http::{Headers, Request, Response};
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, ReadableStreamDefaultReader, RequestCredentials};
@@ -17,10 +19,14 @@ use crate::generate::{Format, Generator, Plan};
 
 /// How much of a file is read at once: large enough that reading costs nothing, small
 /// enough that a question waits a few milliseconds at most.
-const SLICE_BYTES: f64 = 1024.0 * 1024.0;
+const SLICE_BYTES: f64 = 2.0 * 1024.0 * 1024.0;
+
+/// Slices of a file that are under way while one is read: asking for one after another
+/// leaves the worker waiting for half of the time.
+const SLICES_AHEAD: usize = 4;
 
 /// How many units (of a kilobyte, see `Engine::step`) are worked off in a turn.
-const UNITS_A_TURN: usize = 1024;
+const UNITS_A_TURN: usize = 2048;
 
 /// Loads all sources of an opening, one after another, then finishes it.
 pub async fn load(
@@ -83,16 +89,39 @@ async fn load_source(
 }
 
 async fn load_file(engine: &SharedEngine, opening: OpeningId, file: &File) -> Result<(), JsValue> {
-    let size = file.size();
-    let mut offset = 0.0;
-    while offset < size && engine.borrow().wants_more(opening) {
-        let end = (offset + SLICE_BYTES).min(size);
-        let slice = file.slice_with_f64_and_f64(offset, end)?;
-        let buffer = JsFuture::from(slice.array_buffer()).await?;
+    let mut slices = Slices { file, offset: 0.0 };
+    let mut under_way = VecDeque::new();
+    while engine.borrow().wants_more(opening) {
+        while under_way.len() < SLICES_AHEAD
+            && let Some(slice) = slices.next()?
+        {
+            under_way.push_back(slice);
+        }
+        let Some(slice) = under_way.pop_front() else { break };
+        let buffer = JsFuture::from(slice).await?;
         feed(engine, opening, bytes_of(&buffer)).await;
-        offset = end;
     }
     Ok(())
+}
+
+/// The slices of a file that are not asked for yet.
+struct Slices<'a> {
+    file: &'a File,
+    offset: f64,
+}
+
+impl Slices<'_> {
+    /// A promise of the next slice's bytes; `None` past the end.
+    fn next(&mut self) -> Result<Option<Promise>, JsValue> {
+        let size = self.file.size();
+        if self.offset >= size {
+            return Ok(None);
+        }
+        let end = (self.offset + SLICE_BYTES).min(size);
+        let slice = self.file.slice_with_f64_and_f64(self.offset, end)?;
+        self.offset = end;
+        Ok(Some(slice.array_buffer()))
+    }
 }
 
 async fn load_generated(engine: &SharedEngine, opening: OpeningId, plan: Plan) {

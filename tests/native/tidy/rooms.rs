@@ -55,6 +55,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("pages", &["views", "state", "route", "widgets", "engine", "browser", "format"]),
     ("app", &["pages", "views", "state", "route", "widgets", "browser"]),
     ("main", &["app", "browser"]),
+    ("core", &[]),
     ("lib", &[]),
 ];
 

@@ -12,7 +12,8 @@ use crate::toolchain::{self, WASM_TARGET};
 use crate::workbench::Workbench;
 
 const FORMAT: &str = "fmt --all --check";
-const CORE: &str = "clippy -p spanscope --no-default-features --all-targets -- -D warnings";
+const CORE: &str =
+    "clippy -p spanscope-core -p spanscope --no-default-features --all-targets -- -D warnings";
 const DEVELOPER_TOOLS: &str =
     "clippy -p xtask -p e2e --features xtask/generate --all-targets -- -D warnings";
 

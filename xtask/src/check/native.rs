@@ -11,8 +11,11 @@ use crate::toolchain;
 use crate::workbench::Workbench;
 
 const RUNS: [(&str, Expect); 4] = [
-    ("test -p spanscope --no-default-features --lib --test native", Expect::Tests),
-    ("test -p spanscope --no-default-features --doc", Expect::TestsIfAny),
+    (
+        "test -p spanscope-core -p spanscope --no-default-features --lib --test native",
+        Expect::Tests,
+    ),
+    ("test -p spanscope-core -p spanscope --no-default-features --doc", Expect::TestsIfAny),
     ("build -p spanscope --no-default-features --examples", Expect::Success),
     ("test -p xtask --features generate", Expect::Tests),
 ];
