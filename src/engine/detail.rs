@@ -123,7 +123,8 @@ fn attributes(pool: &Pool, range: ColumnRange) -> Vec<AttributeView> {
 
 fn value_text(pool: &Pool, value: Value) -> Text {
     match value {
-        Value::Str(id) | Value::Number(id) => text(pool.text(id)),
+        Value::Str(whole) => text(pool.str_of(&whole)),
+        Value::Number(id) => text(pool.text(id)),
         other => text(&pool.value_text(other)),
     }
 }

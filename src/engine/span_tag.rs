@@ -72,7 +72,7 @@ fn find(trace: &Trace, span: SpanIdx, wanted: &[Option<StringId>]) -> Option<Val
             .attributes(attributes)
             .find(|attribute| {
                 attribute.key == key
-                    && attribute.value != Value::Str(StringId::EMPTY)
+                    && attribute.value != Value::EMPTY_TEXT
                     && attribute.value != Value::Null
             })
             .map(|attribute| attribute.value)

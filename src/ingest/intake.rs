@@ -7,14 +7,15 @@
 use rustc_hash::FxHashMap;
 
 use super::jaeger::JaegerOrders;
-use super::json::{Cursor, Stop, Text};
+use super::json::{Cursor, Shallow, Stop, Text};
 use super::key_memory::KeyMemory;
 use super::notices::Notices;
 use super::otlp::OtlpOrders;
 use super::report::{Place, SetAside, SetAsideReason, WarningKind};
+use super::values::{Declared, typed_value};
 use crate::trace::{
     Attribute, Builder, ColumnRange, Pool, PoolMark, Repair, Repairs, Resource, ResourceIdx, Scope,
-    ScopeIdx, StringId,
+    ScopeIdx, ShortText, StringId, Value, ValueText,
 };
 
 /// Set-aside spans that keep the beginning of their text.
@@ -31,7 +32,7 @@ pub(super) struct Intake {
     /// The source being read, and where its window begins.
     pub source_name: String,
     pub window_start: Place,
-    key_memory: KeyMemory,
+    pub key_memory: KeyMemory,
     pub jaeger_orders: JaegerOrders,
     pub otlp_orders: OtlpOrders,
     /// Attributes of lists that are not complete yet, the innermost last.
@@ -205,17 +206,101 @@ impl Intake {
         key
     }
 
-    /// Interns the value of the attribute whose key was interned last.
-    #[inline]
-    pub fn intern_value(&mut self, text: Text<'_>) -> StringId {
-        let strings = &self.builder.pool().strings;
-        if !text.is_escaped
-            && let Some(value) = self.key_memory.expected_value(text.raw, strings)
-        {
-            return value;
+    /// Expects these bytes up to the value the next time that the key read last is due, if
+    /// they are nothing but `{"key":"…` and the tail around a type's name: then reading
+    /// them again could tell nothing else.
+    #[cold]
+    pub fn learn_opening(
+        &mut self,
+        bytes: &[u8],
+        tail: &[&str; 2],
+        declared: Declared,
+        brackets: u8,
+    ) {
+        let key = self.builder.pool().text(self.key_memory.current_key());
+        let compact = |text: &[u8]| -> Vec<u8> {
+            text.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect()
+        };
+        let opening = compact(bytes);
+        let type_name = opening
+            .strip_prefix(b"{\"key\":\"")
+            .and_then(|rest| rest.strip_prefix(&*compact(key.as_bytes())))
+            .and_then(|rest| rest.strip_prefix(tail[0].as_bytes()))
+            .and_then(|rest| rest.strip_suffix(tail[1].as_bytes()));
+        let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+        if type_name.is_some_and(|name| name.iter().all(is_word)) {
+            self.key_memory.learn_opening(bytes, declared, brackets);
         }
-        let value = self.intern(text);
-        self.key_memory.learn_value(value);
+    }
+
+    /// The attribute at the cursor if it begins as expected here and its value is a scalar;
+    /// else `None`, and the cursor stands where it stood.
+    #[inline]
+    pub fn expected_attribute(
+        &mut self,
+        cursor: &mut Cursor<'_>,
+    ) -> Result<Option<Attribute>, Stop> {
+        let Some((key, opening)) = self.key_memory.expected_opening(cursor.rest()) else {
+            return Ok(None);
+        };
+        let start = cursor.position;
+        cursor.position += opening.length;
+        let scalar = cursor.shallow()?;
+        let is_container = matches!(scalar, Shallow::Object | Shallow::Array);
+        if is_container || !cursor.eat_brackets(opening.brackets) {
+            cursor.position = start;
+            return Ok(None);
+        }
+        Ok(Some(Attribute { key, value: typed_value(opening.declared, scalar, self) }))
+    }
+
+    /// The value of the attribute whose key was read last: in the value itself if it is
+    /// short, interned if such values repeat, else stored as it is.
+    #[inline]
+    pub fn text_value(&mut self, text: Text<'_>) -> Value {
+        if text.is_escaped {
+            return self.uncommon_text_value(text);
+        }
+        if let Some(short) = ShortText::of(text.raw) {
+            return Value::Str(ValueText::Short(short));
+        }
+        let Intake { builder, key_memory, .. } = self;
+        if let Some(id) = key_memory.expected_value(text.raw, &builder.pool().strings) {
+            return Value::Str(ValueText::Interned(id));
+        }
+        let value = match key_memory.values_differ() {
+            true => std::str::from_utf8(text.raw)
+                .ok()
+                .map(|text| builder.pool_mut().unshared_text_value(text)),
+            false => self.learnt_value(text.raw),
+        };
+        value.unwrap_or_else(|| self.uncommon_text_value(text))
+    }
+
+    fn learnt_value(&mut self, raw: &[u8]) -> Option<Value> {
+        let strings = &mut self.builder.pool_mut().strings;
+        let known = strings.len();
+        let id = strings.intern_bytes(raw)?;
+        self.key_memory.learn_value(id, strings.len() > known);
+        Some(Value::Str(ValueText::Interned(id)))
+    }
+
+    #[cold]
+    fn uncommon_text_value(&mut self, text: Text<'_>) -> Value {
+        let values_differ = self.key_memory.values_differ();
+        let mut is_new = false;
+        let value = self.with_text(text, |pool, text| {
+            if values_differ {
+                return pool.unshared_text_value(text);
+            }
+            let known = pool.strings.len();
+            let value = pool.text_value(text);
+            is_new = pool.strings.len() > known;
+            value
+        });
+        if let Value::Str(ValueText::Interned(id)) = value {
+            self.key_memory.learn_value(id, is_new);
+        }
         value
     }
 

@@ -62,7 +62,7 @@ pub(super) fn json_value(
 pub(super) fn typed_value(declared: Declared, scalar: Shallow<'_>, intake: &mut Intake) -> Value {
     let fitting = match (declared, scalar) {
         (Declared::Text | Declared::Nothing, Shallow::Text(text)) => {
-            return Value::Str(intake.intern_value(text));
+            return intake.text_value(text);
         }
         (_, Shallow::Null) => return Value::Null,
         (_, Shallow::Object | Shallow::Array) => None,
@@ -124,10 +124,10 @@ fn number_text(number: Number<'_>, intake: &mut Intake) -> Value {
 #[cold]
 fn misfit(scalar: Shallow<'_>, intake: &mut Intake) -> Value {
     intake.field_ignored();
-    Value::Str(match scalar {
-        Shallow::Text(text) => intake.intern(text),
-        Shallow::Number(number) => intake.builder.intern(number.as_str()),
-        Shallow::Bool(value) => intake.builder.intern(if value { "true" } else { "false" }),
-        Shallow::Null | Shallow::Object | Shallow::Array => return Value::Null,
-    })
+    match scalar {
+        Shallow::Text(text) => intake.text_value(text),
+        Shallow::Number(number) => intake.builder.text_value(number.as_str()),
+        Shallow::Bool(value) => intake.builder.text_value(if value { "true" } else { "false" }),
+        Shallow::Null | Shallow::Object | Shallow::Array => Value::Null,
+    }
 }

@@ -14,6 +14,7 @@ use super::ids::{ResourceIdx, ScopeIdx, TraceId};
 use super::pool::{Attribute, ColumnRange, Event, Link, Pool, Resource, Scope};
 use super::span::SpanRecord;
 use super::strings::StringId;
+use super::value::Value;
 
 /// A trace of one [`Builder`], numbered in the order of first sight.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,6 +60,11 @@ impl Builder {
 
     pub fn intern(&mut self, text: &str) -> StringId {
         self.pool.strings.intern(text)
+    }
+
+    /// The value of a text that may come again.
+    pub fn text_value(&mut self, text: &str) -> Value {
+        self.pool.text_value(text)
     }
 
     pub fn push_attributes(&mut self, attributes: &[Attribute]) -> ColumnRange {

@@ -30,4 +30,4 @@ pub use pool::{Attribute, ColumnRange, Event, Link, LinkKind, Pool, PoolMark, Re
 pub use repair::{Repair, Repairs};
 pub use span::{Dropped, SpanKind, SpanRecord, Status};
 pub use strings::{StringId, Strings};
-pub use value::Value;
+pub use value::{ShortText, Value, ValueText};

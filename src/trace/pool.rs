@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::ids::{ResourceIdx, ScopeIdx, SpanId, TraceId};
 use super::strings::{StringId, Strings};
-use super::value::Value;
+use super::value::{ShortText, Value, ValueText};
 
 /// `start..end` in one of the pool's columns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -99,6 +99,7 @@ pub struct PoolMark {
     bytes: usize,
     events: usize,
     links: usize,
+    texts: usize,
 }
 
 /// Shared columns of one recording.
@@ -109,6 +110,8 @@ pub struct Pool {
     tags: Vec<u8>,
     words: Vec<u64>,
     bytes: Vec<u8>,
+    /// Texts of values that do not repeat, one after another.
+    texts: Vec<u8>,
     events: Vec<Event>,
     links: Vec<Link>,
     resources: Vec<Resource>,
@@ -141,6 +144,7 @@ impl Pool {
             bytes: self.bytes.len(),
             events: self.events.len(),
             links: self.links.len(),
+            texts: self.texts.len(),
         }
     }
 
@@ -153,12 +157,63 @@ impl Pool {
         self.bytes.truncate(mark.bytes);
         self.events.truncate(mark.events);
         self.links.truncate(mark.links);
+        self.texts.truncate(mark.texts);
     }
 
     pub fn push_bytes(&mut self, bytes: &[u8]) -> ColumnRange {
         let start = self.bytes.len() as u32;
         self.bytes.extend_from_slice(bytes);
         ColumnRange { start, end: self.bytes.len() as u32 }
+    }
+
+    /// The value of `text`: in the value itself if it is short, else interned.
+    pub fn text_value(&mut self, text: &str) -> Value {
+        Value::Str(match ShortText::of(text.as_bytes()) {
+            Some(short) => ValueText::Short(short),
+            None => ValueText::Interned(self.strings.intern(text)),
+        })
+    }
+
+    /// The same without looking it up if it is long: for texts that do not repeat.
+    pub fn unshared_text_value(&mut self, text: &str) -> Value {
+        Value::Str(match ShortText::of(text.as_bytes()) {
+            Some(short) => ValueText::Short(short),
+            None => {
+                let start = self.texts.len() as u32;
+                self.texts.extend_from_slice(text.as_bytes());
+                ValueText::Stored(ColumnRange { start, end: self.texts.len() as u32 })
+            }
+        })
+    }
+
+    /// The value of an interned text.
+    pub fn value_of(&self, id: StringId) -> Value {
+        let short = ShortText::of(self.text(id).as_bytes());
+        Value::Str(short.map_or(ValueText::Interned(id), ValueText::Short))
+    }
+
+    /// The id of a value's text, interned if it is not yet.
+    pub fn interned(&mut self, text: ValueText) -> StringId {
+        let Pool { strings, texts, .. } = self;
+        match text {
+            ValueText::Interned(id) => id,
+            ValueText::Short(short) => strings.intern(short.as_str()),
+            ValueText::Stored(range) => {
+                strings.intern_bytes(&texts[range.indices()]).unwrap_or_default()
+            }
+        }
+    }
+
+    /// The text of a string value.
+    pub fn str_of<'a>(&'a self, text: &'a ValueText) -> &'a str {
+        match text {
+            ValueText::Interned(id) => self.text(*id),
+            // It was text when it was stored.
+            ValueText::Stored(range) => {
+                std::str::from_utf8(&self.texts[range.indices()]).unwrap_or_default()
+            }
+            ValueText::Short(short) => short.as_str(),
+        }
     }
 
     pub fn push_events(&mut self, events: &[Event]) -> ColumnRange {
@@ -256,7 +311,8 @@ impl Pool {
     /// The value as text: strings as they are, containers as JSON, bytes as base64.
     pub fn value_text(&self, value: Value) -> String {
         match value {
-            Value::Str(id) | Value::Number(id) => self.text(id).to_owned(),
+            Value::Str(text) => self.str_of(&text).to_owned(),
+            Value::Number(id) => self.text(id).to_owned(),
             Value::Bytes(range) => {
                 base64::engine::general_purpose::STANDARD.encode(self.bytes(range))
             }
@@ -290,6 +346,7 @@ impl Pool {
         self.strings.heap_bytes()
             + self.keys.capacity() * 13
             + self.bytes.capacity()
+            + self.texts.capacity()
             + self.events.capacity() * size_of::<Event>()
             + self.links.capacity() * size_of::<Link>()
             + self.resources.capacity() * size_of::<Resource>()

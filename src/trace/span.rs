@@ -53,6 +53,11 @@ impl SpanKind {
         .find(|kind| kind.name() == name)
     }
 
+    /// From a name of either case.
+    pub fn from_any_case(name: &str) -> Option<SpanKind> {
+        SpanKind::from_name(name).or_else(|| SpanKind::from_name(&name.to_ascii_lowercase()))
+    }
+
     pub fn name(self) -> &'static str {
         match self {
             SpanKind::Unspecified => "unspecified",

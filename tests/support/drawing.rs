@@ -229,7 +229,7 @@ impl Sketch<'_> {
                     Scalar::Bool(truth) => Value::Bool(*truth),
                     Scalar::Int(number) => Value::Int(*number),
                     Scalar::Double(number) => Value::Double(*number),
-                    Scalar::Text(text) => Value::Str(self.builder.intern(text)),
+                    Scalar::Text(text) => self.builder.text_value(text),
                 },
             })
             .collect();

@@ -63,7 +63,7 @@ fn read_fields(
     while fields::next_object(cursor, &mut first, intake)? {
         match read_tag(cursor, intake)? {
             Attribute { key: keys::EVENT, value: Value::Str(text) } if name.is_none() => {
-                name = Some(text);
+                name = Some(intake.builder.pool_mut().interned(text));
             }
             field => intake.push(field),
         }

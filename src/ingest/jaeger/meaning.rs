@@ -45,7 +45,7 @@ pub(super) fn read_tags(
 
 impl TagMeanings {
     /// Whether the tag was understood, and so is not kept as an attribute.
-    fn take(&mut self, tag: Attribute, intake: &Intake) -> bool {
+    fn take(&mut self, tag: Attribute, intake: &mut Intake) -> bool {
         if let Value::Bool(value) = tag.value {
             self.is_error |= value && tag.key == keys::ERROR;
             return value && tag.key == keys::ERROR;
@@ -53,19 +53,21 @@ impl TagMeanings {
         let Value::Str(text) = tag.value else {
             return false;
         };
-        match tag.key {
-            keys::STATUS_DESCRIPTION => self.status_message = text,
-            keys::SCOPE_NAME | keys::LIBRARY_NAME => self.scope_name = text,
-            keys::SCOPE_VERSION | keys::LIBRARY_VERSION => self.scope_version = text,
-            keys::TRACE_STATE => self.trace_state = text,
-            _ => return self.take_word(tag.key, intake.builder.pool().text(text)),
-        }
+        let pool = intake.builder.pool_mut();
+        let field = match tag.key {
+            keys::STATUS_DESCRIPTION => &mut self.status_message,
+            keys::SCOPE_NAME | keys::LIBRARY_NAME => &mut self.scope_name,
+            keys::SCOPE_VERSION | keys::LIBRARY_VERSION => &mut self.scope_version,
+            keys::TRACE_STATE => &mut self.trace_state,
+            _ => return self.take_word(tag.key, pool.str_of(&text)),
+        };
+        *field = pool.interned(text);
         true
     }
 
     fn take_word(&mut self, key: StringId, word: &str) -> bool {
         match key {
-            keys::SPAN_KIND => match SpanKind::from_name(&word.to_ascii_lowercase()) {
+            keys::SPAN_KIND => match SpanKind::from_any_case(word) {
                 Some(kind) => self.kind = kind,
                 None => return false,
             },

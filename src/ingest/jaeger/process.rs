@@ -36,19 +36,23 @@ fn read_tags(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<Vec<Attribu
     Ok(tags)
 }
 
-fn resource(mut service: StringId, tags: Vec<Attribute>, intake: &mut Intake) -> Resource {
-    let named = |tag: &Attribute| match tag.value {
-        Value::Str(name) if tag.key == SERVICE_NAME => Some(name),
+fn resource(mut service: StringId, mut tags: Vec<Attribute>, intake: &mut Intake) -> Resource {
+    let mut named = |tag: &Attribute| match tag.value {
+        Value::Str(name) if tag.key == SERVICE_NAME => {
+            Some(intake.builder.pool_mut().interned(name))
+        }
         _ => None,
     };
     if service.is_empty() {
-        service = tags.iter().find_map(named).unwrap_or_default();
+        service = tags.iter().find_map(&mut named).unwrap_or_default();
     }
+    tags.retain(|tag| named(tag) != Some(service));
     let begin = intake.begin_list();
     if !service.is_empty() {
-        intake.push(Attribute { key: SERVICE_NAME, value: Value::Str(service) });
+        let value = intake.builder.pool_mut().value_of(service);
+        intake.push(Attribute { key: SERVICE_NAME, value });
     }
-    for tag in tags.into_iter().filter(|tag| named(tag) != Some(service)) {
+    for tag in tags {
         intake.push(tag);
     }
     Resource { service, attributes: intake.end_list(begin) }

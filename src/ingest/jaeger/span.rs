@@ -128,7 +128,10 @@ impl<'a> SpanDraft<'a> {
             SpanField::References => read_references(cursor, intake, &mut scratch.references)?,
             SpanField::StartTime => self.start = fields::number(cursor, intake)?,
             SpanField::Duration => self.duration = fields::number(cursor, intake)?,
-            SpanField::Tags => self.tags = read_tags(cursor, intake, &mut scratch.attributes)?,
+            SpanField::Tags => {
+                intake.key_memory.begin_attributes(self.name);
+                self.tags = read_tags(cursor, intake, &mut scratch.attributes)?;
+            }
             SpanField::Logs => read_logs(cursor, intake, &mut scratch.events)?,
             SpanField::ProcessId => self.process = fields::text(cursor, intake)?,
             SpanField::Process => self.inline_process = inline_process(cursor)?,
@@ -157,7 +160,7 @@ fn read_warnings(
     let mut first = true;
     while cursor.next_element(&mut first)? {
         if let Shallow::Text(text) = fields::scalar(cursor)? {
-            let value = Value::Str(intake.intern(text));
+            let value = intake.text_value(text);
             intake.push(Attribute { key: StringId::EMPTY, value });
         }
     }

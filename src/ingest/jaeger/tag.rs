@@ -17,8 +17,21 @@ fields! {
     }
 }
 
+/// What stands between a tag's key and its value, around the name of the type.
+const TAG_TAIL: [&str; 2] = ["\",\"type\":\"", "\",\"value\":"];
+
 /// One `{key, type, value}`; the cursor stands on its bracket.
+#[inline]
 pub(super) fn read_tag(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<Attribute, Stop> {
+    match intake.expected_attribute(cursor)? {
+        Some(attribute) => Ok(attribute),
+        None => read_unexpected_tag(cursor, intake),
+    }
+}
+
+fn read_unexpected_tag(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<Attribute, Stop> {
+    let start = cursor.position;
+    let mut value_at = start..start;
     let mut key = None;
     let mut tag_type = Declared::Nothing;
     let mut value = TagValue::Scalar(Shallow::Null);
@@ -31,7 +44,11 @@ pub(super) fn read_tag(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<A
                     tag_type = declared(&text.name());
                 }
             }
-            Field::Known(TagField::Value) => value = read_value(cursor, intake)?,
+            Field::Known(TagField::Value) => {
+                value_at.start = cursor.position;
+                value = read_value(cursor, intake)?;
+                value_at.end = cursor.position;
+            }
             Field::Other => drop(cursor.skip_value()?),
             Field::End => break,
         }
@@ -40,7 +57,13 @@ pub(super) fn read_tag(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<A
         intake.field_ignored();
     }
     let value = match value {
-        TagValue::Scalar(scalar) => typed_value(tag_type, scalar, intake),
+        TagValue::Scalar(scalar) => {
+            if key.is_some() && cursor.slice(value_at.end, cursor.position) == b"}" {
+                let opening = cursor.slice(start, value_at.start);
+                intake.learn_opening(opening, &TAG_TAIL, tag_type, 1);
+            }
+            typed_value(tag_type, scalar, intake)
+        }
         TagValue::Container(value) => value,
     };
     Ok(Attribute { key: key.unwrap_or_default(), value })

@@ -236,8 +236,19 @@ impl<'a> Cursor<'a> {
         Ok(&self.bytes[start..self.position])
     }
 
+    /// Consumes so many closing brackets if nothing else comes next.
+    #[inline]
+    pub fn eat_brackets(&mut self, count: u8) -> bool {
+        let rest = self.rest();
+        let is_next = rest.len() >= usize::from(count)
+            && rest[..usize::from(count)].iter().all(|&byte| byte == b'}');
+        self.position += if is_next { usize::from(count) } else { 0 };
+        is_next
+    }
+
     /// The bytes not yet consumed.
-    pub(super) fn rest(&self) -> &'a [u8] {
+    #[inline]
+    pub fn rest(&self) -> &'a [u8] {
         &self.bytes[self.position..]
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn read_resource(
     let named = pool.attributes(attributes).find(|attribute| attribute.key == SERVICE_NAME);
     let service = match named.map(|attribute| attribute.value) {
         None | Some(Value::Null) => StringId::EMPTY,
-        Some(Value::Str(name)) => name,
+        Some(Value::Str(name)) => intake.builder.pool_mut().interned(name),
         Some(other) => {
             let text = pool.value_text(other);
             intake.builder.intern(&text)

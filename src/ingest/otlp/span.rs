@@ -115,6 +115,7 @@ impl<'a> SpanDraft<'a> {
             SpanField::Start => self.start = fields::number(cursor, intake)?,
             SpanField::End => self.end = fields::number(cursor, intake)?,
             SpanField::Attributes => {
+                intake.key_memory.begin_attributes(record.name);
                 (record.attributes, self.warnings) = read_span_attributes(cursor, intake)?;
             }
             SpanField::Events => read_events(cursor, intake, scratch)?,

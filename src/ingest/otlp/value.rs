@@ -4,6 +4,8 @@
 //! as text. Recursion is at most `json::MAX_DEPTH` deep. Absent: plain JSON values, except
 //! where a producer wrote one by mistake.
 
+use std::ops::Range;
+
 use super::super::fields;
 use super::super::intake::Intake;
 use super::super::json::{Cursor, Field, MAX_DEPTH, Shallow, Stop, fields};
@@ -47,43 +49,80 @@ fields! {
     }
 }
 
+/// What stands between an attribute's key and its value, around the name of the type.
+const ATTRIBUTE_TAIL: [&str; 2] = ["\",\"value\":{\"", "\":"];
+
+#[inline]
 fn read_attribute(
     cursor: &mut Cursor<'_>,
     intake: &mut Intake,
     depth: usize,
 ) -> Result<Attribute, Stop> {
+    match intake.expected_attribute(cursor)? {
+        Some(attribute) => Ok(attribute),
+        None => read_unexpected_attribute(cursor, intake, depth),
+    }
+}
+
+fn read_unexpected_attribute(
+    cursor: &mut Cursor<'_>,
+    intake: &mut Intake,
+    depth: usize,
+) -> Result<Attribute, Stop> {
+    let start = cursor.position;
+    let mut last_scalar = None;
     let mut key = None;
     let mut value = Value::Null;
     let mut position = cursor.begin_fields()?;
     loop {
         match cursor.next_field(&mut intake.otlp_orders.attribute, &mut position)? {
             Field::Known(AttributeField::Key) => key = Some(fields::key(cursor, intake)?),
-            Field::Known(AttributeField::Value) => value = read_value(cursor, intake, depth)?,
+            Field::Known(AttributeField::Value) => {
+                (value, last_scalar) = read_value(cursor, intake, depth)?;
+            }
             Field::Other => drop(cursor.skip_value()?),
             Field::End => break,
         }
     }
     if key.is_none() {
         intake.field_ignored();
+    } else if let Some(ScalarPlace { at, declared }) = last_scalar
+        && cursor.slice(at.end, cursor.position) == b"}}"
+    {
+        intake.learn_opening(cursor.slice(start, at.start), &ATTRIBUTE_TAIL, declared, 2);
     }
     Ok(Attribute { key: key.unwrap_or_default(), value })
 }
 
-fn read_value(cursor: &mut Cursor<'_>, intake: &mut Intake, depth: usize) -> Result<Value, Stop> {
+/// Where the scalar of a value stands in the window, and its type.
+struct ScalarPlace {
+    at: Range<usize>,
+    declared: Declared,
+}
+
+/// A value, and the place of its scalar if it has one of a known type.
+fn read_value(
+    cursor: &mut Cursor<'_>,
+    intake: &mut Intake,
+    depth: usize,
+) -> Result<(Value, Option<ScalarPlace>), Stop> {
     match cursor.peek()? {
         b'{' => {}
-        b'n' => return cursor.shallow().map(|_| Value::Null),
+        b'n' => return cursor.shallow().map(|_| (Value::Null, None)),
         _ => {
             intake.field_ignored();
-            return json_value(cursor, intake, depth);
+            return json_value(cursor, intake, depth).map(|value| (value, None));
         }
     }
     if depth >= MAX_DEPTH {
         return Err(cursor.too_deep());
     }
     let mut value = Value::Null;
+    let mut place = None;
+    let mut fields = 0;
     let mut position = cursor.begin_fields()?;
     loop {
+        fields += 1;
         let declared = match cursor.next_field(&mut intake.otlp_orders.value, &mut position)? {
             Field::Known(ValueField::Array) => {
                 value = read_array(cursor, intake, depth + 1)?;
@@ -102,9 +141,13 @@ fn read_value(cursor: &mut Cursor<'_>, intake: &mut Intake, depth: usize) -> Res
                 intake.field_ignored();
                 Declared::Nothing
             }
-            Field::End => return Ok(value),
+            Field::End => return Ok((value, place)),
         };
-        value = typed_value(declared, fields::scalar(cursor)?, intake);
+        let start = cursor.position;
+        let scalar = fields::scalar(cursor)?;
+        let is_only = fields == 1 && declared != Declared::Nothing;
+        place = is_only.then_some(ScalarPlace { at: start..cursor.position, declared });
+        value = typed_value(declared, scalar, intake);
     }
 }
 
@@ -115,7 +158,7 @@ fn read_array(cursor: &mut Cursor<'_>, intake: &mut Intake, depth: usize) -> Res
         if fields::enter_list(cursor, intake)? {
             let mut first = true;
             while cursor.next_element(&mut first)? {
-                let value = read_value(cursor, intake, depth)?;
+                let (value, _) = read_value(cursor, intake, depth)?;
                 intake.push(Attribute { key: StringId::EMPTY, value });
             }
         }

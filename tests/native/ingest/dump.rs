@@ -89,7 +89,7 @@ fn attributes_text(pool: &Pool, range: ColumnRange) -> String {
 /// The value with its type, so that `1`, `1.0` and `"1"` differ.
 pub fn value_text(pool: &Pool, value: Value) -> String {
     match value {
-        Value::Str(id) => format!("{:?}", pool.text(id)),
+        Value::Str(text) => format!("{:?}", pool.str_of(&text)),
         Value::Number(id) => format!("number {}", pool.text(id)),
         Value::Bytes(range) => format!("bytes {:?}", pool.bytes(range)),
         Value::Array(range) => format!("array {}", attributes_text(pool, range)),

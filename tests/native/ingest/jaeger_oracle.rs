@@ -62,7 +62,8 @@ fn read_process(
     };
     let service = text(&process["serviceName"], builder);
     let key = builder.intern("service.name");
-    let mut attributes = vec![Attribute { key, value: Value::Str(service) }];
+    let name = builder.pool().text(service).to_owned();
+    let mut attributes = vec![Attribute { key, value: builder.text_value(&name) }];
     attributes.extend(read_tags(&process["tags"], builder, &mut Repairs::default()));
     let attributes = store(&attributes, builder);
     builder.pool_mut().push_resource(Resource { service, attributes })
@@ -120,12 +121,12 @@ fn interpret(attributes: &mut Vec<Attribute>, record: &mut SpanRecord, builder: 
     let mut scope = Scope::default();
     let mut is_error = false;
     attributes.retain(|attribute| {
-        let pool = builder.pool();
         let id = match attribute.value {
-            Value::Str(id) => id,
+            Value::Str(text) => builder.pool_mut().interned(text),
             Value::Bool(true) => StringId::EMPTY,
             _ => return true,
         };
+        let pool = builder.pool();
         match (pool.text(attribute.key), pool.text(id)) {
             ("error", "true" | "") if attribute.value == Value::Bool(true) || !id.is_empty() => {
                 is_error = true;
@@ -191,7 +192,7 @@ fn read_logs(span: &Json, record: &mut SpanRecord, builder: &mut Builder, repair
             .iter()
             .position(|field| field.key == key && matches!(field.value, Value::Str(_)));
         let name = match named.map(|index| fields.remove(index).value) {
-            Some(Value::Str(name)) => name,
+            Some(Value::Str(name)) => builder.pool_mut().interned(name),
             _ => builder.intern("log"),
         };
         let time_nanos = integer(&log["timestamp"]).unwrap_or(0) * 1000;

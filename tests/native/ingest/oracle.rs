@@ -91,7 +91,7 @@ pub fn plain_value(json: &Json, builder: &mut Builder) -> Value {
     match json {
         Json::Null => Value::Null,
         Json::Bool(value) => Value::Bool(*value),
-        Json::String(text) => Value::Str(builder.intern(text)),
+        Json::String(text) => builder.text_value(text),
         Json::Number(number) => match (number.as_i64(), number.as_u64()) {
             (Some(value), _) => Value::Int(value),
             (None, Some(large)) => Value::Number(builder.intern(&large.to_string())),
@@ -124,9 +124,9 @@ pub fn plain_value(json: &Json, builder: &mut Builder) -> Value {
 pub fn misfit(json: &Json, builder: &mut Builder, repairs: &mut Repairs) -> Value {
     repairs.add(Repair::FieldIgnored);
     match json {
-        Json::String(text) => Value::Str(builder.intern(text)),
+        Json::String(text) => builder.text_value(text),
         Json::Null | Json::Array(_) | Json::Object(_) => Value::Null,
-        scalar => Value::Str(builder.intern(&scalar.to_string())),
+        scalar => builder.text_value(&scalar.to_string()),
     }
 }
 

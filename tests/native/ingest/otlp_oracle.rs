@@ -27,7 +27,7 @@ fn read_resource(json: &Json, builder: &mut Builder) -> ResourceIdx {
     let service_key = builder.intern("service.name");
     let named = builder.pool().attributes(attributes).find(|entry| entry.key == service_key);
     let service = match named.map(|entry| entry.value) {
-        Some(Value::Str(name)) => name,
+        Some(Value::Str(name)) => builder.pool_mut().interned(name),
         _ => StringId::EMPTY,
     };
     builder.pool_mut().push_resource(Resource { service, attributes })
@@ -132,7 +132,7 @@ fn read_value(json: &Json, builder: &mut Builder, repairs: &mut Repairs) -> Valu
     };
     let scalar_text = value.as_str().unwrap_or_default();
     match name.as_str() {
-        "stringValue" if value.is_string() => Value::Str(text(value, builder)),
+        "stringValue" if value.is_string() => builder.text_value(scalar_text),
         "boolValue" if value.is_boolean() => Value::Bool(value == true),
         "intValue" if value.is_i64() => Value::Int(value.as_i64().unwrap_or_default()),
         "intValue" if scalar_text.parse::<i64>().is_ok() => {

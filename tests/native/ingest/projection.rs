@@ -91,9 +91,9 @@ fn attribute_text(pool: &Pool, attribute: Attribute, is_legacy: bool) -> String 
         Value::Array(_) | Value::Map(_) if is_legacy => {
             normal_json(&pool.value_json(attribute.value))
         }
-        Value::Str(text) if is_legacy => match serde_json::from_str(pool.text(text)) {
+        Value::Str(text) if is_legacy => match serde_json::from_str(pool.str_of(&text)) {
             Ok(json @ (Json::Array(_) | Json::Object(_))) => normal_json(&json),
-            _ => pool.text(text).to_owned(),
+            _ => pool.str_of(&text).to_owned(),
         },
         value => super::dump::value_text(pool, value),
     };
