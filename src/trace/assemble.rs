@@ -1,20 +1,20 @@
-//! One trace's records become its tree: parents found, circles cut, rows numbered.
+//! One trace's spans become its tree: parents found, circles cut, rows numbered.
 //!
-//! Invariant: every record gets a row, whatever its parents look like, and the rows do not
-//! depend on the order of the records. Everything is iterative and O(n log n).
+//! Invariant: every span gets a row, whatever its parents look like, and the rows do not
+//! depend on the order of arrival. Everything is iterative and O(n log n).
 //! Absent: opinions about a trace with several roots; they are simply all there.
 
 use std::cmp::{Ordering, Reverse};
-use std::sync::Arc;
+use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::columns::{Trace, TreeColumns};
+use super::columns::{Rows, TreeColumns};
 use super::duplicates::Family;
-use super::ids::{SpanId, TraceId};
+use super::ids::SpanId;
 use super::pool::Pool;
 use super::repair::Repair;
-use super::span::SpanRecord;
+use super::span_columns::SpanColumns;
 
 /// "No row" in columns of `u32`.
 pub(super) const NO_ROW: u32 = u32::MAX;
@@ -23,123 +23,161 @@ pub(super) const NO_ROW: u32 = u32::MAX;
 /// (eleven days after the epoch); else the trace simply counts from zero.
 const RELATIVE_CLOCK_NANOS: u64 = 1_000_000_000_000_000;
 
-pub(super) fn assemble(id: TraceId, mut records: Vec<SpanRecord>, pool: &Arc<Pool>) -> Trace {
-    repair_times(&mut records);
-    records.sort_by(|a, b| sibling_order(a, b, pool));
-    let mut parents = find_parents(&mut records);
-    cut_cycles(&mut parents, &mut records);
+/// Puts the spans `members` together. Mends their times and marks their repairs.
+pub(super) fn assemble(mut members: Vec<u32>, spans: &mut SpanColumns, pool: &Pool) -> Rows {
+    repair_times(&members, spans);
+    sort_siblings(&mut members, spans, pool);
+    let mut parents = find_parents(&members, spans);
+    cut_cycles(&mut parents, &members, spans);
     let (order, tree) = depth_first(&parents);
-    Trace::from_records(id, pool.clone(), &records, &order, tree)
+    let order: Vec<u32> = order.into_iter().map(|row| members[row as usize]).collect();
+    drop(members);
+    let starts: Vec<u64> = order.iter().map(|&span| spans.starts[span as usize]).collect();
+    let durations = order.iter().zip(&starts);
+    let durations = durations.map(|(&span, start)| spans.ends[span as usize] - start).collect();
+    Rows { order, tree, starts, durations }
 }
 
-/// Start, then end descending, then content, id last.
-fn sibling_order(a: &SpanRecord, b: &SpanRecord, pool: &Pool) -> Ordering {
-    let by_time = (a.start_nanos, Reverse(a.end_nanos)).cmp(&(b.start_nanos, Reverse(b.end_nanos)));
-    by_time.then_with(|| {
-        let service = |span: &SpanRecord| pool.text(pool.resource(span.resource).service);
+fn times_of(span: u32, spans: &SpanColumns) -> Range<u64> {
+    spans.starts[span as usize]..spans.ends[span as usize]
+}
+
+/// Sorts by start, then end descending, then content, id last. Starts alone decide nearly
+/// always, and are sorted beside the spans' numbers so that no span is fetched for them.
+fn sort_siblings(members: &mut [u32], spans: &SpanColumns, pool: &Pool) {
+    let mut by_start: Vec<(u64, u32)> =
+        members.iter().map(|&span| (spans.starts[span as usize], span)).collect();
+    by_start.sort_unstable();
+    for same_start in by_start.chunk_by_mut(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
+        same_start.sort_by(|a, b| sibling_order(a.1, b.1, spans, pool));
+    }
+    for (member, (_, span)) in members.iter_mut().zip(by_start) {
+        *member = span;
+    }
+}
+
+/// The order of spans with the same start.
+fn sibling_order(a: u32, b: u32, spans: &SpanColumns, pool: &Pool) -> Ordering {
+    let (a, b) = (a as usize, b as usize);
+    let by_end = Reverse(spans.ends[a]).cmp(&Reverse(spans.ends[b]));
+    by_end.then_with(|| {
+        let service = |span: usize| pool.text(pool.resource(spans.resources[span]).service);
+        let name = |span: usize| pool.text(spans.names[span]);
+        let rest = |span: usize| (spans.kinds[span], spans.ids[span], spans.parent_ids[span]);
         service(a)
             .cmp(service(b))
-            .then_with(|| pool.text(a.name).cmp(pool.text(b.name)))
-            .then_with(|| (a.kind, a.id, a.parent_id).cmp(&(b.kind, b.id, b.parent_id)))
+            .then_with(|| name(a).cmp(name(b)))
+            .then_with(|| rest(a).cmp(&rest(b)))
     })
 }
 
-fn repair_times(records: &mut [SpanRecord]) {
-    let latest_start = records.iter().map(|span| span.start_nanos).max().unwrap_or(0);
-    if latest_start > RELATIVE_CLOCK_NANOS && records.iter().any(|span| span.start_nanos == 0) {
-        repair_unknown_starts(records);
+fn repair_times(members: &[u32], spans: &mut SpanColumns) {
+    let starts = || members.iter().map(|&span| spans.starts[span as usize]);
+    let latest_start = starts().max().unwrap_or(0);
+    if latest_start > RELATIVE_CLOCK_NANOS && starts().any(|start| start == 0) {
+        repair_unknown_starts(members, spans);
     }
-    for span in records {
-        if span.end_nanos < span.start_nanos {
-            span.end_nanos = span.start_nanos;
-            span.repairs.add(Repair::EndBeforeStart);
+    for &span in members {
+        let start = spans.starts[span as usize];
+        let end = &mut spans.ends[span as usize];
+        if *end < start {
+            *end = start;
+            spans.repair(span, Repair::EndBeforeStart);
         }
     }
 }
 
 /// Gives each span without a start that of its nearest ancestor with one, else the
 /// earliest of the trace. Each span is looked at once: chains are resolved from above.
-fn repair_unknown_starts(records: &mut [SpanRecord]) {
-    let known = records.iter().map(|span| span.start_nanos).filter(|&start| start > 0);
+fn repair_unknown_starts(members: &[u32], spans: &mut SpanColumns) {
+    let known = members.iter().map(|&span| spans.starts[span as usize]).filter(|&start| start > 0);
     let earliest = known.min().unwrap_or(0);
-    let rows: FxHashMap<SpanId, usize> =
-        records.iter().enumerate().rev().map(|(row, span)| (span.id, row)).collect();
-    for row in 0..records.len() {
-        if records[row].start_nanos != 0 {
+    let by_id: FxHashMap<SpanId, u32> =
+        members.iter().rev().map(|&span| (spans.ids[span as usize], span)).collect();
+    for &span in members {
+        if spans.starts[span as usize] != 0 {
             continue;
         }
         let mut chain = Vec::new();
-        let mut current = row;
+        let mut current = span;
         let start = loop {
-            if records[current].start_nanos != 0 {
-                break records[current].start_nanos;
+            let start = &mut spans.starts[current as usize];
+            if *start != 0 {
+                break *start;
             }
             // Marked by the start itself, so that a circle of unknown starts ends.
-            records[current].start_nanos = earliest;
+            *start = earliest;
             chain.push(current);
-            match rows.get(&records[current].parent_id) {
+            match by_id.get(&spans.parent_ids[current as usize]) {
                 Some(&parent) => current = parent,
                 None => break earliest,
             }
         };
         for member in chain {
-            let span = &mut records[member];
-            span.start_nanos = start;
+            spans.starts[member as usize] = start;
+            let end = &mut spans.ends[member as usize];
             // An end so close to the epoch is a mere length, written for want of a start.
-            let is_length = span.end_nanos <= RELATIVE_CLOCK_NANOS;
-            let length = if is_length { span.end_nanos } else { 0 };
-            span.end_nanos = span.end_nanos.max(start.saturating_add(length));
-            span.repairs.add(Repair::StartUnknown);
+            let is_length = *end <= RELATIVE_CLOCK_NANOS;
+            let length = if is_length { *end } else { 0 };
+            *end = (*end).max(start.saturating_add(length));
+            spans.repair(member, Repair::StartUnknown);
         }
     }
 }
 
-/// The row of each record's parent, or [`NO_ROW`]; marks orphans and duplicates.
-fn find_parents(records: &mut [SpanRecord]) -> Vec<u32> {
-    let (first_rows, families) = rows_by_id(records);
-    let count = records.len();
-    let parent_of = |row: usize| {
-        let span = records[row];
-        if span.parent_id.is_none() {
-            return NO_ROW;
-        }
-        if span.parent_id == span.id {
-            records[row].repairs.add(Repair::OwnParent);
-            return NO_ROW;
-        }
-        if let Some(family) = families.get(&span.parent_id) {
-            return family.parent_of(&span, records);
-        }
-        first_rows.get(&span.parent_id).copied().unwrap_or_else(|| {
-            records[row].repairs.add(Repair::MissingParent);
+/// The row of each member's parent, or [`NO_ROW`]; marks orphans and duplicates.
+fn find_parents(members: &[u32], spans: &mut SpanColumns) -> Vec<u32> {
+    let (first_rows, families) = rows_by_id(members, spans);
+    let mut parents = Vec::with_capacity(members.len());
+    for &span in members {
+        let id = spans.ids[span as usize];
+        let parent_id = spans.parent_ids[span as usize];
+        parents.push(if parent_id.is_none() {
             NO_ROW
-        })
-    };
-    (0..count).map(parent_of).collect()
+        } else if parent_id == id {
+            spans.repair(span, Repair::OwnParent);
+            NO_ROW
+        } else if let Some(family) = families.get(&parent_id) {
+            family.parent_of(times_of(span, spans))
+        } else if let Some(&row) = first_rows.get(&parent_id) {
+            row
+        } else {
+            spans.repair(span, Repair::MissingParent);
+            NO_ROW
+        });
+    }
+    parents
 }
 
 /// The first row of each id, and the families of the ids that occur more than once.
-fn rows_by_id(records: &mut [SpanRecord]) -> (FxHashMap<SpanId, u32>, FxHashMap<SpanId, Family>) {
+fn rows_by_id(
+    members: &[u32],
+    spans: &mut SpanColumns,
+) -> (FxHashMap<SpanId, u32>, FxHashMap<SpanId, Family>) {
     let mut first_rows: FxHashMap<SpanId, u32> = FxHashMap::default();
-    first_rows.reserve(records.len());
+    first_rows.reserve(members.len());
     let mut families: FxHashMap<SpanId, Family> = FxHashMap::default();
-    for row in 0..records.len() {
-        let id = records[row].id;
+    for (row, &span) in members.iter().enumerate() {
+        let id = spans.ids[span as usize];
         if id.is_none() {
             continue;
         }
         let first = *first_rows.entry(id).or_insert(row as u32);
         if first != row as u32 {
-            let family = families.entry(id).or_insert_with(|| Family::of(first, records));
-            family.push(row as u32, records);
-            records[row].repairs.add(Repair::DuplicateId);
+            let family = families.entry(id).or_insert_with(|| {
+                let mut family = Family::default();
+                family.push(first, times_of(members[first as usize], spans));
+                family
+            });
+            family.push(row as u32, times_of(span, spans));
+            spans.repair(span, Repair::DuplicateId);
         }
     }
     (first_rows, families)
 }
 
 /// Makes a root of the earliest span of every circle of parents.
-fn cut_cycles(parents: &mut [u32], records: &mut [SpanRecord]) {
+fn cut_cycles(parents: &mut [u32], members: &[u32], spans: &mut SpanColumns) {
     // 0 = not seen; else the number of the walk that saw the row first.
     let mut seen_in = vec![0u32; parents.len()];
     for start in 0..parents.len() {
@@ -158,7 +196,7 @@ fn cut_cycles(parents: &mut [u32], records: &mut [SpanRecord]) {
                 member = parents[member as usize];
             }
             parents[earliest as usize] = NO_ROW;
-            records[earliest as usize].repairs.add(Repair::CycleCut);
+            spans.repair(members[earliest as usize], Repair::CycleCut);
         }
     }
 }

@@ -12,6 +12,7 @@ use super::assemble::assemble;
 use super::columns::Trace;
 use super::ids::{ResourceIdx, ScopeIdx, TraceId};
 use super::pool::{Attribute, ColumnRange, Event, Link, Pool, Resource, Scope};
+use super::repair::Repair;
 use super::span::SpanRecord;
 use super::strings::StringId;
 use super::value::Value;
@@ -23,7 +24,6 @@ pub struct TraceOrdinal(pub u32);
 /// Collects spans, then [`Builder::build`]s.
 pub struct Builder {
     pool: Pool,
-    records: Vec<SpanRecord>,
     trace_ids: Vec<TraceId>,
     ordinals: FxHashMap<TraceId, TraceOrdinal>,
 }
@@ -40,7 +40,7 @@ impl Default for Builder {
         // Index 0 of both stands for "nothing said".
         pool.push_resource(Resource::default());
         pool.push_scope(Scope::default());
-        Builder { pool, records: Vec::new(), trace_ids: Vec::new(), ordinals: FxHashMap::default() }
+        Builder { pool, trace_ids: Vec::new(), ordinals: FxHashMap::default() }
     }
 }
 
@@ -81,10 +81,10 @@ impl Builder {
 
     /// The number of the trace with this id, new or known.
     pub fn trace(&mut self, id: TraceId) -> TraceOrdinal {
-        if let Some(last) = self.records.last()
-            && self.trace_ids[last.trace.0 as usize] == id
+        if let Some(last) = self.pool.spans.last_trace()
+            && self.trace_ids[last.0 as usize] == id
         {
-            return last.trace;
+            return last;
         }
         let next = TraceOrdinal(self.trace_ids.len() as u32);
         let ordinal = *self.ordinals.entry(id).or_insert(next);
@@ -94,46 +94,54 @@ impl Builder {
         ordinal
     }
 
+    #[inline]
     pub fn add(&mut self, record: SpanRecord) {
-        self.records.push(record);
+        self.pool.spans.push(&record);
     }
 
     /// Spans added so far.
     pub fn span_count(&self) -> usize {
-        self.records.len()
+        self.pool.spans.len()
     }
 
-    /// Lets a decoder mend spans it added before it knew better (a later process table).
-    pub fn records_mut(&mut self, from: usize) -> &mut [SpanRecord] {
-        &mut self.records[from..]
+    /// Gives the spans from the `first` on this resource, which came after them.
+    pub fn set_resource_from(&mut self, first: usize, resource: ResourceIdx) {
+        self.pool.spans.resources[first..].fill(resource);
+    }
+
+    /// The same for a scope.
+    pub fn set_scope_from(&mut self, first: usize, scope: ScopeIdx) {
+        self.pool.spans.scopes[first..].fill(scope);
+    }
+
+    /// Marks the spans from the `first` on whose resource `is_wanted`.
+    pub fn repair_from(
+        &mut self,
+        first: usize,
+        repair: Repair,
+        is_wanted: impl Fn(ResourceIdx) -> bool,
+    ) {
+        let spans = &mut self.pool.spans;
+        let resources = spans.resources[first..].iter();
+        for (repairs, _) in
+            spans.repairs[first..].iter_mut().zip(resources).filter(|(_, at)| is_wanted(**at))
+        {
+            repairs.add(repair);
+        }
     }
 
     /// Orders every trace's spans as a tree. O(n log n), no recursion.
     pub fn build(self) -> Recording {
-        let Builder { pool, records, trace_ids, .. } = self;
+        let Builder { mut pool, trace_ids, .. } = self;
+        let mut spans = std::mem::take(&mut pool.spans);
+        let members = spans.take_by_trace(trace_ids.len());
+        let rows: Vec<_> =
+            members.into_iter().map(|members| assemble(members, &mut spans, &pool)).collect();
+        spans.drop_times();
+        pool.spans = spans;
         let pool = Arc::new(pool);
-        let traces = partition(records, trace_ids.len())
-            .into_iter()
-            .zip(trace_ids)
-            .filter(|(records, _)| !records.is_empty())
-            .map(|(records, id)| assemble(id, records, &pool))
-            .collect();
+        let traces = trace_ids.into_iter().zip(rows);
+        let traces = traces.map(|(id, rows)| Trace::new(id, pool.clone(), rows)).collect();
         Recording { traces, pool }
     }
-}
-
-/// One list a trace, each in the order of arrival.
-fn partition(records: Vec<SpanRecord>, trace_count: usize) -> Vec<Vec<SpanRecord>> {
-    if trace_count == 1 {
-        return vec![records];
-    }
-    let mut counts = vec![0usize; trace_count];
-    for record in &records {
-        counts[record.trace.0 as usize] += 1;
-    }
-    let mut parts: Vec<Vec<SpanRecord>> = counts.into_iter().map(Vec::with_capacity).collect();
-    for record in records {
-        parts[record.trace.0 as usize].push(record);
-    }
-    parts
 }

@@ -1,4 +1,4 @@
-//! A trace: its spans as columns in depth-first order.
+//! A trace: its spans as rows in depth-first order, over the columns of its recording.
 //!
 //! Invariant: `parent(i) < i`, and the subtree of `i` is `i..subtree_end(i)`; a root's
 //! depth is 1. Immutable. Absent: self time and everything else that is computed on
@@ -10,7 +10,8 @@ use super::assemble::NO_ROW;
 use super::ids::{ResourceIdx, ScopeIdx, SpanId, SpanIdx, TraceId};
 use super::pool::{ColumnRange, Pool, Resource};
 use super::repair::{Repair, Repairs};
-use super::span::{Dropped, SpanKind, SpanRecord, Status};
+use super::span::{Dropped, SpanKind, Status};
+use super::span_columns::SpanColumns;
 use super::strings::StringId;
 
 /// The shape of the tree, by row.
@@ -47,73 +48,41 @@ impl TreeColumns {
     }
 }
 
+/// A trace's spans in depth-first order.
+pub(super) struct Rows {
+    /// Where each row's span lies in the pool's columns.
+    pub order: Vec<u32>,
+    pub tree: TreeColumns,
+    /// Nanoseconds since the epoch.
+    pub starts: Vec<u64>,
+    /// Nanoseconds.
+    pub durations: Vec<u64>,
+}
+
 /// One trace, ready to be looked at.
 pub struct Trace {
     id: TraceId,
     pool: Arc<Pool>,
+    order: Vec<u32>,
     tree: TreeColumns,
-    ids: Vec<SpanId>,
-    parent_ids: Vec<SpanId>,
     starts: Vec<u64>,
     durations: Vec<u64>,
-    names: Vec<StringId>,
-    kinds: Vec<SpanKind>,
-    statuses: Vec<Status>,
-    status_messages: Vec<StringId>,
-    resources: Vec<ResourceIdx>,
-    scopes: Vec<ScopeIdx>,
-    trace_states: Vec<StringId>,
-    flags: Vec<u16>,
-    attributes: Vec<ColumnRange>,
-    events: Vec<ColumnRange>,
-    links: Vec<ColumnRange>,
-    repairs: Vec<Repairs>,
-    /// Only of the spans that say so, ordered by row.
-    dropped: Vec<(SpanIdx, Dropped)>,
 }
 
 impl Trace {
-    pub(super) fn from_records(
-        id: TraceId,
-        pool: Arc<Pool>,
-        records: &[SpanRecord],
-        order: &[u32],
-        tree: TreeColumns,
-    ) -> Trace {
-        // Written a column at a time: `of` walks the records in row order.
-        fn column<T>(
-            records: &[SpanRecord],
-            order: &[u32],
-            of: impl Fn(&SpanRecord) -> T,
-        ) -> Vec<T> {
-            order.iter().map(|&old_row| of(&records[old_row as usize])).collect()
-        }
-        let dropped = order.iter().enumerate().filter_map(|(row, &old_row)| {
-            let dropped = records[old_row as usize].dropped;
-            (dropped != Dropped::default()).then_some((SpanIdx(row as u32), dropped))
-        });
-        Trace {
-            id,
-            pool,
-            tree,
-            ids: column(records, order, |span| span.id),
-            parent_ids: column(records, order, |span| span.parent_id),
-            starts: column(records, order, |span| span.start_nanos),
-            durations: column(records, order, |span| span.end_nanos - span.start_nanos),
-            names: column(records, order, |span| span.name),
-            kinds: column(records, order, |span| span.kind),
-            statuses: column(records, order, |span| span.status),
-            status_messages: column(records, order, |span| span.status_message),
-            resources: column(records, order, |span| span.resource),
-            scopes: column(records, order, |span| span.scope),
-            trace_states: column(records, order, |span| span.trace_state),
-            flags: column(records, order, |span| span.flags),
-            attributes: column(records, order, |span| span.attributes),
-            events: column(records, order, |span| span.events),
-            links: column(records, order, |span| span.links),
-            repairs: column(records, order, |span| span.repairs),
-            dropped: dropped.collect(),
-        }
+    pub(super) fn new(id: TraceId, pool: Arc<Pool>, rows: Rows) -> Trace {
+        let Rows { order, tree, starts, durations } = rows;
+        Trace { id, pool, order, tree, starts, durations }
+    }
+
+    /// The span's place in the pool's columns.
+    #[inline]
+    fn at(&self, span: SpanIdx) -> usize {
+        self.order[span.index()] as usize
+    }
+
+    fn columns(&self) -> &SpanColumns {
+        &self.pool.spans
     }
 
     pub fn id(&self) -> TraceId {
@@ -125,11 +94,11 @@ impl Trace {
     }
 
     pub fn span_count(&self) -> usize {
-        self.ids.len()
+        self.order.len()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.ids.is_empty()
+        self.order.is_empty()
     }
 
     /// All rows from the first to the last.
@@ -138,12 +107,12 @@ impl Trace {
     }
 
     pub fn span_id(&self, span: SpanIdx) -> SpanId {
-        self.ids[span.index()]
+        self.columns().ids[self.at(span)]
     }
 
     /// The parent's id as written, whether or not that parent is there.
     pub fn parent_id(&self, span: SpanIdx) -> SpanId {
-        self.parent_ids[span.index()]
+        self.columns().parent_ids[self.at(span)]
     }
 
     pub fn parent(&self, span: SpanIdx) -> Option<SpanIdx> {
@@ -205,7 +174,7 @@ impl Trace {
     }
 
     pub fn name(&self, span: SpanIdx) -> StringId {
-        self.names[span.index()]
+        self.columns().names[self.at(span)]
     }
 
     pub fn name_text(&self, span: SpanIdx) -> &str {
@@ -213,27 +182,27 @@ impl Trace {
     }
 
     pub fn kind(&self, span: SpanIdx) -> SpanKind {
-        self.kinds[span.index()]
+        self.columns().kinds[self.at(span)]
     }
 
     pub fn status(&self, span: SpanIdx) -> Status {
-        self.statuses[span.index()]
+        self.columns().statuses[self.at(span)]
     }
 
     pub fn is_error(&self, span: SpanIdx) -> bool {
-        self.statuses[span.index()] == Status::Error
+        self.columns().statuses[self.at(span)] == Status::Error
     }
 
     pub fn status_message(&self, span: SpanIdx) -> StringId {
-        self.status_messages[span.index()]
+        self.columns().status_message(self.order[span.index()])
     }
 
     pub fn resource_idx(&self, span: SpanIdx) -> ResourceIdx {
-        self.resources[span.index()]
+        self.columns().resources[self.at(span)]
     }
 
     pub fn resource(&self, span: SpanIdx) -> &Resource {
-        self.pool.resource(self.resources[span.index()])
+        self.pool.resource(self.columns().resources[self.at(span)])
     }
 
     pub fn service(&self, span: SpanIdx) -> StringId {
@@ -245,43 +214,44 @@ impl Trace {
     }
 
     pub fn scope_idx(&self, span: SpanIdx) -> ScopeIdx {
-        self.scopes[span.index()]
+        self.columns().scopes[self.at(span)]
     }
 
     pub fn trace_state(&self, span: SpanIdx) -> StringId {
-        self.trace_states[span.index()]
+        self.columns().trace_state(self.order[span.index()])
     }
 
     pub fn flags(&self, span: SpanIdx) -> u16 {
-        self.flags[span.index()]
+        self.columns().flags[self.at(span)]
     }
 
     pub fn attributes(&self, span: SpanIdx) -> ColumnRange {
-        self.attributes[span.index()]
+        self.columns().attributes[self.at(span)]
     }
 
     pub fn events(&self, span: SpanIdx) -> ColumnRange {
-        self.events[span.index()]
+        self.columns().events(self.order[span.index()])
     }
 
     pub fn links(&self, span: SpanIdx) -> ColumnRange {
-        self.links[span.index()]
+        self.columns().links(self.order[span.index()])
     }
 
     pub fn repairs(&self, span: SpanIdx) -> Repairs {
-        self.repairs[span.index()]
+        self.columns().repairs[self.at(span)]
     }
 
     pub fn dropped(&self, span: SpanIdx) -> Dropped {
-        let found = self.dropped.binary_search_by_key(&span, |&(row, _)| row);
-        found.map(|index| self.dropped[index].1).unwrap_or_default()
+        self.columns().dropped(self.order[span.index()])
     }
 
     /// How many spans had each kind of repair, the kinds that occur only.
     pub fn repair_counts(&self) -> Vec<(Repair, usize)> {
         let mut counts = [0usize; Repair::ALL.len()];
-        for repairs in self.repairs.iter().filter(|repairs| !repairs.is_empty()) {
-            repairs.iter().for_each(|repair| counts[repair as usize] += 1);
+        for repairs in self.spans().map(|span| self.repairs(span)) {
+            if !repairs.is_empty() {
+                repairs.iter().for_each(|repair| counts[repair as usize] += 1);
+            }
         }
         let all = Repair::ALL.into_iter().map(|repair| (repair, counts[repair as usize]));
         all.filter(|&(_, count)| count > 0).collect()
@@ -289,9 +259,8 @@ impl Trace {
 
     /// Bytes of memory held by this trace's own columns, the shared pool not counted.
     pub fn heap_bytes(&self) -> usize {
-        // Fixed-width columns: the sum of the widths of the fields above.
-        const SPAN_BYTES: usize = 3 * 4 + 4 * 8 + 5 * 4 + 2 + 2 + 3 * 8 + 2;
-        self.ids.capacity() * SPAN_BYTES + self.dropped.capacity() * 16
+        const ROW_BYTES: usize = 4 * 4 + 2 * 8;
+        self.order.capacity() * ROW_BYTES
     }
 }
 

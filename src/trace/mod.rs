@@ -20,6 +20,7 @@ mod ids;
 mod pool;
 mod repair;
 mod span;
+mod span_columns;
 mod strings;
 mod value;
 

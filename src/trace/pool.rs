@@ -1,12 +1,14 @@
 //! What spans share or point at: strings, attributes, events, links, resources, scopes.
 //!
 //! Invariant: every [`ColumnRange`] handed out stays valid; nothing is ever removed or
-//! moved, but for the unfinished end that [`Pool::rewind`] takes back. Absent: spans themselves (see `columns`).
+//! moved, but for the unfinished end that [`Pool::rewind`] takes back. Absent: the order
+//! of spans and their trees (see `columns`).
 
 use base64::Engine as _;
 use rustc_hash::FxHashMap;
 
 use super::ids::{ResourceIdx, ScopeIdx, SpanId, TraceId};
+use super::span_columns::SpanColumns;
 use super::strings::{StringId, Strings};
 use super::value::{ShortText, Value, ValueText};
 
@@ -106,6 +108,8 @@ pub struct PoolMark {
 #[derive(Default)]
 pub struct Pool {
     pub strings: Strings,
+    /// Spans of all traces.
+    pub(super) spans: SpanColumns,
     keys: Vec<StringId>,
     tags: Vec<u8>,
     words: Vec<u64>,
@@ -344,6 +348,7 @@ impl Pool {
     /// Bytes of memory held.
     pub fn heap_bytes(&self) -> usize {
         self.strings.heap_bytes()
+            + self.spans.heap_bytes()
             + self.keys.capacity() * 13
             + self.bytes.capacity()
             + self.texts.capacity()

@@ -189,11 +189,8 @@ impl JaegerTrace {
         if unknown.is_empty() {
             return;
         }
-        for record in intake.builder.records_mut(self.first_record) {
-            if unknown.contains(&record.resource) {
-                record.repairs.add(Repair::UnknownResource);
-            }
-        }
+        let is_unknown = |resource| unknown.contains(&resource);
+        intake.builder.repair_from(self.first_record, Repair::UnknownResource, is_unknown);
     }
 
     fn place_homeless(&mut self, place: Place, entry: &[u8], intake: &mut Intake) {

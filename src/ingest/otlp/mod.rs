@@ -46,9 +46,7 @@ impl OtlpPlace {
     /// Ends the object of a resource: spans that came before it learn of it.
     pub fn end_resource(&mut self, intake: &mut Intake) {
         if std::mem::take(&mut self.is_resource_late) {
-            for record in intake.builder.records_mut(self.first_of_resource) {
-                record.resource = self.resource;
-            }
+            intake.builder.set_resource_from(self.first_of_resource, self.resource);
         }
     }
 
@@ -61,9 +59,7 @@ impl OtlpPlace {
     /// The same for the object of a scope.
     pub fn end_scope(&mut self, intake: &mut Intake) {
         if std::mem::take(&mut self.is_scope_late) {
-            for record in intake.builder.records_mut(self.first_of_scope) {
-                record.scope = self.scope;
-            }
+            intake.builder.set_scope_from(self.first_of_scope, self.scope);
         }
     }
 

@@ -1,0 +1,159 @@
+//! Spans in the order they came in, a column for each of their fields.
+//!
+//! Invariant: a field that few spans have is kept for those only. A trace's rows point in
+//! here, so that putting a trace together moves none of this. Absent: the tree, and texts
+//! and attributes, which lie in the pool.
+
+use super::builder::TraceOrdinal;
+use super::ids::{ResourceIdx, ScopeIdx, SpanId};
+use super::pool::ColumnRange;
+use super::repair::{Repair, Repairs};
+use super::span::{Dropped, SpanKind, SpanRecord, Status};
+use super::strings::StringId;
+
+/// See the module. Indices are the order of arrival.
+#[derive(Default)]
+pub(super) struct SpanColumns {
+    traces: Vec<TraceOrdinal>,
+    pub ids: Vec<SpanId>,
+    pub parent_ids: Vec<SpanId>,
+    pub names: Vec<StringId>,
+    pub kinds: Vec<SpanKind>,
+    pub statuses: Vec<Status>,
+    pub resources: Vec<ResourceIdx>,
+    pub scopes: Vec<ScopeIdx>,
+    pub attributes: Vec<ColumnRange>,
+    pub repairs: Vec<Repairs>,
+    pub flags: Vec<u16>,
+    /// Nanoseconds since the epoch; given up once rows have them.
+    pub starts: Vec<u64>,
+    pub ends: Vec<u64>,
+    status_messages: Few<StringId>,
+    trace_states: Few<StringId>,
+    events: Few<ColumnRange>,
+    links: Few<ColumnRange>,
+    dropped: Few<Dropped>,
+}
+
+/// A field that few spans have, by the span's index in rising order.
+#[derive(Default)]
+struct Few<T> {
+    spans: Vec<u32>,
+    values: Vec<T>,
+}
+
+impl<T: Copy + Default + PartialEq> Few<T> {
+    #[inline]
+    fn push(&mut self, span: u32, value: T) {
+        if value != T::default() {
+            self.spans.push(span);
+            self.values.push(value);
+        }
+    }
+
+    fn get(&self, span: u32) -> T {
+        let found = self.spans.binary_search(&span);
+        found.map(|place| self.values[place]).unwrap_or_default()
+    }
+
+    fn heap_bytes(&self) -> usize {
+        self.spans.capacity() * 4 + self.values.capacity() * size_of::<T>()
+    }
+}
+
+impl SpanColumns {
+    pub fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    #[inline]
+    pub fn push(&mut self, record: &SpanRecord) {
+        let span = self.ids.len() as u32;
+        self.traces.push(record.trace);
+        self.ids.push(record.id);
+        self.parent_ids.push(record.parent_id);
+        self.names.push(record.name);
+        self.kinds.push(record.kind);
+        self.statuses.push(record.status);
+        self.resources.push(record.resource);
+        self.scopes.push(record.scope);
+        self.attributes.push(record.attributes);
+        self.repairs.push(record.repairs);
+        self.flags.push(record.flags);
+        self.starts.push(record.start_nanos);
+        self.ends.push(record.end_nanos);
+        self.status_messages.push(span, record.status_message);
+        self.trace_states.push(span, record.trace_state);
+        self.events.push(span, nothing_if_empty(record.events));
+        self.links.push(span, nothing_if_empty(record.links));
+        self.dropped.push(span, record.dropped);
+    }
+
+    /// The trace of the span that came last.
+    pub fn last_trace(&self) -> Option<TraceOrdinal> {
+        self.traces.last().copied()
+    }
+
+    /// The spans of each trace, in the order they came in; forgets which is whose.
+    pub fn take_by_trace(&mut self, trace_count: usize) -> Vec<Vec<u32>> {
+        let traces = std::mem::take(&mut self.traces);
+        if trace_count == 1 {
+            return vec![(0..traces.len() as u32).collect()];
+        }
+        let mut counts = vec![0usize; trace_count];
+        traces.iter().for_each(|trace| counts[trace.0 as usize] += 1);
+        let mut parts: Vec<Vec<u32>> = counts.into_iter().map(Vec::with_capacity).collect();
+        for (span, trace) in traces.into_iter().enumerate() {
+            parts[trace.0 as usize].push(span as u32);
+        }
+        parts
+    }
+
+    /// Times are in the rows of the traces now.
+    pub fn drop_times(&mut self) {
+        self.starts = Vec::new();
+        self.ends = Vec::new();
+    }
+
+    pub fn repair(&mut self, span: u32, repair: Repair) {
+        self.repairs[span as usize].add(repair);
+    }
+
+    pub fn status_message(&self, span: u32) -> StringId {
+        self.status_messages.get(span)
+    }
+
+    pub fn trace_state(&self, span: u32) -> StringId {
+        self.trace_states.get(span)
+    }
+
+    pub fn events(&self, span: u32) -> ColumnRange {
+        self.events.get(span)
+    }
+
+    pub fn links(&self, span: u32) -> ColumnRange {
+        self.links.get(span)
+    }
+
+    pub fn dropped(&self, span: u32) -> Dropped {
+        self.dropped.get(span)
+    }
+
+    pub fn heap_bytes(&self) -> usize {
+        // The widths of the full columns, times apart.
+        const SPAN_BYTES: usize = 2 * 8 + 3 * 4 + 2 + 8 + 2 * 2;
+        self.ids.capacity() * SPAN_BYTES
+            + self.traces.capacity() * 4
+            + (self.starts.capacity() + self.ends.capacity()) * 8
+            + self.status_messages.heap_bytes()
+            + self.trace_states.heap_bytes()
+            + self.events.heap_bytes()
+            + self.links.heap_bytes()
+            + self.dropped.heap_bytes()
+    }
+}
+
+/// An empty range says nothing, wherever it lies.
+fn nothing_if_empty(range: ColumnRange) -> ColumnRange {
+    if range.is_empty() { ColumnRange::default() } else { range }
+}
