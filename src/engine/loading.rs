@@ -12,6 +12,7 @@ use crate::ingest::Reader;
 
 pub(super) struct Loading {
     reader: Reader,
+    source_name: String,
     queue: VecDeque<Item>,
     /// How much of the bytes in front of the queue is read.
     offset: usize,
@@ -23,7 +24,7 @@ pub(super) struct Loading {
 }
 
 enum Item {
-    Begin(String),
+    Begin { name: String, bytes: Option<u64> },
     Bytes(Vec<u8>),
     End,
     Failed { name: String, reason: String },
@@ -39,9 +40,10 @@ pub(super) struct Loaded {
 }
 
 impl Loading {
-    pub fn new() -> Loading {
+    pub fn new(memory_limit: Option<usize>) -> Loading {
         Loading {
-            reader: Reader::new(),
+            reader: memory_limit.map_or_else(Reader::new, Reader::with_memory_limit),
+            source_name: String::new(),
             queue: VecDeque::new(),
             offset: 0,
             bytes_expected: 0,
@@ -56,8 +58,8 @@ impl Loading {
         self.bytes_expected += bytes;
     }
 
-    pub fn begin_source(&mut self, name: &str) {
-        self.queue.push_back(Item::Begin(name.to_owned()));
+    pub fn begin_source(&mut self, name: &str, bytes: Option<u64>) {
+        self.queue.push_back(Item::Begin { name: name.to_owned(), bytes });
     }
 
     pub fn feed(&mut self, bytes: Vec<u8>) {
@@ -120,14 +122,37 @@ impl Loading {
                 self.mark(item);
             }
         }
+        self.stop_if_full();
         most_bytes - left
+    }
+
+    /// Ends the source while what was read of it can still be shown.
+    fn stop_if_full(&mut self) {
+        if self.source_is_dead || self.is_complete || !self.reader.is_full() {
+            return;
+        }
+        self.source_is_dead = true;
+        self.reader.abandon_source();
+        self.failures.push(SourceFailure {
+            name: self.source_name.clone(),
+            reason: format!(
+                "It takes more memory than a page can have. {} bytes of it were read; what \
+                 follows is missing. Open a part of it, for example a single trace.",
+                self.bytes_read
+            ),
+        });
     }
 
     fn mark(&mut self, item: Item) {
         match item {
-            Item::Begin(name) => {
+            Item::Begin { name, bytes } => {
                 self.source_is_dead = false;
                 self.reader.begin_source(&name);
+                self.source_name = name;
+                if let Some(bytes) = bytes {
+                    self.reader.expect_bytes(bytes);
+                }
+                self.stop_if_full();
             }
             Item::Bytes(_) => {}
             // An error is in the reader's report, from where the user is told.

@@ -29,13 +29,20 @@ pub struct Engine {
     loading: BTreeMap<OpeningId, Loading>,
     open: BTreeMap<TraceRef, OpenTrace>,
     questions: VecDeque<Request>,
+    /// Of an opening, in bytes; the reader's own if not set.
+    memory_limit: Option<usize>,
     events: Vec<Event>,
 }
 
 impl Engine {
+    /// An engine whose openings may take so many bytes of memory each.
+    pub fn with_memory_limit(bytes: usize) -> Engine {
+        Engine { memory_limit: Some(bytes), ..Engine::default() }
+    }
+
     /// Starts an opening; its sources follow.
     pub fn begin(&mut self, opening: OpeningId) {
-        self.loading.insert(opening, Loading::new());
+        self.loading.insert(opening, Loading::new(self.memory_limit));
     }
 
     /// Adds to the number of bytes that the opening will have read in the end.
@@ -43,8 +50,9 @@ impl Engine {
         self.with_loading(opening, |loading| loading.expect_bytes(bytes));
     }
 
-    pub fn begin_source(&mut self, opening: OpeningId, name: &str) {
-        self.with_loading(opening, |loading| loading.begin_source(name));
+    /// `bytes`: its length, where it is known.
+    pub fn begin_source(&mut self, opening: OpeningId, name: &str, bytes: Option<u64>) {
+        self.with_loading(opening, |loading| loading.begin_source(name, bytes));
     }
 
     pub fn feed(&mut self, opening: OpeningId, bytes: Vec<u8>) {

@@ -4,7 +4,7 @@
 //! is the same as no field. Absent: what the fields are called (`jaeger`, `otlp`).
 
 use super::intake::Intake;
-use super::json::{Cursor, Number, Shallow, Stop, is_number};
+use super::json::{Cursor, Number, Shallow, Stop, Text, is_number};
 use crate::trace::StringId;
 
 /// The next value; a container is passed over, and still tells that it was one.
@@ -20,6 +20,9 @@ pub(super) fn scalar<'a>(cursor: &mut Cursor<'a>) -> Result<Shallow<'a>, Stop> {
 /// A text; a number in its place is taken as written.
 #[inline]
 pub(super) fn text(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<StringId, Stop> {
+    if let Some(raw) = cursor.plain_text_before(0) {
+        return Ok(intake.intern(Text { raw, is_escaped: false }));
+    }
     Ok(match scalar(cursor)? {
         Shallow::Text(text) => intake.intern(text),
         Shallow::Null => StringId::EMPTY,

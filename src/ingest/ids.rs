@@ -7,8 +7,9 @@ use base64::Engine as _;
 use base64::alphabet::{STANDARD, URL_SAFE};
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
+use super::fields;
 use super::intake::Intake;
-use super::json::{Shallow, Text};
+use super::json::{Cursor, Shallow, Stop, Text};
 use crate::trace::{SpanId, TraceId};
 
 const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
@@ -20,6 +21,28 @@ const BASE64_URL: GeneralPurpose = GeneralPurpose::new(&URL_SAFE, LENIENT);
 /// Bytes from base64 of either alphabet, padded or not.
 pub(super) fn base64_bytes(text: &[u8]) -> Option<Vec<u8>> {
     BASE64.decode(text).or_else(|_| BASE64_URL.decode(text)).ok()
+}
+
+/// The span id that comes next; see [`span_id`].
+#[inline]
+pub(super) fn read_span_id(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<SpanId, Stop> {
+    let start = cursor.position;
+    if let Some(number) = cursor.plain_text_before(0).and_then(hex_u64) {
+        return Ok(SpanId(number));
+    }
+    cursor.position = start;
+    Ok(span_id(fields::scalar(cursor)?, intake))
+}
+
+/// The trace id that comes next; see [`trace_id`].
+#[inline]
+pub(super) fn read_trace_id(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<TraceId, Stop> {
+    let start = cursor.position;
+    if let Some(number) = cursor.plain_text_before(0).and_then(hex_u128) {
+        return Ok(TraceId(number));
+    }
+    cursor.position = start;
+    Ok(trace_id(fields::scalar(cursor)?, intake))
 }
 
 /// A span id; [`SpanId::NONE`] for an empty or absent one.
@@ -87,6 +110,10 @@ fn uncommon_trace_id(text: Text<'_>, intake: &mut Intake) -> TraceId {
 /// 1 to 16 hex digits of either case.
 #[inline]
 fn hex_u64(text: &[u8]) -> Option<u64> {
+    if let Ok(digits) = <&[u8; 16]>::try_from(text) {
+        let (high, low) = (digits.first_chunk()?, digits.last_chunk()?);
+        return Some(u64::from(eight_hex_digits(high)?) << 32 | u64::from(eight_hex_digits(low)?));
+    }
     if text.is_empty() || text.len() > 16 {
         return None;
     }
@@ -98,6 +125,30 @@ fn hex_u64(text: &[u8]) -> Option<u64> {
         value = value << 4 | u64::from(digit & 15);
     }
     (wrong < 16).then_some(value)
+}
+
+/// Exactly eight hex digits of either case, all at once.
+#[inline]
+fn eight_hex_digits(digits: &[u8; 8]) -> Option<u32> {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let word = u64::from_be_bytes(*digits);
+    if word & (EACH * 0x80) != 0 {
+        return None;
+    }
+    let lower = word | (EACH * 0x20);
+    // The high bit of each byte tells whether it is at least so much; none overflows while
+    // all bytes are ASCII.
+    let at_least = |word: u64, least: u64| word + EACH * (0x80 - least);
+    let is_digit = at_least(word, 0x30) & !at_least(word, 0x3a);
+    let is_letter = at_least(lower, 0x61) & !at_least(lower, 0x67);
+    let is_hex = (is_digit | is_letter) & (EACH * 0x80);
+    if is_hex != EACH * 0x80 {
+        return None;
+    }
+    let nibbles = (word & (EACH * 0x0f)) + ((word >> 6) & EACH) * 9;
+    let pairs = (nibbles | nibbles >> 4) & 0x00ff_00ff_00ff_00ff;
+    let fours = (pairs | pairs >> 8) & 0x0000_ffff_0000_ffff;
+    Some((fours | fours >> 16) as u32)
 }
 
 /// 1 to 32 hex digits of either case.
@@ -132,6 +183,16 @@ mod tests {
         assert_eq!(hex_u64(b"AbC"), Some(0xabc));
         assert_eq!(hex_u128(&[b'F'; 32]), Some(u128::MAX));
         assert_eq!(hex_u128(b"10000000000000000"), Some(1 << 64));
+        assert_eq!(hex_u64(b"0123456789abcdef"), Some(0x0123_4567_89ab_cdef));
+        assert_eq!(hex_u64(b"FEDCBA9876543210"), Some(0xfedc_ba98_7654_3210));
+        for wrong in 0..=u8::MAX {
+            let is_hex = wrong.is_ascii_hexdigit();
+            for place in [0, 7, 8, 15] {
+                let mut text = *b"0000000000000000";
+                text[place] = wrong;
+                assert_eq!(hex_u64(&text).is_some(), is_hex, "{wrong:#x} at {place}");
+            }
+        }
         for wrong in [&b""[..], b"g", b"0x1", b"00000000000000000000000000000000f"] {
             assert_eq!(hex_u128(wrong), None);
         }

@@ -245,6 +245,12 @@ impl Intake {
         };
         let start = cursor.position;
         cursor.position += opening.length;
+        if opening.declared == Declared::Text
+            && let Some(raw) = cursor.plain_text_before(opening.brackets)
+        {
+            let value = self.text_value(Text { raw, is_escaped: false });
+            return Ok(Some(Attribute { key, value }));
+        }
         let scalar = cursor.shallow()?;
         let is_container = matches!(scalar, Shallow::Object | Shallow::Array);
         if is_container || !cursor.eat_brackets(opening.brackets) {

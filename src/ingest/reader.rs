@@ -20,9 +20,28 @@ const SLICE_BYTES: usize = 256 * 1024;
 pub struct Reader {
     intake: Intake,
     source: Option<Source>,
+    /// How long the first source is, and when its columns are next made room for.
+    expected: Option<Expected>,
+    memory_limit: usize,
     reports: Vec<SourceReport>,
     bytes: u64,
 }
+
+/// A source's length and how much of it is read when room is made again.
+struct Expected {
+    bytes: u64,
+    next_at: u64,
+}
+
+/// The first bytes of a source from which the rest is judged.
+const TELLING_BYTES: u64 = 2 * 1024 * 1024;
+/// Three quarters of what a 32-bit WebAssembly can address; the rest is for a column that
+/// has to move, for answers, and for slices under way.
+const MEMORY_LIMIT: usize = 3 << 30;
+/// Rows, the sorted starts, and the table of ids (`trace::assemble`).
+const BUILD_BYTES_A_SPAN: usize = 32 + 16 + 24;
+/// Room beyond what was projected.
+const MARGIN: f64 = 1.04;
 
 /// The source being read.
 struct Source {
@@ -49,17 +68,49 @@ impl Default for Reader {
 
 impl Reader {
     pub fn new() -> Reader {
-        Reader { intake: Intake::new(&KNOWN_KEYS), source: None, reports: Vec::new(), bytes: 0 }
+        Reader::with_memory_limit(MEMORY_LIMIT)
+    }
+
+    /// A reader that [is full](Reader::is_full) when its traces would need so many bytes.
+    pub fn with_memory_limit(memory_limit: usize) -> Reader {
+        Reader {
+            intake: Intake::new(&KNOWN_KEYS),
+            source: None,
+            expected: None,
+            memory_limit,
+            reports: Vec::new(),
+            bytes: 0,
+        }
     }
 
     /// Begins a source, ending the one before. `name` is a file's name or an address.
     pub fn begin_source(&mut self, name: &str) {
         // Its error, if any, is in its report.
         let _ = self.end_source();
+        self.expected = None;
         let source = Source::new(&self.intake);
         self.intake.source_name = name.to_owned();
         self.intake.window_start = Place { source: self.reports.len() as u32, offset: 0 };
         self.source = Some(source);
+    }
+
+    /// Tells how long the source just begun is, so that its columns can be given their room
+    /// at once. A wrong length costs memory or time and changes nothing.
+    pub fn expect_bytes(&mut self, bytes: u64) {
+        let is_first = self.reports.is_empty() && self.bytes == 0;
+        self.expected = is_first.then_some(Expected { bytes, next_at: TELLING_BYTES });
+    }
+
+    /// Makes room for the rest of the source as its beginning was, again and again, since
+    /// a beginning is not quite like the rest.
+    fn make_room(&mut self) {
+        let Some(expected) = self.expected.as_mut().filter(|it| self.bytes >= it.next_at) else {
+            return;
+        };
+        expected.next_at = self.bytes + expected.bytes / 8;
+        let rest = expected.bytes.saturating_sub(self.bytes) as f64 / self.bytes as f64;
+        let fitting = (self.memory_limit as f64 / self.peak_bytes().max(1) as f64 - 1.0).max(0.0);
+        self.intake.builder.pool_mut().reserve((rest * MARGIN).min(fitting));
     }
 
     /// Takes the next bytes of the source. After an error the rest of it is ignored.
@@ -75,6 +126,7 @@ impl Reader {
         for slice in bytes.chunks(SLICE_BYTES) {
             source.take(slice, &mut self.intake)?;
         }
+        self.make_room();
         Ok(())
     }
 
@@ -104,6 +156,17 @@ impl Reader {
 
     pub fn progress(&self) -> Progress {
         Progress { bytes: self.bytes, spans: self.intake.builder.span_count() }
+    }
+
+    /// Bytes of memory held now and those that building the traces will take beside them.
+    pub fn peak_bytes(&self) -> usize {
+        let builder = &self.intake.builder;
+        builder.pool().used_bytes() + builder.span_count() * BUILD_BYTES_A_SPAN
+    }
+
+    /// Whether what was read takes up all the memory it may.
+    pub fn is_full(&self) -> bool {
+        self.peak_bytes() >= self.memory_limit
     }
 
     /// Ends the last source and builds the traces.

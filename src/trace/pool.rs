@@ -8,7 +8,7 @@ use base64::Engine as _;
 use rustc_hash::FxHashMap;
 
 use super::ids::{ResourceIdx, ScopeIdx, SpanId, TraceId};
-use super::span_columns::SpanColumns;
+use super::span_columns::{SpanColumns, reserve};
 use super::strings::{StringId, Strings};
 use super::value::{ShortText, Value, ValueText};
 
@@ -132,12 +132,9 @@ impl Pool {
     /// Appends attributes (or the elements of a container) and says where they are.
     pub fn push_attributes(&mut self, attributes: &[Attribute]) -> ColumnRange {
         let start = self.keys.len() as u32;
-        for attribute in attributes {
-            let (tag, word) = attribute.value.to_word();
-            self.keys.push(attribute.key);
-            self.tags.push(tag);
-            self.words.push(word);
-        }
+        self.keys.extend(attributes.iter().map(|attribute| attribute.key));
+        self.tags.extend(attributes.iter().map(|attribute| attribute.value.to_word().0));
+        self.words.extend(attributes.iter().map(|attribute| attribute.value.to_word().1));
         ColumnRange { start, end: self.keys.len() as u32 }
     }
 
@@ -150,6 +147,18 @@ impl Pool {
             links: self.links.len(),
             texts: self.texts.len(),
         }
+    }
+
+    /// Makes room for `growth` times as much as there is, so that columns neither move nor
+    /// end up twice as long as needed. Interned texts are left out: they repeat.
+    pub fn reserve(&mut self, growth: f64) {
+        self.spans.reserve(growth);
+        reserve(&mut self.keys, growth);
+        reserve(&mut self.tags, growth);
+        reserve(&mut self.words, growth);
+        reserve(&mut self.texts, growth);
+        reserve(&mut self.events, growth);
+        reserve(&mut self.links, growth);
     }
 
     /// Forgets the attributes, bytes, events and links pushed since `mark`, whose ranges
@@ -349,7 +358,7 @@ impl Pool {
     pub fn heap_bytes(&self) -> usize {
         self.strings.heap_bytes()
             + self.spans.heap_bytes()
-            + self.keys.capacity() * 13
+            + self.keys.capacity() * ATTRIBUTE_BYTES
             + self.bytes.capacity()
             + self.texts.capacity()
             + self.events.capacity() * size_of::<Event>()
@@ -357,7 +366,23 @@ impl Pool {
             + self.resources.capacity() * size_of::<Resource>()
             + self.scopes.capacity() * size_of::<Scope>()
     }
+
+    /// Bytes of memory filled, room for more not counted.
+    pub fn used_bytes(&self) -> usize {
+        self.strings.heap_bytes()
+            + self.spans.used_bytes()
+            + self.keys.len() * ATTRIBUTE_BYTES
+            + self.bytes.len()
+            + self.texts.len()
+            + self.events.len() * size_of::<Event>()
+            + self.links.len() * size_of::<Link>()
+            + self.resources.len() * size_of::<Resource>()
+            + self.scopes.len() * size_of::<Scope>()
+    }
 }
+
+/// The widths of an attribute's three columns.
+const ATTRIBUTE_BYTES: usize = 4 + 1 + 8;
 
 /// OTLP's words for doubles that JSON has no number for.
 fn words_for(not_finite: f64) -> &'static str {

@@ -109,6 +109,23 @@ impl SpanColumns {
         parts
     }
 
+    /// Makes room for `growth` times as many spans as there are.
+    pub fn reserve(&mut self, growth: f64) {
+        reserve(&mut self.traces, growth);
+        reserve(&mut self.ids, growth);
+        reserve(&mut self.parent_ids, growth);
+        reserve(&mut self.names, growth);
+        reserve(&mut self.kinds, growth);
+        reserve(&mut self.statuses, growth);
+        reserve(&mut self.resources, growth);
+        reserve(&mut self.scopes, growth);
+        reserve(&mut self.attributes, growth);
+        reserve(&mut self.repairs, growth);
+        reserve(&mut self.flags, growth);
+        reserve(&mut self.starts, growth);
+        reserve(&mut self.ends, growth);
+    }
+
     /// Times are in the rows of the traces now.
     pub fn drop_times(&mut self) {
         self.starts = Vec::new();
@@ -139,18 +156,35 @@ impl SpanColumns {
         self.dropped.get(span)
     }
 
+    /// Bytes of memory held.
     pub fn heap_bytes(&self) -> usize {
-        // The widths of the full columns, times apart.
-        const SPAN_BYTES: usize = 2 * 8 + 3 * 4 + 2 + 8 + 2 * 2;
         self.ids.capacity() * SPAN_BYTES
-            + self.traces.capacity() * 4
             + (self.starts.capacity() + self.ends.capacity()) * 8
-            + self.status_messages.heap_bytes()
+            + self.rare_bytes()
+    }
+
+    /// Bytes of memory filled.
+    pub fn used_bytes(&self) -> usize {
+        self.ids.len() * SPAN_BYTES + (self.starts.len() + self.ends.len()) * 8 + self.rare_bytes()
+    }
+
+    fn rare_bytes(&self) -> usize {
+        self.status_messages.heap_bytes()
             + self.trace_states.heap_bytes()
             + self.events.heap_bytes()
             + self.links.heap_bytes()
             + self.dropped.heap_bytes()
     }
+}
+
+/// The widths of the columns that every span fills, times apart.
+const SPAN_BYTES: usize = 4 + 2 * 8 + 3 * 4 + 2 + 8 + 2 * 2;
+
+/// Makes room for `growth` times as many elements. Where there is none the column grows by
+/// itself, later and in larger steps.
+pub(super) fn reserve<T>(column: &mut Vec<T>, growth: f64) {
+    let additional = (column.len() as f64 * growth) as usize;
+    column.try_reserve_exact(additional).unwrap_or_default();
 }
 
 /// An empty range says nothing, wherever it lies.

@@ -29,7 +29,12 @@ pub struct Strings {
     ends: Vec<u32>,
     table: HashTable<u32>,
     hasher: DefaultHashBuilder,
+    /// Texts seen lately, by a few of their bytes: most look-ups end here.
+    recent: Box<[u32; RECENT]>,
 }
+
+/// How many texts seen lately are kept at hand, a power of two.
+const RECENT: usize = 2048;
 
 impl Default for Strings {
     fn default() -> Self {
@@ -38,8 +43,9 @@ impl Default for Strings {
             ends: Vec::new(),
             table: HashTable::new(),
             hasher: DefaultHashBuilder::default(),
+            recent: Box::new([0; RECENT]),
         };
-        strings.intern("");
+        strings.look_up(b"", || true);
         strings
     }
 }
@@ -58,7 +64,18 @@ impl Strings {
 
     #[inline]
     fn intern_if(&mut self, text: &[u8], is_text: impl FnOnce() -> bool) -> Option<StringId> {
-        let Strings { bytes, ends, table, hasher } = self;
+        let place = recent_place(text);
+        let recent = self.recent[place];
+        if is_same(slice_of(&self.bytes, &self.ends, recent), text) {
+            return Some(StringId(recent));
+        }
+        let id = self.look_up(text, is_text)?;
+        self.recent[place] = id.0;
+        Some(id)
+    }
+
+    fn look_up(&mut self, text: &[u8], is_text: impl FnOnce() -> bool) -> Option<StringId> {
+        let Strings { bytes, ends, table, hasher, .. } = self;
         let hash = hash_of(hasher, text);
         let found = table.find(hash, |&id| is_same(slice_of(bytes, ends, id), text));
         if let Some(&id) = found {
@@ -104,7 +121,7 @@ impl Strings {
 
     /// Bytes of memory held, the hash table included.
     pub fn heap_bytes(&self) -> usize {
-        self.bytes.capacity() + self.ends.capacity() * 4 + self.table.capacity() * 5
+        self.bytes.capacity() + self.ends.capacity() * 4 + self.table.capacity() * 5 + RECENT * 4
     }
 }
 
@@ -113,6 +130,18 @@ fn slice_of<'a>(bytes: &'a [u8], ends: &[u32], id: u32) -> &'a [u8] {
     let index = id as usize;
     let start = if index == 0 { 0 } else { ends[index - 1] as usize };
     &bytes[start..ends[index] as usize]
+}
+
+/// A place among the recent texts, from the length and the bytes at both ends.
+#[inline]
+fn recent_place(text: &[u8]) -> usize {
+    let word = |bytes: Option<&[u8; 8]>| bytes.map_or(0, |bytes| u64::from_le_bytes(*bytes));
+    let mixed = match text.len() {
+        8.. => word(text.first_chunk()) ^ word(text.last_chunk()).rotate_left(29),
+        _ => text.iter().fold(0, |mixed, &byte| mixed << 8 | u64::from(byte)),
+    };
+    let mixed = (mixed ^ text.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (mixed >> 53) as usize % RECENT
 }
 
 /// `a == b`, eight bytes at a time: in wasm the library compares single ones.

@@ -28,7 +28,7 @@ const SMALL: &str = r#"{"data":[{"traceID":"a1","spans":[
 fn begin(engine: &mut Engine, opening: OpeningId, name: &str, bytes: &str) {
     engine.begin(opening);
     engine.expect_bytes(opening, bytes.len() as u64);
-    engine.begin_source(opening, name);
+    engine.begin_source(opening, name, Some(bytes.len() as u64));
     engine.feed(opening, bytes.as_bytes().to_vec());
     engine.end_source(opening);
     engine.finish(opening);
@@ -237,7 +237,7 @@ fn files_of_one_opening_merge_by_trace_id() {
     let mut engine = Engine::default();
     engine.begin(FIRST);
     for (name, part) in [("one.json", half(0, 1)), ("two.json", half(1, 3))] {
-        engine.begin_source(FIRST, name);
+        engine.begin_source(FIRST, name, None);
         engine.feed(FIRST, part.into_bytes());
         engine.end_source(FIRST);
     }
@@ -286,13 +286,33 @@ fn a_truncated_file_shows_what_was_read_and_says_so() {
 fn a_source_that_breaks_off_is_told_about_once_with_its_reason() {
     let mut engine = Engine::default();
     engine.begin(FIRST);
-    engine.begin_source(FIRST, "https://jaeger.example/api/traces/a1");
+    engine.begin_source(FIRST, "https://jaeger.example/api/traces/a1", None);
     engine.feed(FIRST, SMALL.as_bytes()[..700].to_vec());
     engine.source_failed(FIRST, "https://jaeger.example/api/traces/a1", "the line went dead");
     engine.finish(FIRST);
     let contents = opened(&engine.step(ALL));
     let told: Vec<_> = contents.notices.iter().map(|notice| notice.detail.as_str()).collect();
     assert_eq!(told, ["the line went dead"]);
+}
+
+#[test]
+fn what_does_not_fit_in_memory_is_shown_as_far_as_it_was_read() {
+    let plan = Plan { spans: 20_000, shape: Shape::Mixed, format: Format::JaegerJson, seed: 3 };
+    let mut bytes = Vec::new();
+    let mut generator = Generator::new(plan);
+    while generator.next_chunk(&mut bytes) {}
+    let mut engine = Engine::with_memory_limit(2 << 20);
+    begin(&mut engine, FIRST, "large.json", std::str::from_utf8(&bytes).expect("text"));
+    let mut events = Vec::new();
+    while engine.has_work(FIRST) {
+        events.extend(engine.step(64));
+    }
+    let contents = opened(&events);
+    let shown = contents.traces[0].spans;
+    assert!((1_000..19_000).contains(&shown), "{shown} spans are shown");
+    let [only] = contents.notices.as_slice() else { panic!("{:?}", contents.notices) };
+    assert_eq!(only.title, format!("large.json was read only in part: {shown} spans are shown"));
+    assert!(only.detail.contains("more memory"), "{}", only.detail);
 }
 
 #[test]

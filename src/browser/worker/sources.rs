@@ -42,7 +42,8 @@ pub async fn load(
             break;
         }
         let name = source.name();
-        engine.borrow_mut().begin_source(opening, &name);
+        let bytes = Some(bytes_expected(source)).filter(|&bytes| bytes > 0);
+        engine.borrow_mut().begin_source(opening, &name, bytes);
         let outcome = load_source(&engine, opening, source, &files).await;
         match outcome {
             Ok(()) => engine.borrow_mut().end_source(opening),

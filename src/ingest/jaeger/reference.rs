@@ -60,10 +60,10 @@ fn read_reference(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<Refere
                 reference.kind = reference_kind(fields::scalar(cursor)?, intake);
             }
             Field::Known(ReferenceField::TraceId) => {
-                reference.trace_id = ids::trace_id(fields::scalar(cursor)?, intake);
+                reference.trace_id = ids::read_trace_id(cursor, intake)?;
             }
             Field::Known(ReferenceField::SpanId) => {
-                reference.span_id = ids::span_id(fields::scalar(cursor)?, intake);
+                reference.span_id = ids::read_span_id(cursor, intake)?;
             }
             Field::Other => drop(cursor.skip_value()?),
             Field::End => return Ok(reference),

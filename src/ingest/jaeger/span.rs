@@ -116,11 +116,11 @@ impl<'a> SpanDraft<'a> {
     ) -> Result<(), Stop> {
         match field {
             SpanField::TraceId => {
-                self.trace_id = ids::trace_id(fields::scalar(cursor)?, intake);
+                self.trace_id = ids::read_trace_id(cursor, intake)?;
             }
-            SpanField::SpanId => self.id = ids::span_id(fields::scalar(cursor)?, intake),
+            SpanField::SpanId => self.id = ids::read_span_id(cursor, intake)?,
             SpanField::ParentSpanId => {
-                self.parent_id = ids::span_id(fields::scalar(cursor)?, intake);
+                self.parent_id = ids::read_span_id(cursor, intake)?;
             }
             // Only the low bits have a meaning.
             SpanField::Flags => self.flags = fields::count(cursor, intake)? as u16,

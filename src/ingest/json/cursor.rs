@@ -236,6 +236,23 @@ impl<'a> Cursor<'a> {
         Ok(&self.bytes[start..self.position])
     }
 
+    /// A text without escapes that so many closing brackets follow at once, consumed with
+    /// them; `None` for anything else, and then nothing is consumed.
+    #[inline]
+    pub fn plain_text_before(&mut self, brackets: u8) -> Option<&'a [u8]> {
+        let (b'"', rest) = self.rest().split_first()? else {
+            return None;
+        };
+        let end = first_special(rest)?;
+        let after = end + 1 + usize::from(brackets);
+        let closing = rest.get(end..after)?;
+        if closing[0] != b'"' || closing[1..].iter().any(|&byte| byte != b'}') {
+            return None;
+        }
+        self.position += 1 + after;
+        Some(&rest[..end])
+    }
+
     /// Consumes so many closing brackets if nothing else comes next.
     #[inline]
     pub fn eat_brackets(&mut self, count: u8) -> bool {

@@ -104,11 +104,11 @@ impl<'a> SpanDraft<'a> {
         let record = &mut self.record;
         match field {
             SpanField::TraceId => {
-                self.trace_id = ids::trace_id(fields::scalar(cursor)?, intake);
+                self.trace_id = ids::read_trace_id(cursor, intake)?;
             }
-            SpanField::SpanId => record.id = ids::span_id(fields::scalar(cursor)?, intake),
+            SpanField::SpanId => record.id = ids::read_span_id(cursor, intake)?,
             SpanField::ParentSpanId => {
-                record.parent_id = ids::span_id(fields::scalar(cursor)?, intake);
+                record.parent_id = ids::read_span_id(cursor, intake)?;
             }
             SpanField::Name => record.name = fields::text(cursor, intake)?,
             SpanField::Kind => record.kind = read_kind(cursor, intake)?,
@@ -332,10 +332,10 @@ fn read_link(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<Link, Stop>
     while let Some(key) = cursor.next_key(&mut first)? {
         match &*key.name() {
             b"traceId" | b"trace_id" => {
-                link.trace_id = ids::trace_id(fields::scalar(cursor)?, intake);
+                link.trace_id = ids::read_trace_id(cursor, intake)?;
             }
             b"spanId" | b"span_id" => {
-                link.span_id = ids::span_id(fields::scalar(cursor)?, intake);
+                link.span_id = ids::read_span_id(cursor, intake)?;
             }
             b"traceState" | b"trace_state" => link.trace_state = fields::text(cursor, intake)?,
             b"attributes" => link.attributes = stored_attributes(cursor, intake)?,
