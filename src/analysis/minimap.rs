@@ -8,7 +8,9 @@
 //! every span has at least one column of its own or is hidden by another's. Absent:
 //! colours, the selected window.
 
-use super::errors::errors_before;
+use std::ops::Range;
+
+use super::zoom::{Block, Painter, ZoomIndex};
 use crate::trace::{SpanIdx, StringId, Trace};
 
 /// Neighbouring columns of a lane that show the same.
@@ -23,37 +25,92 @@ pub struct MergedBar {
 }
 
 /// The bars of a picture of `width_px` columns and `lanes` lanes, lane by lane from the
-/// left. O(n + width × lanes), nearly: each column is painted once, and skipping painted
-/// ones costs as a union-find does.
-pub fn minimap(trace: &Trace, width_px: u16, lanes: u16) -> Vec<MergedBar> {
+/// left. O(width × lanes × log n) where spans are short against the trace, and never more
+/// than O(n log n): a block of rows is looked into only where something of it shows.
+pub fn minimap(trace: &Trace, zoom: &ZoomIndex, width_px: u16, lanes: u16) -> Vec<MergedBar> {
     let mut bars = Vec::new();
     if trace.is_empty() || width_px == 0 {
         return bars;
     }
-    let columns = Columns::new(trace, width_px);
-    let errors = errors_before(trace);
-    let mut lane = Lane::new(width_px);
+    let times = trace.earliest_nanos()..trace.latest_nanos();
+    let mut brush = Brush::new(trace, zoom, times, width_px);
     let row_count = trace.span_count();
     // A small trace keeps its rows together instead of leaving lanes empty.
     let lanes = row_count.min(usize::from(lanes)) as u16;
     for number in 0..lanes {
         let edge = |lane: u16| row_count * usize::from(lane) / usize::from(lanes);
-        let rows = (edge(number)..edge(number + 1)).rev().map(|row| SpanIdx(row as u32));
-        lane.paint(
-            trace,
-            &columns,
-            rows.clone().filter(|&span| is_lowest_error(trace, &errors, span)),
-        );
-        lane.paint(trace, &columns, rows);
-        lane.take_bars(number, &mut bars);
+        brush.paint_rows(edge(number)..edge(number + 1));
+        brush.lane.take_bars(number, &mut bars);
     }
     bars
 }
 
-/// Failed, and nothing below it failed.
-fn is_lowest_error(trace: &Trace, errors_before: &[u32], span: SpanIdx) -> bool {
-    let end = trace.subtree_end(span).index();
-    trace.is_error(span) && errors_before[end] - errors_before[span.index() + 1] == 0
+/// What the descendants of a span do, in one lane of `width_px` columns that spans the
+/// times given back, in nanoseconds since the epoch. Costs as [`minimap`] does.
+pub fn descendants_picture(
+    trace: &Trace,
+    zoom: &ZoomIndex,
+    span: SpanIdx,
+    width_px: u16,
+) -> (Range<u64>, Vec<MergedBar>) {
+    let rows = span.index() + 1..trace.subtree_end(span).index();
+    let mut bars = Vec::new();
+    if rows.is_empty() || width_px == 0 {
+        return (0..0, bars);
+    }
+    let block = zoom.sum(trace, rows.clone());
+    let times = block.start_nanos..block.end_nanos;
+    let mut brush = Brush::new(trace, zoom, times.clone(), width_px);
+    brush.paint_rows(rows);
+    brush.lane.take_bars(0, &mut bars);
+    (times, bars)
+}
+
+/// Paints rows into a lane, the lowest failures first.
+struct Brush<'a> {
+    trace: &'a Trace,
+    zoom: &'a ZoomIndex,
+    columns: Columns,
+    lane: Lane,
+    is_for_errors: bool,
+}
+
+impl<'a> Brush<'a> {
+    fn new(trace: &'a Trace, zoom: &'a ZoomIndex, times: Range<u64>, width_px: u16) -> Brush<'a> {
+        let columns = Columns::new(times, width_px);
+        Brush { trace, zoom, columns, lane: Lane::new(width_px), is_for_errors: false }
+    }
+
+    fn paint_rows(&mut self, rows: Range<usize>) {
+        for is_for_errors in [true, false] {
+            self.is_for_errors = is_for_errors;
+            self.zoom.visit_backwards(self.trace, rows.clone(), self);
+        }
+    }
+
+    /// Failed, and nothing below it failed.
+    fn is_lowest_error(&self, span: SpanIdx) -> bool {
+        let below = span.index() + 1..self.trace.subtree_end(span).index();
+        self.trace.is_error(span) && self.zoom.sum(self.trace, below).errors == 0
+    }
+}
+
+impl Painter for Brush<'_> {
+    fn is_worth_it(&mut self, block: &Block) -> bool {
+        let (left, right) = self.columns.of(block.start_nanos, block.end_nanos);
+        // A span of no length at the block's end has the column after it.
+        let right = (right + 1).min(self.lane.paint.len());
+        (block.errors > 0 || !self.is_for_errors) && self.lane.free_from(left) < right
+    }
+
+    fn paint(&mut self, span: SpanIdx) {
+        let trace = self.trace;
+        if self.is_for_errors && !self.is_lowest_error(span) {
+            return;
+        }
+        let (left, right) = self.columns.of(trace.start_nanos(span), trace.end_nanos(span));
+        self.lane.paint(trace, span, left..right);
+    }
 }
 
 /// Time to columns, in integers.
@@ -67,23 +124,23 @@ struct Columns {
 }
 
 impl Columns {
-    fn new(trace: &Trace, width_px: u16) -> Columns {
-        let origin_nanos = trace.earliest_nanos();
-        let duration_nanos = trace.latest_nanos() - origin_nanos;
+    fn new(times: Range<u64>, width_px: u16) -> Columns {
+        let origin_nanos = times.start;
+        let duration_nanos = times.end - times.start;
         let shift = 40u32.saturating_sub(duration_nanos.leading_zeros() + 16);
         let duration = (duration_nanos >> shift).max(1);
         Columns { origin_nanos, shift, duration, width_px: u64::from(width_px) }
     }
 
     /// First column and one past the last.
-    fn of(&self, trace: &Trace, span: SpanIdx) -> (usize, usize) {
-        let left = self.column(trace.start_nanos(span)).min(self.width_px - 1);
-        let right = self.column(trace.end_nanos(span)).clamp(left + 1, self.width_px);
+    fn of(&self, start_nanos: u64, end_nanos: u64) -> (usize, usize) {
+        let left = self.column(start_nanos).min(self.width_px - 1);
+        let right = self.column(end_nanos).clamp(left + 1, self.width_px);
         (left as usize, right as usize)
     }
 
     fn column(&self, nanos: u64) -> u64 {
-        ((nanos - self.origin_nanos) >> self.shift) * self.width_px / self.duration
+        (nanos.saturating_sub(self.origin_nanos) >> self.shift) * self.width_px / self.duration
     }
 }
 
@@ -108,17 +165,14 @@ impl Lane {
         Lane { paint: vec![None; width_px as usize], next_free: (0..=width_px).collect() }
     }
 
-    /// Earlier spans hide later ones.
-    fn paint(&mut self, trace: &Trace, columns: &Columns, spans: impl Iterator<Item = SpanIdx>) {
-        for span in spans {
-            let (left, right) = columns.of(trace, span);
-            let mut column = self.free_from(left);
-            while column < right {
-                let service = trace.service(span);
-                self.paint[column] = Some(Paint { service, is_error: trace.is_error(span) });
-                self.next_free[column] = column as u32 + 1;
-                column = self.free_from(column + 1);
-            }
+    /// Spans painted before hide this one.
+    fn paint(&mut self, trace: &Trace, span: SpanIdx, columns: Range<usize>) {
+        let mut column = self.free_from(columns.start);
+        while column < columns.end {
+            let service = trace.service(span);
+            self.paint[column] = Some(Paint { service, is_error: trace.is_error(span) });
+            self.next_free[column] = column as u32 + 1;
+            column = self.free_from(column + 1);
         }
     }
 

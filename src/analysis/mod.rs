@@ -11,10 +11,12 @@ mod minimap;
 mod rows;
 mod self_time;
 mod siblings;
+mod zoom;
 
 pub use errors::errors_before;
 pub use facts::{ServiceFacts, TraceFacts, facts};
-pub use minimap::{MergedBar, minimap};
+pub use minimap::{MergedBar, descendants_picture, minimap};
 pub use rows::{Collapse, VisibleRows};
 pub use self_time::self_times;
-pub use siblings::{SiblingPlace, sibling_places};
+pub use siblings::{Family, SiblingPlace, sibling_places};
+pub use zoom::{Block, Painter, ZoomIndex};

@@ -40,7 +40,7 @@ pub(super) fn detail(open: &OpenTrace, key: RowKey, span: SpanIdx) -> SpanDetail
         flags: trace.flags(span),
         attributes: attributes(pool, trace.attributes(span)),
         events: pool.events(trace.events(span)).iter().map(|it| event(open, it)).collect(),
-        links: pool.links(trace.links(span)).iter().map(|it| link(open, it)).collect(),
+        links: links(open, pool.links(trace.links(span))),
         resource: attributes(pool, trace.resource(span).attributes),
         scope_name: pool.text(scope.name).to_owned(),
         scope_version: pool.text(scope.version).to_owned(),
@@ -92,11 +92,18 @@ fn event(open: &OpenTrace, event: &Event) -> EventView {
     }
 }
 
-fn link(open: &OpenTrace, link: &Link) -> LinkView {
+fn links(open: &OpenTrace, links: &[Link]) -> Vec<LinkView> {
+    let keys: Vec<RowKey> =
+        links.iter().map(|link| RowKey::Span { id: link.span_id, ordinal: 0 }).collect();
+    let targets = if keys.is_empty() { Vec::new() } else { open.spans_of(&keys) };
+    links.iter().zip(targets).map(|(one, target)| link(open, one, target)).collect()
+}
+
+/// `target`: the span of the link's id in this trace.
+fn link(open: &OpenTrace, link: &Link, target: Option<SpanIdx>) -> LinkView {
     let pool = open.trace.pool();
     let is_here = link.trace_id == open.trace.id();
-    let key = RowKey::Span { id: link.span_id, ordinal: 0 };
-    let target = is_here.then(|| open.span_of(key)).flatten();
+    let target = target.filter(|_| is_here);
     let relation = match link.kind {
         LinkKind::Link => "link",
         LinkKind::FollowsFrom => "follows from",

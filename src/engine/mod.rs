@@ -15,6 +15,7 @@ mod opening_report;
 mod protocol;
 mod rows;
 mod span_tag;
+mod spans_by_id;
 mod summary;
 
 use std::collections::{BTreeMap, VecDeque};

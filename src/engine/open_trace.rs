@@ -3,16 +3,17 @@
 //! Invariant: what is memoised depends on the trace alone, except the order of rows, which
 //! belongs to a generation. Absent: other traces.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 
 use rustc_hash::FxHashMap;
 
 use super::protocol::{Answer, Ask, Collapse, TraceListing, TraceRef};
 use super::span_tag::TagKeys;
+use super::spans_by_id::SharedIds;
 use super::{detail, rows, summary};
-use crate::analysis::{self, TraceFacts, VisibleRows};
+use crate::analysis::{self, TraceFacts, VisibleRows, ZoomIndex};
 use crate::layout::RowKey;
-use crate::trace::{Repair, SpanId, SpanIdx, StringId, Trace};
+use crate::trace::{Repair, SpanIdx, StringId, Trace};
 
 pub(super) struct OpenTrace {
     pub name: TraceRef,
@@ -28,7 +29,10 @@ pub(super) struct OpenTrace {
     pub collapse: analysis::Collapse,
     self_times: OnceCell<Vec<u64>>,
     errors_before: OnceCell<Vec<u32>>,
-    spans_by_id: OnceCell<SpansById>,
+    shared_ids: OnceCell<SharedIds>,
+    zoom: OnceCell<ZoomIndex>,
+    /// Of the largest family that rows were asked of.
+    pub family: RefCell<Option<analysis::Family>>,
 }
 
 impl OpenTrace {
@@ -50,7 +54,9 @@ impl OpenTrace {
             trace,
             self_times: OnceCell::new(),
             errors_before: OnceCell::new(),
-            spans_by_id: OnceCell::new(),
+            shared_ids: OnceCell::new(),
+            zoom: OnceCell::new(),
+            family: RefCell::default(),
         }
     }
 
@@ -97,16 +103,24 @@ impl OpenTrace {
 
     pub fn key_of(&self, span: SpanIdx) -> RowKey {
         let id = self.trace.span_id(span);
-        RowKey::Span { id, ordinal: self.spans_by_id().ordinal(id, span) }
+        RowKey::Span { id, ordinal: self.shared_ids().ordinal(id, span) }
     }
 
     pub fn span_of(&self, key: RowKey) -> Option<SpanIdx> {
-        let RowKey::Span { id, ordinal } = key;
-        self.spans_by_id().span(id, ordinal)
+        self.spans_of(&[key])[0]
     }
 
-    fn spans_by_id(&self) -> &SpansById {
-        self.spans_by_id.get_or_init(|| SpansById::of(&self.trace))
+    /// The same for many at once, which costs little more.
+    pub fn spans_of(&self, keys: &[RowKey]) -> Vec<Option<SpanIdx>> {
+        self.shared_ids().spans(&self.trace, keys)
+    }
+
+    fn shared_ids(&self) -> &SharedIds {
+        self.shared_ids.get_or_init(|| SharedIds::of(&self.trace))
+    }
+
+    pub fn zoom(&self) -> &ZoomIndex {
+        self.zoom.get_or_init(|| ZoomIndex::of(&self.trace))
     }
 
     fn about_span(&self, key: RowKey, answer: impl FnOnce(SpanIdx) -> Answer) -> Answer {
@@ -114,11 +128,9 @@ impl OpenTrace {
     }
 
     fn set_collapse(&mut self, collapse: &Collapse) -> Answer {
-        let exceptions = collapse.exceptions.iter().filter_map(|&key| self.span_of(key));
-        self.collapse = analysis::Collapse {
-            closed_from_depth: collapse.closed_from_depth,
-            exceptions: exceptions.collect(),
-        };
+        let exceptions = self.spans_of(&collapse.exceptions).into_iter().flatten().collect();
+        let closed_from_depth = collapse.closed_from_depth;
+        self.collapse = analysis::Collapse { closed_from_depth, exceptions };
         self.reorder();
         Answer::RowsChanged { generation: self.generation, total_rows: self.visible.len() }
     }
@@ -146,42 +158,6 @@ impl OpenTrace {
         }
         let row = self.visible.row_of(span);
         Answer::Located { row, generation: self.generation, opened }
-    }
-}
-
-/// Span id → row, built once; the ids that occur twice are few and kept apart.
-struct SpansById {
-    first: FxHashMap<SpanId, SpanIdx>,
-    duplicates: FxHashMap<SpanId, Vec<SpanIdx>>,
-}
-
-impl SpansById {
-    fn of(trace: &Trace) -> SpansById {
-        let mut first: FxHashMap<SpanId, SpanIdx> = FxHashMap::default();
-        first.reserve(trace.span_count());
-        let mut duplicates: FxHashMap<SpanId, Vec<SpanIdx>> = FxHashMap::default();
-        for span in trace.spans() {
-            let id = trace.span_id(span);
-            if let Some(&earlier) = first.get(&id) {
-                duplicates.entry(id).or_insert_with(|| vec![earlier]).push(span);
-            } else {
-                first.insert(id, span);
-            }
-        }
-        SpansById { first, duplicates }
-    }
-
-    fn ordinal(&self, id: SpanId, span: SpanIdx) -> u32 {
-        let same = self.duplicates.get(&id);
-        // Rows are in order, so the place in the list is found by halving.
-        same.and_then(|same| same.binary_search(&span).ok()).map_or(0, |place| place as u32)
-    }
-
-    fn span(&self, id: SpanId, ordinal: u32) -> Option<SpanIdx> {
-        match self.duplicates.get(&id) {
-            Some(same) => same.get(ordinal as usize).copied(),
-            None => self.first.get(&id).copied().filter(|_| ordinal == 0),
-        }
     }
 }
 

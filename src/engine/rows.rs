@@ -23,7 +23,7 @@ pub(super) fn window(open: &OpenTrace, first: u32, count: u32) -> RowWindow {
     let first = first.min(total_rows);
     let end = first.saturating_add(count.min(MOST_ROWS)).min(total_rows);
     let spans: Vec<SpanIdx> = (first..end).map(|row| open.visible.span_at(row)).collect();
-    let places = analysis::sibling_places(&open.trace, &spans);
+    let places = analysis::sibling_places(&open.trace, &spans, &mut open.family.borrow_mut());
     let rows = spans.iter().zip(places).map(|(&span, place)| row(open, span, place)).collect();
     RowWindow { generation: open.generation, first_row: first, total_rows, rows }
 }
@@ -81,7 +81,7 @@ fn tick(open: &OpenTrace, event: &Event) -> EventTick {
 }
 
 pub(super) fn minimap(open: &OpenTrace, width_px: u16, lanes: u16) -> Vec<MinimapBar> {
-    analysis::minimap(&open.trace, width_px, lanes)
+    analysis::minimap(&open.trace, open.zoom(), width_px, lanes)
         .into_iter()
         .map(|bar| MinimapBar {
             left_px: bar.left_px,

@@ -110,6 +110,13 @@ impl Trace {
         self.columns().ids[self.at(span)]
     }
 
+    /// The first span with this id. O(n).
+    pub fn find_id(&self, id: SpanId) -> Option<SpanIdx> {
+        let ids = &self.columns().ids;
+        let row = self.order.iter().position(|&at| ids[at as usize] == id);
+        row.map(|row| SpanIdx(row as u32))
+    }
+
     /// The parent's id as written, whether or not that parent is there.
     pub fn parent_id(&self, span: SpanIdx) -> SpanId {
         self.columns().parent_ids[self.at(span)]

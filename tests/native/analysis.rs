@@ -5,3 +5,4 @@ mod minimap;
 mod rows;
 mod self_time;
 mod siblings;
+mod zoom;

@@ -1,11 +1,15 @@
 //! The small picture of all spans.
 
 use proptest::prelude::*;
-use spanscope::analysis::minimap;
+use spanscope::analysis::{MergedBar, ZoomIndex};
 use spanscope::trace::{SpanIdx, Trace};
 
 use crate::random_spans::{CHAIN, FAN, spans, trace_of};
 use crate::support::{assert_drawn, drawn};
+
+fn minimap(trace: &Trace, width_px: u16, lanes: u16) -> Vec<MergedBar> {
+    spanscope::analysis::minimap(trace, &ZoomIndex::of(trace), width_px, lanes)
+}
 
 /// A lane a line: each bar as the letters of its service, in capitals if it failed.
 fn drawn_minimap(trace: &Trace, width_px: u16, lanes: u16) -> String {

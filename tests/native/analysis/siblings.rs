@@ -9,7 +9,7 @@ use crate::support::{Picture, assert_drawn, drawn};
 
 fn with_places(trace: &Trace) -> String {
     let spans: Vec<SpanIdx> = trace.spans().collect();
-    let places = sibling_places(trace, &spans);
+    let places = sibling_places(trace, &spans, &mut None);
     let place = |span: SpanIdx| {
         let SiblingPlace { position, set_size } = places[span.index()];
         format!("{position} of {set_size}")
@@ -43,9 +43,22 @@ fn children_of_one_parent_are_counted_and_so_are_roots() {
 #[test]
 fn a_window_of_a_million_siblings_is_placed_in_one_walk() {
     let window: Vec<SpanIdx> = (900_000..900_500).map(SpanIdx).collect();
-    let places = sibling_places(&FAN, &window);
+    let places = sibling_places(&FAN, &window, &mut None);
     assert!(places.iter().all(|place| place.set_size == 999_999));
     assert!(places.iter().zip(&window).all(|(place, span)| place.position == span.0));
+}
+
+#[test]
+fn a_large_family_is_kept_and_gives_the_same_places() {
+    let mut known = None;
+    for first in [1, 500_000, 999_000] {
+        let window: Vec<SpanIdx> = (first..first + 500).map(SpanIdx).collect();
+        let places = sibling_places(&FAN, &window, &mut known);
+        assert_eq!(places, sibling_places(&FAN, &window, &mut None));
+        assert!(known.is_some());
+    }
+    let root = sibling_places(&FAN, &[SpanIdx(0)], &mut known);
+    assert_eq!((root[0].set_size, root[0].position), (1, 1));
 }
 
 proptest! {
@@ -57,7 +70,7 @@ proptest! {
         let trace = trace_of(&spans);
         let picks: Vec<SpanIdx> =
             picks.into_iter().map(|pick| SpanIdx((pick % spans.len()) as u32)).collect();
-        for (place, &span) in sibling_places(&trace, &picks).iter().zip(&picks) {
+        for (place, &span) in sibling_places(&trace, &picks, &mut None).iter().zip(&picks) {
             let siblings: Vec<SpanIdx> = match trace.parent(span) {
                 Some(parent) => trace.children(parent).collect(),
                 None => trace.roots().collect(),
