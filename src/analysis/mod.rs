@@ -1,10 +1,11 @@
-//! A trace becomes facts about it: counts, self time, the order of rows, a small picture.
+//! A trace becomes facts about it: counts, self time, critical path, the order of rows, a small picture.
 //!
 //! Invariant: the same trace gives the same facts, whatever order its spans came in;
 //! every analysis is iterative and says what it costs, where n is the number of spans.
 //! Absent on purpose: memory of earlier answers (the engine keeps what is worth keeping),
 //! clocks, and pixels, except that the minimap is merged to the columns it will have.
 
+mod critical_path;
 mod errors;
 mod facts;
 mod minimap;
@@ -12,6 +13,9 @@ mod rows;
 mod self_time;
 mod siblings;
 
+pub use critical_path::{
+    CriticalPath, PathMode, PathRule, Section, critical_path, critical_paths, critical_times,
+};
 pub use errors::errors_before;
 pub use facts::{ServiceFacts, TraceFacts, facts};
 pub use minimap::{MergedBar, minimap};
