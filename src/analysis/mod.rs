@@ -1,4 +1,5 @@
-//! A trace becomes facts about it: counts, self time, critical path, the order of rows, a small picture.
+//! A trace becomes facts about it: counts, self time, critical path, statistics,
+//! the order of rows, a small picture.
 //!
 //! Invariant: the same trace gives the same facts, whatever order its spans came in;
 //! every analysis is iterative and says what it costs, where n is the number of spans.
@@ -12,6 +13,7 @@ mod minimap;
 mod rows;
 mod self_time;
 mod siblings;
+mod statistics;
 
 pub use critical_path::{
     CriticalPath, PathMode, PathRule, Section, critical_path, critical_paths, critical_times,
@@ -22,3 +24,6 @@ pub use minimap::{MergedBar, minimap};
 pub use rows::{Collapse, VisibleRows};
 pub use self_time::self_times;
 pub use siblings::{SiblingPlace, sibling_places};
+pub use statistics::{
+    Figures, Group, GroupBy, GroupName, Grouping, SpanTimes, Statistics, statistics,
+};

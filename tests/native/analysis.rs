@@ -6,3 +6,4 @@ mod minimap;
 mod rows;
 mod self_time;
 mod siblings;
+mod statistics;
