@@ -8,6 +8,7 @@
 //! `Failed` and `Cancelled`. Absent: threads, clocks, messages and any I/O: native tests
 //! drive this very code.
 
+mod critical_path;
 mod detail;
 mod loading;
 mod open_trace;
@@ -15,6 +16,7 @@ mod opening_report;
 mod protocol;
 mod rows;
 mod span_tag;
+mod statistics;
 mod summary;
 
 use std::collections::{BTreeMap, VecDeque};
