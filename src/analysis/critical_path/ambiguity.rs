@@ -7,10 +7,12 @@ use super::Section;
 use super::candidates::blocking_children;
 use crate::trace::{SpanIdx, Trace};
 
-/// The time that `sections` charge to a span while a child of it ran. Sorts them by span.
-/// O(n + s log s) for s sections and the n children of their spans.
-pub(super) fn ambiguous_nanos(trace: &Trace, sections: &mut [Section]) -> u64 {
-    sections.sort_unstable_by_key(|section| (section.span, section.start_nanos));
+/// The time that `sections` charge to a span while a child of it ran; they are taken apart
+/// for it. O(n + s log s) for s sections and the n children of their spans.
+pub(super) fn ambiguous_nanos(trace: &Trace, sections: &mut Vec<Section>) -> u64 {
+    sections.retain(|section| trace.descendant_count(section.span) > 0);
+    // A path goes down and up the tree; the stable sort merges such runs as they are.
+    sections.sort_by_key(|section| (section.span, section.start_nanos));
     let families = sections.chunk_by(|a, b| a.span == b.span);
     families.map(|family| nanos_under_children(trace, family)).sum()
 }
