@@ -1,14 +1,14 @@
 //! Tells what is in trace files, as JSON lines.
 //!
 //! ```text
-//! cargo run --release --no-default-features --example inspect -- [--spans] FILE…
+//! cargo run --release --no-default-features --example inspect -- [OPTION…] FILE…
 //! ```
 //!
 //! It also shows how Spanscope's core is used without a browser, in three steps:
 //!
 //! 1. `ingest::Reader` takes the bytes of a file in slices of any size, finds the format
 //!    from them, and gives an `Outcome`: traces, warnings, and spans that it set aside.
-//! 2. `analysis` computes facts and self times from a `Trace`.
+//! 2. `analysis` computes facts, self times and critical paths from a `Trace`.
 //! 3. A `Trace` answers questions about its spans, row by row in depth-first order.
 //!
 //! Each file is an opening of its own: the same trace id in two files is two lines. What
@@ -18,14 +18,19 @@
 mod arguments;
 #[path = "inspect/lines.rs"]
 mod lines;
+#[path = "inspect/stats.rs"]
+mod stats;
 
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Write};
 use std::process::ExitCode;
+use std::time::Instant;
 
 use arguments::{Arguments, Wish};
-use lines::{span_lines, trace_line};
+use lines::{path_lines, span_lines, trace_line};
+use serde::Serialize;
 use spanscope::ingest::{Outcome, Reader};
+use stats::stats_line;
 
 const SLICE_BYTES: usize = 1 << 20;
 
@@ -47,8 +52,9 @@ fn inspect_all(arguments: &Arguments) -> ExitCode {
     let mut out = BufWriter::new(io::stdout().lock());
     let mut is_flawless = true;
     for file in &arguments.files {
-        let outcome = match read(file) {
-            Ok(outcome) => outcome,
+        let began = Instant::now();
+        let (outcome, bytes) = match read(file) {
+            Ok(read) => read,
             Err(error) => {
                 eprintln!("{file}: cannot be read: {error}. Check the path and its permissions.");
                 is_flawless = false;
@@ -59,20 +65,27 @@ fn inspect_all(arguments: &Arguments) -> ExitCode {
             eprintln!("{file}: {error}");
             is_flawless = false;
         }
-        if let Err(error) = print(&mut out, file, &outcome, arguments.with_spans) {
+        let stats =
+            arguments.with_stats.then(|| stats_line(file, bytes, &outcome, began.elapsed()));
+        let printed = print(&mut out, file, &outcome, arguments)
+            .and_then(|()| stats.iter().try_for_each(|line| print_line(&mut out, line)))
+            .and_then(|()| out.flush());
+        if let Err(error) = printed {
             return write_failed(&error);
         }
     }
     if is_flawless { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// Reads a file, or standard input for `-`, slice by slice.
-fn read(file: &str) -> io::Result<Outcome> {
+/// Reads a file, or standard input for `-`, slice by slice; also tells its length in bytes,
+/// up to where it made sense.
+fn read(file: &str) -> io::Result<(Outcome, u64)> {
     let mut input: Box<dyn Read> =
         if file == "-" { Box::new(io::stdin().lock()) } else { Box::new(File::open(file)?) };
     let mut reader = Reader::new();
     reader.begin_source(file);
     let mut slice = vec![0; SLICE_BYTES];
+    let mut bytes = 0;
     loop {
         let length = match input.read(&mut slice) {
             Ok(0) => break,
@@ -80,26 +93,36 @@ fn read(file: &str) -> io::Result<Outcome> {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
             Err(error) => return Err(error),
         };
+        bytes += length as u64;
         // The error is in the outcome, beside what was read before it.
         if reader.push(&slice[..length]).is_err() {
             break;
         }
     }
-    Ok(reader.finish())
+    Ok((reader.finish(), bytes))
 }
 
-fn print(out: &mut impl Write, file: &str, outcome: &Outcome, with_spans: bool) -> io::Result<()> {
+fn print(
+    out: &mut impl Write,
+    file: &str,
+    outcome: &Outcome,
+    arguments: &Arguments,
+) -> io::Result<()> {
     for trace in &outcome.recording.traces {
-        serde_json::to_writer(&mut *out, &trace_line(file, outcome, trace))?;
-        writeln!(out)?;
-        if with_spans {
-            for line in span_lines(trace) {
-                serde_json::to_writer(&mut *out, &line)?;
-                writeln!(out)?;
-            }
+        print_line(out, &trace_line(file, outcome, trace))?;
+        if arguments.with_spans {
+            span_lines(trace).try_for_each(|line| print_line(out, &line))?;
+        }
+        if let Some(mode) = arguments.with_critical_path {
+            path_lines(trace, mode).try_for_each(|line| print_line(out, &line))?;
         }
     }
-    out.flush()
+    Ok(())
+}
+
+fn print_line(out: &mut impl Write, line: &impl Serialize) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, line)?;
+    writeln!(out)
 }
 
 /// A reader of the output that has had enough (`| head`) is no failure.

@@ -2,22 +2,35 @@
 //!
 //! Invariant: what is not understood is refused, never ignored. Absent: reading files.
 
+use spanscope::analysis::PathMode;
+
 pub const HELP: &str = "\
 Tells what is in trace files, as one JSON object a line.
 
-Usage: inspect [--spans] FILE...
+Usage: inspect [--spans] [--critical-path[=MODE]] [--stats] FILE...
 
-  FILE      Jaeger JSON or OTLP JSON; `-` reads standard input
-  --spans   after each trace, one object for each of its spans, parents first
-  --help    this text
+  FILE              Jaeger JSON or OTLP JSON; `-` reads standard input
+  --spans           after each trace, one object for each of its spans, parents first
+  --critical-path   after each trace, one object for each of its roots: what its end
+                    waited for. MODE is cover (the default), which charges a span only
+                    while no child of it ran, or happens-before, which charges a child
+                    only if it ended before the next one began
+  --stats           after each file, one object: what reading it took
+  --help            this text
 
 A trace: file, format, trace_id, spans, services, roots, orphans, errors, depth,
   start_ns, end_ns, duration_ns, warnings {kind: count}, set_aside
 A span: id, parent_id (null for roots), missing_parent_id (of orphans only), trace_id,
   service, name, kind, status, start_ns, duration_ns, self_ns, depth
+A critical path: trace_id, root (a span's id), mode, duration_ns, ambiguous_ns (what
+  happens-before charges to a span while a child of it ran), sections [[span id,
+  start_ns, end_ns], ...] by time, which add up to duration_ns
+Stats: file, bytes, spans, read_ms, heap_bytes (of what was read), peak_rss_bytes (of the
+  process so far; null where the system does not tell), heap_share (heap_bytes / bytes)
 
 Times are nanoseconds, starts since 1970. `roots` are spans that name no parent,
-`orphans` those whose parent is not in the file; the depth of either is 1.
+`orphans` those whose parent is not in the file; the depth of either is 1, and either
+has a critical path.
 Exit code: 0; 1 if a file could not be read to its end; 2 for a wrong command line.
 ";
 
@@ -33,6 +46,8 @@ pub enum Wish {
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Arguments {
     pub with_spans: bool,
+    pub with_critical_path: Option<PathMode>,
+    pub with_stats: bool,
     /// At least one.
     pub files: Vec<String>,
 }
@@ -46,6 +61,13 @@ pub fn parse(words: impl IntoIterator<Item = String>) -> Wish {
             "--" => are_options_over = true,
             "--help" | "-h" => return Wish::Help,
             "--spans" => arguments.with_spans = true,
+            "--stats" => arguments.with_stats = true,
+            "--critical-path" | "--critical-path=cover" => {
+                arguments.with_critical_path = Some(PathMode::Cover);
+            }
+            "--critical-path=happens-before" => {
+                arguments.with_critical_path = Some(PathMode::HappensBefore);
+            }
             "-" => arguments.files.push(word),
             option if option.starts_with('-') => {
                 return Wish::Misunderstood(format!("There is no option {option}."));

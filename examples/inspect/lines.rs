@@ -1,4 +1,4 @@
-//! Traces and spans become the objects that are printed.
+//! Traces, spans and critical paths become the objects that are printed.
 //!
 //! Invariant: the fields and their order are part of the tool; others may be added at the
 //! end. Absent: printing.
@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
-use spanscope::analysis::{facts, self_times};
+use spanscope::analysis::{PathMode, critical_paths, facts, self_times};
 use spanscope::ingest::Outcome;
 use spanscope::trace::{Repair, Trace};
 
@@ -45,6 +45,17 @@ pub struct SpanLine<'a> {
     duration_ns: u64,
     self_ns: u64,
     depth: u32,
+}
+
+#[derive(Serialize)]
+pub struct PathLine {
+    trace_id: String,
+    root: String,
+    mode: &'static str,
+    duration_ns: u64,
+    ambiguous_ns: u64,
+    /// Span id, start, end.
+    sections: Vec<(String, u64, u64)>,
 }
 
 pub fn trace_line<'a>(file: &'a str, outcome: &Outcome, trace: &'a Trace) -> TraceLine<'a> {
@@ -99,5 +110,26 @@ pub fn span_lines(trace: &Trace) -> impl Iterator<Item = SpanLine<'_>> {
             self_ns: self_nanos[span.index()],
             depth: trace.depth(span),
         }
+    })
+}
+
+/// One for each root, orphans included, in the order of the spans.
+pub fn path_lines(trace: &Trace, mode: PathMode) -> impl Iterator<Item = PathLine> {
+    let pool = trace.pool();
+    let id = |span| pool.span_id_text(trace.span_id(span));
+    critical_paths(trace, mode).into_iter().map(move |path| PathLine {
+        trace_id: pool.trace_id_text(trace.id()),
+        root: id(path.root),
+        mode: match mode {
+            PathMode::Cover => "cover",
+            PathMode::HappensBefore => "happens-before",
+        },
+        duration_ns: trace.duration_nanos(path.root),
+        ambiguous_ns: path.ambiguous_nanos,
+        sections: path
+            .sections
+            .iter()
+            .map(|section| (id(section.span), section.start_nanos, section.end_nanos))
+            .collect(),
     })
 }

@@ -1,22 +1,31 @@
-//! A trace becomes facts about it: counts, self time, the order of rows, a small picture.
+//! A trace becomes facts about it: counts, self time, critical path, statistics,
+//! the order of rows, a small picture.
 //!
 //! Invariant: the same trace gives the same facts, whatever order its spans came in;
 //! every analysis is iterative and says what it costs, where n is the number of spans.
 //! Absent on purpose: memory of earlier answers (the engine keeps what is worth keeping),
 //! clocks, and pixels, except that the minimap is merged to the columns it will have.
 
+mod critical_path;
 mod errors;
 mod facts;
 mod minimap;
 mod rows;
 mod self_time;
 mod siblings;
+mod statistics;
 mod zoom;
 
+pub use critical_path::{
+    CriticalPath, PathMode, PathRule, Section, critical_path, critical_paths, critical_times,
+};
 pub use errors::errors_before;
 pub use facts::{ServiceFacts, TraceFacts, facts};
 pub use minimap::{MergedBar, descendants_picture, minimap};
 pub use rows::{Collapse, VisibleRows};
 pub use self_time::self_times;
 pub use siblings::{Family, SiblingPlace, sibling_places};
+pub use statistics::{
+    Figures, Group, GroupBy, GroupName, Grouping, SpanTimes, Statistics, statistics,
+};
 pub use zoom::{Block, Painter, ZoomIndex};

@@ -8,6 +8,7 @@
 //! `Failed` and `Cancelled`. Absent: threads, clocks, messages and any I/O: native tests
 //! drive this very code.
 
+mod critical_path;
 mod detail;
 mod loading;
 mod open_trace;
@@ -16,6 +17,7 @@ mod protocol;
 mod rows;
 mod span_tag;
 mod spans_by_id;
+mod statistics;
 mod summary;
 
 use std::collections::{BTreeMap, VecDeque};

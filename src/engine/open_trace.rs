@@ -7,10 +7,12 @@ use std::cell::{OnceCell, RefCell};
 
 use rustc_hash::FxHashMap;
 
+use super::critical_path::PathMemo;
 use super::protocol::{Answer, Ask, Collapse, TraceListing, TraceRef};
 use super::span_tag::TagKeys;
 use super::spans_by_id::SharedIds;
-use super::{detail, rows, summary};
+use super::statistics::TableMemo;
+use super::{critical_path, detail, rows, statistics, summary};
 use crate::analysis::{self, TraceFacts, VisibleRows, ZoomIndex};
 use crate::layout::RowKey;
 use crate::trace::{Repair, SpanIdx, StringId, Trace};
@@ -27,6 +29,8 @@ pub(super) struct OpenTrace {
     pub visible: VisibleRows,
     pub generation: u32,
     pub collapse: analysis::Collapse,
+    pub paths: PathMemo,
+    pub tables: TableMemo,
     self_times: OnceCell<Vec<u64>>,
     errors_before: OnceCell<Vec<u32>>,
     shared_ids: OnceCell<SharedIds>,
@@ -49,6 +53,8 @@ impl OpenTrace {
             visible: VisibleRows::compute(&trace, &collapse),
             generation: 1,
             collapse,
+            paths: PathMemo::default(),
+            tables: TableMemo::default(),
             facts,
             service_places,
             trace,
@@ -75,6 +81,12 @@ impl OpenTrace {
             Ask::Minimap { width_px, lanes } => {
                 Answer::Minimap(rows::minimap(self, *width_px, *lanes))
             }
+            Ask::CriticalPath { mode, first, count } => {
+                Answer::CriticalPath(critical_path::window(self, *mode, *first, *count))
+            }
+            Ask::Statistics(grouping) => {
+                Answer::Statistics(Box::new(statistics::table(self, grouping)))
+            }
         }
     }
 
@@ -92,7 +104,12 @@ impl OpenTrace {
     }
 
     pub fn self_nanos(&self, span: SpanIdx) -> u64 {
-        self.self_times.get_or_init(|| analysis::self_times(&self.trace))[span.index()]
+        self.all_self_nanos()[span.index()]
+    }
+
+    /// By row.
+    pub fn all_self_nanos(&self) -> &[u64] {
+        self.self_times.get_or_init(|| analysis::self_times(&self.trace))
     }
 
     /// Failed spans in the subtree, the span itself not counted.

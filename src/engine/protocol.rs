@@ -6,6 +6,9 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use super::critical_path::{PathSection, PathWindow};
+pub use super::statistics::{GroupRow, StatisticsTable};
+pub use crate::analysis::{Figures, GroupBy, GroupName, Grouping, PathMode};
 use crate::generate::Shape;
 use crate::layout::{MinimapBar, RowKey, RowWindow};
 use crate::trace::{SpanKind, Status, TraceId};
@@ -97,6 +100,13 @@ pub enum Ask {
         width_px: u16,
         lanes: u16,
     },
+    /// Some sections of the critical paths of all roots.
+    CriticalPath {
+        mode: PathMode,
+        first: u32,
+        count: u32,
+    },
+    Statistics(Grouping),
 }
 
 /// A text of a span that may be long.
@@ -241,6 +251,8 @@ pub enum Answer {
     Detail(Box<SpanDetail>),
     FullText(String),
     Minimap(Vec<MinimapBar>),
+    CriticalPath(PathWindow),
+    Statistics(Box<StatisticsTable>),
     /// The question cannot be answered: the trace was closed, the span is gone.
     Gone,
 }

@@ -1,8 +1,10 @@
 //! Facts about a trace, compared with what can be counted by hand or by brute force.
 
+mod critical_path;
 mod facts;
 mod minimap;
 mod rows;
 mod self_time;
 mod siblings;
+mod statistics;
 mod zoom;

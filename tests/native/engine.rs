@@ -8,6 +8,8 @@ use spanscope::generate::{Format, Generator, Plan, Shape};
 use spanscope::layout::{Expansion, RowKey, RowWindow};
 use spanscope::trace::{SpanId, TraceId};
 
+mod analyses;
+
 const FIRST: OpeningId = OpeningId(1);
 const SECOND: OpeningId = OpeningId(2);
 /// More than any test feeds.
@@ -56,6 +58,15 @@ fn ask(engine: &mut Engine, trace: TraceRef, ask: Ask) -> Answer {
         [Event::Response { id: 7, answer }] => answer.clone(),
         other => panic!("not one answer: {other:?}"),
     }
+}
+
+/// A generated trace as Jaeger JSON.
+fn generated(spans: usize) -> String {
+    let plan = Plan { spans, shape: Shape::Mixed, format: Format::JaegerJson, seed: 1 };
+    let mut generator = Generator::new(plan);
+    let mut bytes = Vec::new();
+    while generator.next_chunk(&mut bytes) {}
+    String::from_utf8(bytes).expect("generated text")
 }
 
 fn rows(engine: &mut Engine, trace: TraceRef) -> RowWindow {
@@ -179,11 +190,7 @@ fn questions_are_answered_before_any_loading() {
 
 #[test]
 fn a_step_loads_no_more_than_it_is_allowed_and_reports_how_far_it_is() {
-    let plan = Plan { spans: 2_000, shape: Shape::Mixed, format: Format::JaegerJson, seed: 1 };
-    let mut generator = Generator::new(plan);
-    let mut bytes = Vec::new();
-    while generator.next_chunk(&mut bytes) {}
-    let text = String::from_utf8(bytes).expect("generated text");
+    let text = generated(2_000);
     let mut engine = Engine::default();
     begin(&mut engine, FIRST, "big.json", &text);
     let mut reads = Vec::new();

@@ -142,6 +142,98 @@ fn a_span_names_its_parent_and_an_orphan_the_one_it_misses() {
     assert_eq!(lines[0]["warnings"]["missing_parent"], 1);
 }
 
+fn objects(value: &Value) -> &[Value] {
+    value.as_array().expect("a list")
+}
+
+#[test]
+fn the_critical_path_of_each_root_adds_up_and_names_spans_of_the_trace() {
+    for (file, _) in recorded().into_iter().filter(|(file, _)| file.ends_with(".otlp.jsonl")) {
+        for option in ["--critical-path", "--critical-path=happens-before"] {
+            let lines = lines(&inspect(&["--spans", option, &file], b""));
+            let (paths, spans): (Vec<&Value>, Vec<&Value>) =
+                lines[1..].iter().partition(|line| line.get("sections").is_some());
+            let roots = number(&lines[0]["roots"]) + number(&lines[0]["orphans"]);
+            assert_eq!(paths.len() as u64, roots, "{file}");
+            for path in paths {
+                assert_eq!(path["trace_id"], lines[0]["trace_id"]);
+                check_path(path, &spans);
+            }
+        }
+    }
+}
+
+/// The sections follow each other from the root's start to its end, each inside its span.
+fn check_path(path: &Value, spans: &[&Value]) {
+    let span_of = |id: &Value| {
+        let found = spans.iter().find(|span| &span["id"] == id);
+        found.unwrap_or_else(|| panic!("{id} is no span"))
+    };
+    let root = span_of(&path["root"]);
+    assert!(root["parent_id"].is_null());
+    assert_eq!(path["duration_ns"], root["duration_ns"]);
+    let mut at = number(&root["start_ns"]);
+    for section in objects(&path["sections"]) {
+        let [id, start, end] = objects(section) else { panic!("{section} is no section") };
+        assert_eq!(number(start), at);
+        at = number(end);
+        let span = span_of(id);
+        let span_end = number(&span["start_ns"]) + number(&span["duration_ns"]);
+        assert!(number(start) >= number(&span["start_ns"]) && at <= span_end && number(start) < at);
+    }
+    assert_eq!(at, number(&root["start_ns"]) + number(&root["duration_ns"]));
+}
+
+/// A root of 100 µs with children of 0..99 and 98..100 µs.
+const HAIR: &str = r#"{"data":[{"traceID":"a1","processes":{"p":{"serviceName":"a"}},"spans":[
+  {"traceID":"a1","spanID":"1","operationName":"root","startTime":1000,"duration":100,
+   "processID":"p"},
+  {"traceID":"a1","spanID":"2","operationName":"long","startTime":1000,"duration":99,
+   "references":[{"refType":"CHILD_OF","traceID":"a1","spanID":"1"}],"processID":"p"},
+  {"traceID":"a1","spanID":"3","operationName":"last","startTime":1098,"duration":2,
+   "references":[{"refType":"CHILD_OF","traceID":"a1","spanID":"1"}],"processID":"p"}]}]}"#;
+
+#[test]
+fn the_mode_of_the_critical_path_is_as_asked_for_and_cover_if_not() {
+    let path = |option: &str| lines(&inspect(&[option, "-"], HAIR.as_bytes())).remove(1);
+    let ids = |path: &Value| {
+        let sections = objects(&path["sections"]).iter();
+        let ids = sections.map(|section| section[0].as_str().expect("an id").to_owned());
+        ids.collect::<Vec<String>>()
+    };
+    let [one, two, three] = [1, 2, 3].map(|id| format!("{id:016x}"));
+    let cover = path("--critical-path");
+    assert_eq!(cover, path("--critical-path=cover"));
+    assert_eq!((&cover["mode"], &cover["ambiguous_ns"]), (&"cover".into(), &98_000.into()));
+    assert_eq!(ids(&cover), [two, three.clone()]);
+    assert_eq!(objects(&cover["sections"])[1][1], 1_098_000);
+    let before = path("--critical-path=happens-before");
+    assert_eq!(before["mode"], "happens-before");
+    assert_eq!((&before["root"], ids(&before)), (&one.as_str().into(), vec![one.clone(), three]));
+}
+
+#[test]
+fn stats_tell_what_reading_each_file_took() {
+    let files = ["order-healthy.jaeger.json", "search.jaeger.json"];
+    let lines = lines(&inspect(&["--stats", files[0], files[1]], b""));
+    let stats: Vec<&Value> = lines.iter().filter(|line| line.get("heap_bytes").is_some()).collect();
+    assert_eq!(stats.len(), files.len());
+    assert_eq!(lines.last(), Some(stats[1]));
+    for (line, file) in stats.into_iter().zip(files) {
+        let length = std::fs::metadata(fixtures().join(file)).expect("a fixture").len();
+        assert_eq!((&line["file"], number(&line["bytes"])), (&file.into(), length));
+        let traces = lines.iter().filter(|line| line.get("roots").is_some());
+        let spans =
+            traces.filter(|trace| trace["file"] == file).map(|trace| number(&trace["spans"]));
+        assert_eq!(number(&line["spans"]), spans.sum::<u64>());
+        assert!(line["read_ms"].as_f64().expect("a time") > 0.0);
+        let share = number(&line["heap_bytes"]) as f64 / length as f64;
+        assert!((line["heap_share"].as_f64().expect("a share") - share).abs() < 1e-9);
+        let peak = &line["peak_rss_bytes"];
+        assert!(!cfg!(target_os = "linux") || number(peak) > number(&line["heap_bytes"]));
+    }
+}
+
 #[test]
 fn a_search_with_several_traces_gives_a_line_each() {
     let expected = expected();
@@ -177,7 +269,7 @@ fn a_file_that_fails_is_said_and_the_others_are_read() {
 fn help_is_given_and_what_is_not_understood_is_refused() {
     let help = inspect(&["--help"], b"");
     assert!(help.status.success() && String::from_utf8_lossy(&help.stdout).contains("--spans"));
-    for arguments in [&["--sapns", "x.json"][..], &[]] {
+    for arguments in [&["--sapns", "x.json"][..], &["--critical-path=best", "x.json"], &[]] {
         let refusal = inspect(arguments, b"");
         assert_eq!(refusal.status.code(), Some(2));
         assert!(refusal.stdout.is_empty() && !refusal.stderr.is_empty());

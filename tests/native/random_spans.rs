@@ -7,7 +7,10 @@
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
-use spanscope::trace::{Builder, Resource, SpanId, SpanRecord, Status, Trace, TraceId};
+use spanscope::trace::{Builder, Resource, SpanId, SpanKind, SpanRecord, Status, Trace, TraceId};
+
+/// What the spans of each service are, so that calls of all kinds occur.
+const KINDS: [SpanKind; 3] = [SpanKind::Producer, SpanKind::Consumer, SpanKind::Server];
 
 /// What a random span says.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,6 +51,7 @@ pub fn trace_of(spans: &[RandomSpan]) -> Trace {
             id: SpanId(span.id),
             parent_id: SpanId(span.parent_id),
             name,
+            kind: KINDS[usize::from(span.service)],
             status: if span.failed { Status::Error } else { Status::Unset },
             start_nanos: span.start_nanos,
             end_nanos: span.start_nanos + span.length_nanos,

@@ -6,7 +6,7 @@
 use super::source::{File, code_of, rust_files};
 use super::{Offence, assert_none};
 
-const FOLDERS: [&str; 4] = ["src", "xtask/src", "tests", "examples"];
+const FOLDERS: [&str; 5] = ["src", "xtask/src", "tests", "examples", "benches"];
 const MOST_FILE_LINES: usize = 700;
 const USUAL_FILE_LINES: usize = 400;
 const MOST_FUNCTION_LINES: usize = 120;

@@ -6,7 +6,7 @@
 use super::source::{File, code_of, files, rust_files};
 use super::{Offence, assert_none};
 
-const RUST_FOLDERS: [&str; 4] = ["src", "xtask/src", "tests", "examples"];
+const RUST_FOLDERS: [&str; 5] = ["src", "xtask/src", "tests", "examples", "benches"];
 
 fn all_rust_files() -> Vec<File> {
     RUST_FOLDERS.iter().flat_map(|folder| rust_files(folder)).collect()
@@ -19,6 +19,7 @@ fn all_texts() -> Vec<File> {
         "xtask",
         "tests",
         "examples",
+        "benches",
         "styles",
         "public",
         ".ci",

@@ -1,0 +1,74 @@
+//! Traces of 100,000 spans become facts.
+
+use std::hint::black_box;
+
+use criterion::Criterion;
+use spanscope::analysis::{
+    Collapse, GroupBy, Grouping, PathMode, SpanTimes, VisibleRows, ZoomIndex, critical_paths,
+    critical_times, minimap, self_times, statistics,
+};
+use spanscope::generate::Format;
+use spanscope::trace::Trace;
+
+use crate::traces::{chain, file, read, siblings};
+
+const SPANS: usize = 100_000;
+
+pub fn measure(criterion: &mut Criterion) {
+    let mixed = read(&file(SPANS, Format::JaegerJson));
+    measure_spans(criterion, &mixed);
+    measure_paths(criterion, &mixed);
+    measure_statistics(criterion, &mixed);
+}
+
+fn measure_spans(criterion: &mut Criterion, trace: &Trace) {
+    criterion.bench_function("self times", |bencher| bencher.iter(|| self_times(black_box(trace))));
+    let collapse = Collapse { closed_from_depth: Some(6), ..Collapse::default() };
+    criterion.bench_function("visible rows", |bencher| {
+        bencher.iter(|| VisibleRows::compute(black_box(trace), &collapse));
+    });
+    criterion.bench_function("zoom index", |bencher| {
+        bencher.iter(|| ZoomIndex::of(black_box(trace)));
+    });
+    let zoom = ZoomIndex::of(trace);
+    criterion.bench_function("minimap", |bencher| {
+        bencher.iter(|| minimap(black_box(trace), &zoom, 1_200, 48));
+    });
+}
+
+fn measure_paths(criterion: &mut Criterion, mixed: &Trace) {
+    let count = SPANS as u64;
+    let in_turn = siblings(count, false);
+    let overlapping = siblings(count, true);
+    let chain = chain(count);
+    let mut group = criterion.benchmark_group("critical path");
+    for (name, trace) in [
+        ("mixed", mixed),
+        ("siblings in turn", &in_turn),
+        ("overlapping siblings", &overlapping),
+        ("chain", &chain),
+    ] {
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| critical_paths(black_box(trace), PathMode::Cover));
+        });
+    }
+    group.finish();
+}
+
+fn measure_statistics(criterion: &mut Criterion, trace: &Trace) {
+    let self_nanos = self_times(trace);
+    let critical_nanos = critical_times(trace, &critical_paths(trace, PathMode::Cover));
+    let times = SpanTimes { self_nanos: &self_nanos, critical_nanos: &critical_nanos };
+    let attribute = GroupBy::Attribute("http.route".to_owned());
+    let mut group = criterion.benchmark_group("statistics");
+    for (name, by, then_by) in [
+        ("by service and operation", GroupBy::Service, Some(GroupBy::Operation)),
+        ("by attribute", attribute, None),
+    ] {
+        let grouping = Grouping { by, then_by };
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| statistics(black_box(trace), &grouping, times));
+        });
+    }
+    group.finish();
+}

@@ -1,0 +1,13 @@
+//! How long the core takes, natively: `cargo bench --no-default-features`.
+//!
+//! Invariant: what is measured is generated, the same on every machine. Absent: wasm and
+//! the browser; `cargo xtask bench` gives their figures.
+
+mod analyses;
+mod reading;
+mod traces;
+
+use criterion::{criterion_group, criterion_main};
+
+criterion_group!(benches, reading::measure, analyses::measure);
+criterion_main!(benches);

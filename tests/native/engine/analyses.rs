@@ -1,0 +1,116 @@
+//! Questions about a whole trace: its critical paths, its groups.
+
+use spanscope::engine::{
+    Answer, Ask, Engine, GroupBy, GroupName, Grouping, PathMode, PathWindow, StatisticsTable,
+    TraceRef,
+};
+use spanscope::layout::RowKey;
+
+use super::{ALL, FIRST, SMALL, ask, begin, generated, key, opened, with_small_trace};
+
+fn path(
+    engine: &mut Engine,
+    trace: TraceRef,
+    mode: PathMode,
+    first: u32,
+    count: u32,
+) -> PathWindow {
+    match ask(engine, trace, Ask::CriticalPath { mode, first, count }) {
+        Answer::CriticalPath(window) => window,
+        other => panic!("no critical path: {other:?}"),
+    }
+}
+
+#[test]
+fn the_critical_path_names_rows_and_adds_up_to_the_root() {
+    let (mut engine, trace) = with_small_trace();
+    let whole = path(&mut engine, trace, PathMode::Cover, 0, u32::MAX);
+    let sections: Vec<(RowKey, u64, u64)> = whole
+        .sections
+        .iter()
+        .map(|section| (section.key, section.start_nanos, section.duration_nanos))
+        .collect();
+    let expected = [(1, 0, 10), (2, 10, 10), (3, 20, 10), (2, 30, 30), (1, 60, 40)];
+    assert_eq!(
+        sections,
+        expected.map(|(id, start, length)| (key(id), start * 1_000, length * 1_000))
+    );
+    assert_eq!((whole.total_nanos, whole.ambiguous_nanos, whole.total_sections), (100_000, 0, 5));
+    let part = path(&mut engine, trace, PathMode::Cover, 3, 1);
+    assert_eq!((part.first_section, part.total_sections), (3, 5));
+    assert_eq!(part.sections, whole.sections[3..4]);
+    assert_eq!(path(&mut engine, trace, PathMode::Cover, 99, 1).sections, []);
+}
+
+#[test]
+fn either_mode_of_the_critical_path_has_its_own_answer_whichever_was_asked_first() {
+    // A second child that begins 10 µs before the first one ends.
+    let late = r#"{"traceID":"a1","spanID":"4","operationName":"late","processID":"p2",
+        "references":[{"refType":"CHILD_OF","traceID":"a1","spanID":"1"}],
+        "startTime":1700000000000050,"duration":50},"#;
+    let spans = r#""spans":["#;
+    let text = SMALL.replacen(spans, &format!("{spans}{late}"), 1);
+    let mut engine = Engine::default();
+    begin(&mut engine, FIRST, "small.json", &text);
+    let trace = opened(&engine.step(ALL)).traces[0].trace;
+    for _ in 0..2 {
+        let before = path(&mut engine, trace, PathMode::HappensBefore, 0, 100);
+        let cover = path(&mut engine, trace, PathMode::Cover, 0, 100);
+        assert_eq!((before.mode, cover.mode), (PathMode::HappensBefore, PathMode::Cover));
+        assert_eq!((before.sections.len(), cover.sections.len()), (2, 5));
+        assert_eq!((before.ambiguous_nanos, cover.ambiguous_nanos), (40_000, 40_000));
+    }
+}
+
+fn table(engine: &mut Engine, trace: TraceRef, grouping: impl Into<Grouping>) -> StatisticsTable {
+    match ask(engine, trace, Ask::Statistics(grouping.into())) {
+        Answer::Statistics(table) => *table,
+        other => panic!("no statistics: {other:?}"),
+    }
+}
+
+#[test]
+fn statistics_put_the_largest_self_time_first_and_answer_each_grouping_again() {
+    let (mut engine, trace) = with_small_trace();
+    let services = table(&mut engine, trace, GroupBy::Service);
+    let told: Vec<(GroupName, u64, u64, u64)> = services
+        .groups
+        .iter()
+        .map(|row| {
+            let figures = row.figures;
+            (row.name.clone(), figures.count, figures.self_nanos, figures.critical_nanos)
+        })
+        .collect();
+    let service = |name: &str| GroupName::Service(name.to_owned());
+    // Equal self times: the longer total first.
+    assert_eq!(told, [(service("front"), 1, 50_000, 50_000), (service("back"), 2, 50_000, 50_000)]);
+    assert_eq!((services.whole.count, services.whole.errors, services.total_groups), (3, 1, 2));
+    let nested = Grouping { by: GroupBy::Service, then_by: Some(GroupBy::Operation) };
+    let nested_table = table(&mut engine, trace, nested.clone());
+    assert_eq!(nested_table.groups[1].total_parts, 2);
+    for number in 0..20 {
+        table(&mut engine, trace, GroupBy::Attribute(format!("key {number}")));
+    }
+    assert_eq!(table(&mut engine, trace, GroupBy::Service), services);
+    assert_eq!(table(&mut engine, trace, nested), nested_table);
+}
+
+#[test]
+fn a_table_of_a_group_for_each_span_is_cut_and_says_so() {
+    let text = generated(3_000);
+    // Every operation gets a name of its own.
+    let mut pieces = text.split("\"operationName\":\"");
+    let mut renamed = pieces.next().expect("a head").to_owned();
+    for (number, piece) in pieces.enumerate() {
+        renamed += &format!("\"operationName\":\"{number} {piece}");
+    }
+    let mut engine = Engine::default();
+    begin(&mut engine, FIRST, "big.json", &renamed);
+    let trace = opened(&engine.step(ALL)).traces[0].trace;
+    let operations = table(&mut engine, trace, GroupBy::Operation);
+    assert_eq!((operations.total_groups, operations.groups.len()), (3_000, 1_000));
+    let parts =
+        Grouping { by: GroupBy::Attribute("none".into()), then_by: Some(GroupBy::Operation) };
+    let nested = table(&mut engine, trace, parts);
+    assert_eq!((nested.groups[0].total_parts, nested.groups[0].parts.len()), (3_000, 100));
+}
