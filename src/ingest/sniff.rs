@@ -52,8 +52,9 @@ impl LooksLike {
 
     pub(super) fn advice(self) -> &'static str {
         match self {
-            LooksLike::Zip | LooksLike::Gzip | LooksLike::Zstd => {
-                "It is compressed; unpack it first, then open what is inside."
+            LooksLike::Zip => "It is compressed; unpack it first, then open what is inside.",
+            LooksLike::Gzip | LooksLike::Zstd => {
+                "It is compressed more than three times over; unpack it first, then open what is inside."
             }
             LooksLike::Utf16 => "Save it as UTF-8, then open it again.",
             LooksLike::HtmlPage => {

@@ -1,6 +1,7 @@
 //! Reading files: every format, every slicing, and bytes that are no trace at all.
 
 mod bad_input;
+mod compressed;
 mod differential;
 mod documents;
 mod dump;
