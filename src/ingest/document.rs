@@ -8,50 +8,13 @@
 
 use super::envelope::read_server_error;
 use super::findings::Findings;
+use super::frames::{Frame, List, Object, Shape};
 use super::intake::Intake;
 use super::jaeger::JaegerTrace;
 use super::json::{Cursor, Skipper, Stop, Text};
 use super::notices::OtherSignal;
 use super::otlp::OtlpPlace;
 use super::report::{SetAsideReason, WarningKind};
-
-/// Something open around the next byte, and whether its first entry is still to come.
-#[derive(Clone, Copy, Debug)]
-struct Frame {
-    shape: Shape,
-    is_first: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Shape {
-    List(List),
-    Object(Object),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum List {
-    /// The whole document is a list.
-    Documents,
-    /// Jaeger's `data`.
-    Data,
-    JaegerSpans,
-    ResourceSpans,
-    ScopeSpans,
-    OtlpSpans,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Object {
-    /// Any format's outermost object; a bare Jaeger trace is one.
-    Document,
-    /// A Jaeger trace inside an envelope.
-    Trace,
-    Processes,
-    /// What Jaeger's newer API wraps OTLP in.
-    Result,
-    ResourceSpans,
-    ScopeSpans,
-}
 
 /// The state of one source between two windows.
 #[derive(Default)]
@@ -128,18 +91,7 @@ impl Document {
 
     /// What was being read, for a message.
     pub fn reading(&self) -> &'static str {
-        match self.frames.last().map(|frame| frame.shape) {
-            None => "the outermost value",
-            Some(Shape::List(List::Documents | List::Data)) => "the list of traces",
-            Some(Shape::List(List::JaegerSpans | List::OtlpSpans)) => "span",
-            Some(Shape::List(List::ResourceSpans)) => "the list of resources",
-            Some(Shape::List(List::ScopeSpans)) => "the list of scopes",
-            Some(Shape::Object(Object::Document | Object::Result)) => "the outermost object",
-            Some(Shape::Object(Object::Trace)) => "a trace",
-            Some(Shape::Object(Object::Processes)) => "the processes",
-            Some(Shape::Object(Object::ResourceSpans)) => "a resource",
-            Some(Shape::Object(Object::ScopeSpans)) => "a scope",
-        }
+        self.frames.last().map_or("the outermost value", |frame| frame.shape.reading())
     }
 
     fn next_value(&mut self, cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<(), Stop> {
@@ -264,6 +216,9 @@ impl Document {
                 return Ok(());
             }
             Object::Result if self.otlp_member(&name, first_byte, cursor, intake) => {}
+            Object::TempoTrace if self.otlp_member(&name, first_byte, cursor, intake) => {
+                self.findings.has_tempo = true;
+            }
             Object::Trace if self.trace_member(&name, first_byte, cursor, intake)? => {}
             Object::Processes => {
                 let name = intake.intern(key);
@@ -271,7 +226,7 @@ impl Document {
             }
             Object::ResourceSpans => return self.resource_member(&name, cursor, intake),
             Object::ScopeSpans => return self.scope_member(&name, cursor, intake),
-            Object::Result | Object::Trace => self.pass_over(),
+            Object::Result | Object::TempoTrace | Object::Trace => self.pass_over(),
         }
         Ok(())
     }
@@ -305,6 +260,12 @@ impl Document {
                 self.findings.has_v3 = true;
                 self.push(Shape::Object(Object::Result));
             }
+            (b"trace", b'{') => {
+                cursor.begin_object()?;
+                self.push(Shape::Object(Object::TempoTrace));
+                // What is in it tells whether it is Tempo's.
+                return Ok(true);
+            }
             (b"error" | b"errors", _) => match read_server_error(cursor)? {
                 Some(message) => {
                     self.findings.server_error.get_or_insert(message);
@@ -317,7 +278,7 @@ impl Document {
         Ok(true)
     }
 
-    /// The keys of an OTLP document; `false` for any other.
+    /// The keys of an OTLP document, one under Tempo's name; `false` for any other.
     fn otlp_member(
         &mut self,
         name: &[u8],
@@ -326,8 +287,9 @@ impl Document {
         intake: &mut Intake,
     ) -> bool {
         let signal = match name {
-            b"resourceSpans" | b"resource_spans" => {
+            b"resourceSpans" | b"resource_spans" | b"batches" => {
                 self.findings.has_otlp = true;
+                self.findings.has_tempo |= name == b"batches";
                 self.is_recognised = true;
                 self.enter_list(List::ResourceSpans, first_byte, cursor, intake);
                 return true;
@@ -440,7 +402,7 @@ impl Document {
             }
             Object::ResourceSpans => self.otlp.end_resource(intake),
             Object::ScopeSpans => self.otlp.end_scope(intake),
-            Object::Processes | Object::Result => {}
+            Object::Processes | Object::Result | Object::TempoTrace => {}
         }
     }
 }

@@ -13,6 +13,7 @@ mod error;
 mod fault;
 mod fields;
 mod findings;
+mod frames;
 mod ids;
 mod intake;
 mod jaeger;

@@ -20,6 +20,8 @@ pub enum Format {
     OtlpJsonLines,
     /// OTLP inside the `result` of Jaeger's newer query API.
     JaegerV3Json,
+    /// OTLP under the names of Tempo's query API, with ids in base64.
+    TempoJson,
 }
 
 impl Format {
@@ -30,6 +32,7 @@ impl Format {
             Format::OtlpJson => "otlp-json",
             Format::OtlpJsonLines => "otlp-json-lines",
             Format::JaegerV3Json => "jaeger-v3-json",
+            Format::TempoJson => "tempo-json",
         }
     }
 
@@ -40,6 +43,7 @@ impl Format {
             Format::OtlpJson => "OTLP JSON",
             Format::OtlpJsonLines => "OTLP JSON lines",
             Format::JaegerV3Json => "Jaeger v3 JSON",
+            Format::TempoJson => "Tempo JSON",
         }
     }
 }

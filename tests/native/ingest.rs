@@ -16,6 +16,7 @@ mod otlp_oracle;
 mod projection;
 mod slices;
 mod sources;
+mod tempo;
 mod times;
 
 use spanscope::ingest::{Outcome, ReadError, ReadErrorKind};

@@ -67,8 +67,7 @@ fn json_of_another_shape_is_said_to_be_json() {
 fn other_formats_are_told_by_their_keys() {
     for (text, format) in [
         (r#"[{"traceId":"a","id":"b","name":"get"}]"#, Some("Zipkin JSON")),
-        (r#"{"batches":[{"resource":{}}]}"#, Some("Tempo's JSON")),
-        (r#"{"trace":{"resourceSpans":[]}}"#, Some("Tempo's JSON")),
+        (r#"{"trace":{"id":"a"},"version":1}"#, None),
         (r#"{"traceEvents":[]}"#, Some("a Chrome trace")),
         (r#"{"name":"package","version":"1.0.0"}"#, None),
     ] {
@@ -93,6 +92,8 @@ fn a_known_format_without_spans_is_said_to_hold_none() {
         (r#"{"resourceSpans":[]}"#, "OTLP JSON with an empty list"),
         (r#"{"resourceSpans":null}"#, "OTLP JSON"),
         (r#"{"result":{"resourceSpans":[]}}"#, "Jaeger v3 JSON"),
+        (r#"{"batches":[{"resource":{}}]}"#, "Tempo JSON with an empty list"),
+        (r#"{"trace":{"resourceSpans":[]}}"#, "Tempo JSON with an empty list"),
         (r#"{"resourceMetrics":[{"a":1}]}"#, "1 object of metrics"),
         ("{\"resourceLogs\":[]}\n{\"resourceLogs\":[]}", "2 objects of logs"),
         (r#"{"data":[{"spans":[3]}]}"#, "one span, which had to be set aside"),

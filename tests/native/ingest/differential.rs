@@ -39,6 +39,11 @@ proptest! {
     }
 
     #[test]
+    fn any_document_of_tempo_becomes_the_same_model_as_through_a_tree(seed: u64) {
+        assert_same(&document(seed, documents::tempo));
+    }
+
+    #[test]
     fn any_sequence_of_otlp_objects_becomes_the_same_model_as_through_trees(seed: u64) {
         let lines: Vec<String> =
             (0..3).map(|line| document(seed.wrapping_add(line), documents::otlp)).collect();

@@ -1,4 +1,4 @@
-//! Random documents of both families: a seed becomes a tree of JSON, a tree becomes text
+//! Random documents of all families: a seed becomes a tree of JSON, a tree becomes text
 //! with its keys in any order, odd white space, and escapes where none are needed.
 
 use base64::Engine as _;
@@ -129,6 +129,15 @@ fn trace_id(random: &mut Random) -> Json {
     }
 }
 
+/// A document of the family that the seed chooses.
+pub fn any(seed: u64, random: &mut Random) -> Json {
+    match seed % 3 {
+        0 => jaeger(random),
+        1 => otlp(random),
+        _ => tempo(random),
+    }
+}
+
 pub fn jaeger(random: &mut Random) -> Json {
     let mut traces: Vec<Json> = (0..=random.below(3)).map(|_| jaeger_trace(random)).collect();
     match random.below(4) {
@@ -217,16 +226,7 @@ fn tag(random: &mut Random) -> Json {
 }
 
 pub fn otlp(random: &mut Random) -> Json {
-    let resource_spans = random.list(3, |random| {
-        json!({
-            "resource": { "attributes": random.list(3, attribute) },
-            "scopeSpans": random.list(3, |random| json!({
-                "scope": { "name": text(random), "attributes": random.list(1, attribute) },
-                "spans": random.list(4, otlp_span),
-                "schemaUrl": "https://example.org",
-            })),
-        })
-    });
+    let resource_spans = random.list(3, otlp_batch);
     match random.below(4) {
         0 => json!({ "result": { "resourceSpans": resource_spans } }),
         1 => json!([{ "resourceSpans": resource_spans }]),
@@ -234,11 +234,52 @@ pub fn otlp(random: &mut Random) -> Json {
     }
 }
 
+fn otlp_batch(random: &mut Random) -> Json {
+    json!({
+        "resource": { "attributes": random.list(3, attribute) },
+        "scopeSpans": random.list(3, |random| json!({
+            "scope": { "name": text(random), "attributes": random.list(1, attribute) },
+            "spans": random.list(4, otlp_span),
+            "schemaUrl": "https://example.org",
+        })),
+    })
+}
+
+/// OTLP under the names that Tempo gave its lists and objects over the years.
+pub fn tempo(random: &mut Random) -> Json {
+    let mut batches = random.list(3, otlp_batch);
+    if random.is_one_in(2) {
+        for batch in batches.as_array_mut().into_iter().flatten() {
+            rename(batch, "scopeSpans", "instrumentationLibrarySpans");
+            for scope in batch["instrumentationLibrarySpans"].as_array_mut().into_iter().flatten() {
+                rename(scope, "scope", "instrumentationLibrary");
+            }
+        }
+    }
+    match random.below(3) {
+        0 => json!({ "batches": batches }),
+        1 => json!({ "trace": { "batches": batches }, "metrics": { "inspectedBytes": "12" } }),
+        _ => json!({ "trace": { "resourceSpans": batches }, "status": "COMPLETE", "message": "" }),
+    }
+}
+
+fn rename(object: &mut Json, from: &str, to: &str) {
+    let value = object[from].take();
+    if let Some(entries) = object.as_object_mut() {
+        entries.remove(from);
+        entries.insert(to.to_owned(), value);
+    }
+}
+
 fn otlp_span(random: &mut Random) -> Json {
     let start = 1_700_000_000_000_000_000 + random.below(1000);
     let end = start + random.below(1000);
     json!({
-        "traceId": if random.is_one_in(4) { "AAAAAAAAAAAAAAAAAAAACg==".into() } else { trace_id(random) },
+        "traceId": match random.below(8) {
+            0 | 1 => "AAAAAAAAAAAAAAAAAAAACg==".into(),
+            2 => "AAAAAAAAAAo=".into(),
+            _ => trace_id(random),
+        },
         "spanId": if random.is_one_in(4) { "AAAAAAAAAAE=".into() } else { span_id(random) },
         "parentSpanId": if random.is_one_in(3) { json!("") } else { span_id(random) },
         "name": text(random),
