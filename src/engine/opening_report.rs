@@ -96,7 +96,7 @@ fn nothing_opened(notices: &[Problem]) -> Problem {
     match notices {
         [] => Problem {
             title: "There is nothing to open".to_owned(),
-            detail: "No spans were found. Choose a file with traces in Jaeger or OTLP JSON."
+            detail: "No spans were found. Choose a file with traces in Jaeger, OTLP, Tempo or Zipkin JSON."
                 .to_owned(),
         },
         [only] => only.clone(),

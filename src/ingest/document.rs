@@ -4,7 +4,7 @@
 //! A stack of frames says where in the document the next byte stands; its height is
 //! bounded by the formats, not by the input. Invariant: a step either consumes a whole
 //! unit and changes the frames, or changes nothing. Absent: the insides of spans,
-//! resources, scopes and processes (`jaeger`, `otlp`).
+//! resources, scopes and processes (`jaeger`, `otlp`, `zipkin`).
 
 use super::envelope::read_server_error;
 use super::findings::Findings;
@@ -15,6 +15,7 @@ use super::json::{Cursor, Skipper, Stop, Text};
 use super::notices::OtherSignal;
 use super::otlp::OtlpPlace;
 use super::report::{SetAsideReason, WarningKind};
+use super::zipkin::{self, ZipkinSpans};
 
 /// The state of one source between two windows.
 #[derive(Default)]
@@ -28,6 +29,7 @@ pub(super) struct Document {
     line_ends: u64,
     jaeger: JaegerTrace,
     otlp: OtlpPlace,
+    zipkin: ZipkinSpans,
     pub findings: Findings,
 }
 
@@ -91,7 +93,13 @@ impl Document {
 
     /// What was being read, for a message.
     pub fn reading(&self) -> &'static str {
-        self.frames.last().map_or("the outermost value", |frame| frame.shape.reading())
+        match self.frames.last().map(|frame| frame.shape) {
+            None | Some(Shape::List(List::Documents | List::Inner)) if self.findings.has_zipkin => {
+                "span"
+            }
+            None => "the outermost value",
+            Some(shape) => shape.reading(),
+        }
     }
 
     fn next_value(&mut self, cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<(), Stop> {
@@ -100,7 +108,7 @@ impl Document {
         let space = cursor.slice(start, cursor.position);
         let line_ends = memchr::memchr_iter(b'\n', space).count() as u64;
         match byte {
-            b'{' => self.begin_document(cursor, intake)?,
+            b'{' => self.read_object(cursor, intake)?,
             b'[' => {
                 cursor.begin_array()?;
                 self.findings.is_list |= self.findings.values == 0;
@@ -114,6 +122,18 @@ impl Document {
         }
         self.line_ends += line_ends;
         self.findings.values += 1;
+        Ok(())
+    }
+
+    /// A Zipkin span is read whole; any other object may be a document.
+    fn read_object(&mut self, cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<(), Stop> {
+        if !zipkin::is_span(cursor, self.findings.has_zipkin)? {
+            return self.begin_document(cursor, intake);
+        }
+        self.findings.has_zipkin = true;
+        self.zipkin.read_span(cursor, intake)?;
+        self.findings.objects += 1;
+        self.findings.recognised += 1;
         Ok(())
     }
 
@@ -161,7 +181,7 @@ impl Document {
         match list {
             List::JaegerSpans => return self.jaeger.read_span(cursor, intake),
             List::OtlpSpans => return self.otlp.read_span(cursor, intake),
-            List::Documents => return self.begin_document(cursor, intake),
+            List::Documents | List::Inner => return self.read_object(cursor, intake),
             List::Data => {
                 self.jaeger.begin(intake);
                 self.push(Shape::Object(Object::Trace));
@@ -185,7 +205,16 @@ impl Document {
         cursor: &mut Cursor<'_>,
         intake: &mut Intake,
     ) -> Result<(), Stop> {
-        if matches!(list, List::JaegerSpans | List::OtlpSpans) {
+        if list == List::Documents && byte == b'[' {
+            self.push(Shape::List(List::Inner));
+            return cursor.begin_array();
+        }
+        let is_of_spans = match list {
+            List::JaegerSpans | List::OtlpSpans => true,
+            List::Documents | List::Inner => self.findings.has_zipkin,
+            List::Data | List::ResourceSpans | List::ScopeSpans => false,
+        };
+        if is_of_spans {
             let place = intake.place(cursor.position);
             let entry = cursor.skip_value()?;
             intake.set_aside(place, SetAsideReason::NotAnObject, entry);

@@ -100,7 +100,7 @@ impl ReadErrorKind {
     }
 }
 
-const FORMATS_READ: &str = "Jaeger JSON and OTLP JSON";
+const FORMATS_READ: &str = "Jaeger, OTLP, Tempo or Zipkin JSON";
 
 impl fmt::Display for ReadError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -20,6 +20,8 @@ pub(super) enum Shape {
 pub(super) enum List {
     /// The whole document is a list.
     Documents,
+    /// A list in that list, as Zipkin gives several traces.
+    Inner,
     /// Jaeger's `data`.
     Data,
     JaegerSpans,
@@ -47,7 +49,7 @@ impl Shape {
     /// What is being read inside it, for a message.
     pub fn reading(self) -> &'static str {
         match self {
-            Shape::List(List::Documents | List::Data) => "the list of traces",
+            Shape::List(List::Documents | List::Inner | List::Data) => "the list of traces",
             Shape::List(List::JaegerSpans | List::OtlpSpans) => "span",
             Shape::List(List::ResourceSpans) => "the list of resources",
             Shape::List(List::ScopeSpans) => "the list of scopes",

@@ -55,6 +55,7 @@ struct UnitNotes {
 struct Shared {
     resources: FxHashMap<Box<[u8]>, ResourceIdx>,
     processes: FxHashMap<Box<[u8]>, ResourceIdx>,
+    endpoints: FxHashMap<Box<[u8]>, ResourceIdx>,
     scopes: FxHashMap<Box<[u8]>, ScopeIdx>,
     named_scopes: FxHashMap<(StringId, StringId), ScopeIdx>,
 }
@@ -64,6 +65,7 @@ struct Shared {
 pub(super) enum ResourceWords {
     Jaeger,
     Otlp,
+    Zipkin,
 }
 
 impl Intake {
@@ -293,6 +295,7 @@ impl Intake {
         match words {
             ResourceWords::Jaeger => &mut self.shared.processes,
             ResourceWords::Otlp => &mut self.shared.resources,
+            ResourceWords::Zipkin => &mut self.shared.endpoints,
         }
     }
 

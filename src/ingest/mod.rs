@@ -27,6 +27,7 @@ mod report;
 mod sniff;
 mod times;
 mod values;
+mod zipkin;
 
 pub use compression::Compression;
 pub use error::{ReadError, ReadErrorKind};

@@ -22,6 +22,9 @@ pub enum Format {
     JaegerV3Json,
     /// OTLP under the names of Tempo's query API, with ids in base64.
     TempoJson,
+    /// Spans of Zipkin's second version: a list of them, a list of such lists, or one
+    /// after another.
+    ZipkinJson,
 }
 
 impl Format {
@@ -33,6 +36,7 @@ impl Format {
             Format::OtlpJsonLines => "otlp-json-lines",
             Format::JaegerV3Json => "jaeger-v3-json",
             Format::TempoJson => "tempo-json",
+            Format::ZipkinJson => "zipkin-json",
         }
     }
 
@@ -44,6 +48,7 @@ impl Format {
             Format::OtlpJsonLines => "OTLP JSON lines",
             Format::JaegerV3Json => "Jaeger v3 JSON",
             Format::TempoJson => "Tempo JSON",
+            Format::ZipkinJson => "Zipkin JSON",
         }
     }
 }

@@ -61,7 +61,7 @@ impl LooksLike {
                 "If it came from a server, the address is not that of a trace, or you must log in there first."
             }
             LooksLike::Protobuf => "Export the trace as OTLP JSON instead.",
-            _ => "Choose a file with Jaeger JSON or OTLP JSON.",
+            _ => "Choose a file with Jaeger, OTLP, Tempo or Zipkin JSON.",
         }
     }
 }

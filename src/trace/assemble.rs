@@ -10,11 +10,11 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::columns::{Trace, TreeColumns};
-use super::duplicates::Family;
 use super::ids::{SpanId, TraceId};
+use super::parents::find_parents;
 use super::pool::Pool;
 use super::repair::Repair;
-use super::span::SpanRecord;
+use super::span::{CallHalf, SpanRecord};
 
 /// "No row" in columns of `u32`.
 pub(super) const NO_ROW: u32 = u32::MAX;
@@ -26,7 +26,7 @@ const RELATIVE_CLOCK_NANOS: u64 = 1_000_000_000_000_000;
 pub(super) fn assemble(id: TraceId, mut records: Vec<SpanRecord>, pool: &Arc<Pool>) -> Trace {
     repair_times(&mut records);
     records.sort_by(|a, b| sibling_order(a, b, pool));
-    let mut parents = find_parents(&mut records);
+    let mut parents = find_parents(&mut records, pool);
     cut_cycles(&mut parents, &mut records);
     let (order, tree) = depth_first(&parents);
     Trace::from_records(id, pool.clone(), &records, &order, tree)
@@ -62,8 +62,12 @@ fn repair_times(records: &mut [SpanRecord]) {
 fn repair_unknown_starts(records: &mut [SpanRecord]) {
     let known = records.iter().map(|span| span.start_nanos).filter(|&start| start > 0);
     let earliest = known.min().unwrap_or(0);
-    let rows: FxHashMap<SpanId, usize> =
-        records.iter().enumerate().rev().map(|(row, span)| (span.id, row)).collect();
+    let with_rows = || records.iter().enumerate().rev().map(|(row, span)| (span, row));
+    let mut rows: FxHashMap<SpanId, usize> =
+        with_rows().map(|(span, row)| (span.id, row)).collect();
+    // Of two halves of a call, the caller's is the one to have a start.
+    let callers = with_rows().filter(|(span, _)| span.half == CallHalf::Client);
+    rows.extend(callers.map(|(span, row)| (span.id, row)));
     for row in 0..records.len() {
         if records[row].start_nanos != 0 {
             continue;
@@ -77,7 +81,10 @@ fn repair_unknown_starts(records: &mut [SpanRecord]) {
             // Marked by the start itself, so that a circle of unknown starts ends.
             records[current].start_nanos = earliest;
             chain.push(current);
-            match rows.get(&records[current].parent_id) {
+            let span = &records[current];
+            let caller = rows.get(&span.id).filter(|_| span.half == CallHalf::Server);
+            let caller = caller.filter(|&&row| records[row].half == CallHalf::Client);
+            match caller.or_else(|| rows.get(&span.parent_id)) {
                 Some(&parent) => current = parent,
                 None => break earliest,
             }
@@ -92,50 +99,6 @@ fn repair_unknown_starts(records: &mut [SpanRecord]) {
             span.repairs.add(Repair::StartUnknown);
         }
     }
-}
-
-/// The row of each record's parent, or [`NO_ROW`]; marks orphans and duplicates.
-fn find_parents(records: &mut [SpanRecord]) -> Vec<u32> {
-    let (first_rows, families) = rows_by_id(records);
-    let count = records.len();
-    let parent_of = |row: usize| {
-        let span = records[row];
-        if span.parent_id.is_none() {
-            return NO_ROW;
-        }
-        if span.parent_id == span.id {
-            records[row].repairs.add(Repair::OwnParent);
-            return NO_ROW;
-        }
-        if let Some(family) = families.get(&span.parent_id) {
-            return family.parent_of(&span, records);
-        }
-        first_rows.get(&span.parent_id).copied().unwrap_or_else(|| {
-            records[row].repairs.add(Repair::MissingParent);
-            NO_ROW
-        })
-    };
-    (0..count).map(parent_of).collect()
-}
-
-/// The first row of each id, and the families of the ids that occur more than once.
-fn rows_by_id(records: &mut [SpanRecord]) -> (FxHashMap<SpanId, u32>, FxHashMap<SpanId, Family>) {
-    let mut first_rows: FxHashMap<SpanId, u32> = FxHashMap::default();
-    first_rows.reserve(records.len());
-    let mut families: FxHashMap<SpanId, Family> = FxHashMap::default();
-    for row in 0..records.len() {
-        let id = records[row].id;
-        if id.is_none() {
-            continue;
-        }
-        let first = *first_rows.entry(id).or_insert(row as u32);
-        if first != row as u32 {
-            let family = families.entry(id).or_insert_with(|| Family::of(first, records));
-            family.push(row as u32, records);
-            records[row].repairs.add(Repair::DuplicateId);
-        }
-    }
-    (first_rows, families)
 }
 
 /// Makes a root of the earliest span of every circle of parents.

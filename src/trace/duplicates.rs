@@ -10,6 +10,7 @@ use super::span::SpanRecord;
 const MOST_LATER_MEMBERS: usize = 16;
 
 /// The rows that share an id, in row order and so by start.
+#[derive(Default)]
 pub(super) struct Family {
     rows: Vec<u32>,
     /// The latest end among the members up to each, in nanoseconds since the epoch.
@@ -18,9 +19,13 @@ pub(super) struct Family {
 
 impl Family {
     pub(super) fn of(first: u32, records: &[SpanRecord]) -> Family {
-        let mut family = Family { rows: Vec::new(), latest_ends: Vec::new() };
+        let mut family = Family::default();
         family.push(first, records);
         family
+    }
+
+    pub(super) fn rows(&self) -> &[u32] {
+        &self.rows
     }
 
     /// Rows must come in order.

@@ -18,6 +18,8 @@ mod slices;
 mod sources;
 mod tempo;
 mod times;
+mod zipkin;
+mod zipkin_oracle;
 
 use spanscope::ingest::{Outcome, ReadError, ReadErrorKind};
 use spanscope::trace::{Pool, SpanIdx, Trace};

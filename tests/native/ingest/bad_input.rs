@@ -38,6 +38,7 @@ fn nothing_at_all_is_called_empty() {
         (b"\xef\xbb\xbf", "it holds only white space"),
         (b"[]", "it holds an empty list"),
         (b" [ ] ", "it holds an empty list"),
+        (b"[[], []]", "it holds an empty list"),
     ] {
         let error = error_of(bytes);
         assert_eq!(error.kind.name(), "empty");
@@ -55,7 +56,8 @@ fn json_of_another_shape_is_said_to_be_json() {
         ("\"a trace\"", "it holds a text"),
         ("{}", "it holds an object without keys"),
         ("[1, 2]", "it holds a list with a number in it"),
-        ("[[{}]]", "it holds a list with a list in it"),
+        ("[[{}]]", "it holds an object without keys"),
+        ("[[[{}]]]", "it holds a list with a list in it"),
     ] {
         let error = error_of(text.as_bytes());
         assert_eq!(error.kind.name(), "wrong_shape", "{text}");
@@ -66,7 +68,7 @@ fn json_of_another_shape_is_said_to_be_json() {
 #[test]
 fn other_formats_are_told_by_their_keys() {
     for (text, format) in [
-        (r#"[{"traceId":"a","id":"b","name":"get"}]"#, Some("Zipkin JSON")),
+        (r#"[{"traceId":"a","message":"a line of a log","level":"info"}]"#, None),
         (r#"{"trace":{"id":"a"},"version":1}"#, None),
         (r#"{"traceEvents":[]}"#, Some("a Chrome trace")),
         (r#"{"name":"package","version":"1.0.0"}"#, None),
@@ -77,9 +79,9 @@ fn other_formats_are_told_by_their_keys() {
         assert_eq!(looks_like.as_deref(), format);
         assert!(text.contains(&format!("\"{}\"", keys[0])));
     }
-    let words = error_of(br#"[{"traceId":"a","id":"b"}]"#).to_string();
-    assert!(words.contains("looks like Zipkin JSON"), "{words}");
-    assert!(words.contains("“traceId”, “id”"), "{words}");
+    let words = error_of(br#"{"displayTimeUnit":"ms","traceEvents":[]}"#).to_string();
+    assert!(words.contains("looks like a Chrome trace"), "{words}");
+    assert!(words.contains("“displayTimeUnit”, “traceEvents”"), "{words}");
 }
 
 #[test]

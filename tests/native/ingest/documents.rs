@@ -131,10 +131,11 @@ fn trace_id(random: &mut Random) -> Json {
 
 /// A document of the family that the seed chooses.
 pub fn any(seed: u64, random: &mut Random) -> Json {
-    match seed % 3 {
+    match seed % 4 {
         0 => jaeger(random),
         1 => otlp(random),
-        _ => tempo(random),
+        2 => tempo(random),
+        _ => zipkin(random),
     }
 }
 
@@ -304,6 +305,77 @@ fn otlp_span(random: &mut Random) -> Json {
     })
 }
 
+/// A list of spans, a list of such lists, or one span alone.
+pub fn zipkin(random: &mut Random) -> Json {
+    match random.below(4) {
+        0 => zipkin_span(random),
+        1 => random.list(3, |random| random.list(4, zipkin_span)),
+        _ => random.list(8, zipkin_span),
+    }
+}
+
+pub fn zipkin_span(random: &mut Random) -> Json {
+    let start = 1_700_000_000_000_000 + random.below(1000);
+    let mut span = json!({
+        "traceId": trace_id(random),
+        "id": span_id(random),
+        "name": text(random),
+        "duration": random.below(1000),
+        "localEndpoint": endpoint(random),
+        "annotations": random.list(2, |random| {
+            json!({ "timestamp": start + random.below(9), "value": text(random) })
+        }),
+        "tags": tags(random),
+    });
+    let kinds = ["CLIENT", "SERVER", "PRODUCER", "CONSUMER", "server", "SOMETHING"];
+    let mut set = |key: &str, value: Json| span[key] = value;
+    if !random.is_one_in(4) {
+        set("kind", random.pick(&kinds).into());
+    }
+    // The callee's half of a call need not say when it was.
+    if !random.is_one_in(6) {
+        set("timestamp", if random.is_one_in(5) { json!(start.to_string()) } else { json!(start) });
+    }
+    if !random.is_one_in(4) {
+        set("parentId", span_id(random));
+    }
+    if random.is_one_in(3) {
+        set("remoteEndpoint", endpoint(random));
+    }
+    for flag in ["shared", "debug"] {
+        if random.is_one_in(5) {
+            set(flag, random.is_one_in(2).into());
+        }
+    }
+    span
+}
+
+fn endpoint(random: &mut Random) -> Json {
+    let mut endpoint = json!({ "serviceName": random.pick(&["web", "db", "очередь", ""]) });
+    for (key, value) in [
+        ("ipv4", json!("10.0.0.7")),
+        ("ipv6", json!("2001:db8::c001")),
+        ("port", json!(random.below(3) * 4040)),
+    ] {
+        if random.is_one_in(3) {
+            endpoint[key] = value;
+        }
+    }
+    if random.is_one_in(9) { Json::Null } else { endpoint }
+}
+
+fn tags(random: &mut Random) -> Json {
+    let mut tags = serde_json::Map::new();
+    for _ in 0..random.below(5) {
+        let value = match random.below(9) {
+            0 => plain(random, 2),
+            _ => text(random),
+        };
+        tags.insert(random.pick(&KEYS).to_owned(), value);
+    }
+    Json::Object(tags)
+}
+
 fn attribute(random: &mut Random) -> Json {
     let key = if random.is_one_in(4) { "service.name" } else { random.pick(&KEYS) };
     let value = if key == "service.name" {
@@ -336,6 +408,12 @@ fn any_value(random: &mut Random, depth: u32) -> Json {
 
 /// The document as text; `random` decides about everything that means nothing.
 pub fn render(json: &Json, random: &mut Random, out: &mut String) {
+    render_entry("", json, random, out);
+}
+
+/// `key` is where the value stands: the order of Zipkin's tags is that of attributes, and
+/// so means something.
+fn render_entry(key: &str, json: &Json, random: &mut Random, out: &mut String) {
     space(random, out);
     match json {
         Json::Array(elements) => {
@@ -351,7 +429,8 @@ pub fn render(json: &Json, random: &mut Random, out: &mut String) {
         }
         Json::Object(entries) => {
             let mut entries: Vec<(&String, &Json)> = entries.iter().collect();
-            for index in (1..entries.len()).rev() {
+            let is_in_order = key == "tags";
+            for index in (1..entries.len()).rev().filter(|_| !is_in_order) {
                 entries.swap(index, random.below(index as u64 + 1) as usize);
             }
             out.push('{');
@@ -363,7 +442,7 @@ pub fn render(json: &Json, random: &mut Random, out: &mut String) {
                 quote(key, random, out);
                 space(random, out);
                 out.push(':');
-                render(value, random, out);
+                render_entry(key, value, random, out);
             }
             space(random, out);
             out.push('}');

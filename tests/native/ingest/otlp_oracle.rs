@@ -75,6 +75,7 @@ fn read_span(span: &Json, resource: ResourceIdx, scope: ScopeIdx, builder: &mut 
             links: integer(&span["droppedLinksCount"]).unwrap_or(0) as u32,
         },
         repairs,
+        ..SpanRecord::default()
     };
     builder.add(record);
 }
