@@ -41,6 +41,7 @@ fn sibling_order(a: &SpanRecord, b: &SpanRecord, pool: &Pool) -> Ordering {
             .cmp(service(b))
             .then_with(|| pool.text(a.name).cmp(pool.text(b.name)))
             .then_with(|| (a.kind, a.id, a.parent_id).cmp(&(b.kind, b.id, b.parent_id)))
+            .then_with(|| a.half.cmp(&b.half))
     })
 }
 

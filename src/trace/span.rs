@@ -96,7 +96,7 @@ pub struct Dropped {
 }
 
 /// Which half of a call a span is, where its producer may give both halves one id.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum CallHalf {
     /// None, or ids are never shared: two spans of one id are duplicates.

@@ -211,6 +211,7 @@ fn fifty_thousand_spans_may_share_an_id_that_as_many_name_as_their_parent() {
             length_nanos: 10,
             service: 0,
             failed: false,
+            half: 0,
         };
         spans.push(RandomSpan { id: 2 + number, parent_id: 1, length_nanos: 8, ..twin.clone() });
         spans.push(twin);
@@ -314,68 +315,4 @@ proptest! {
         let shown = trace.spans().filter(|&span| trace.repairs(span).has(Repair::MissingParent));
         prop_assert_eq!(shown.count(), orphans);
     }
-}
-
-#[test]
-fn of_two_halves_of_a_call_with_one_id_the_callees_is_the_callers_child() {
-    let drawing = Drawing::new(
-        "
-        web  page        |===============|
-        web    call        |==========|     id=c, half=client
-        db     answer         |====|        id=c, half=server
-        web    resolve     |=|              parent=c
-        db     query            |==|        parent=c
-        log    elsewhere         |=|        parent=c
-        ",
-    );
-    let expected = "
-        web  page          |===============|
-        web    call          |==========|
-        web      resolve     |=|
-        db       answer         |====|
-        db         query          |==|
-        log      elsewhere         |=|
-        ";
-    assert_drawn(with_repairs(&drawing.trace()), expected);
-    assert_drawn(with_repairs(&drawing.trace_in_order(&[5, 4, 3, 2, 1, 0])), expected);
-}
-
-#[test]
-fn a_third_span_of_a_shared_id_is_a_duplicate_and_has_its_place_all_the_same() {
-    let trace = drawn(
-        "
-        web  call        |==========|     id=c, half=client
-        db   answer        |===|          id=c, half=server
-        db   again               |==|     id=c, half=server
-        db   query                |=|     parent=c
-        ",
-    );
-    assert_drawn(
-        with_repairs(&trace),
-        "
-        web  call        |==========|
-        db     answer      |===|
-        db     again             |==|     duplicate_id
-        db       query            |=|
-        ",
-    );
-}
-
-#[test]
-fn halves_of_one_side_alone_are_duplicates_as_ever() {
-    let trace = drawn(
-        "
-        web  root        |==========|
-        db     answer      |===|          id=c, half=server
-        db     again             |==|     id=c, half=server
-        ",
-    );
-    assert_drawn(
-        with_repairs(&trace),
-        "
-        web  root        |==========|
-        db     answer      |===|
-        db     again             |==|     duplicate_id
-        ",
-    );
 }
