@@ -28,6 +28,15 @@ fn is_skippable(bytes: &[u8]) -> bool {
     matches!(bytes, [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..])
 }
 
+/// Whether more bytes may make a magic number of these, which are fewer.
+fn may_become_magic(start: &[u8]) -> bool {
+    let mut skippable = [0x50, 0x2a, 0x4d, 0x18];
+    if let Some(&first @ 0x50..=0x5f) = start.first() {
+        skippable[0] = first;
+    }
+    MAGIC.starts_with(start) || skippable.starts_with(start)
+}
+
 pub(super) struct Zstd {
     state: State,
     frame: FrameDecoder,
@@ -102,7 +111,7 @@ impl Zstd {
             self.state = State::Skip(u64::from(u32::from_le_bytes([a, b, c, d])));
             return Ok(Some(SKIPPABLE_HEADER_BYTES));
         }
-        if input.len() < MAGIC.len() {
+        if input.len() < MAGIC.len() && may_become_magic(input) {
             return Ok(None);
         }
         if !input.starts_with(&MAGIC) {
