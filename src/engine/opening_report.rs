@@ -57,6 +57,7 @@ fn title_of(kind: WarningKind) -> &'static str {
         WarningKind::ServerMessage => "The server reported a problem",
         WarningKind::UnrecognisedValue => "Something that is no trace was passed over",
         WarningKind::FieldIgnored => "A value of the wrong kind was left out",
+        WarningKind::TrailingBytes => "Something after the compressed data was passed over",
     }
 }
 
@@ -95,7 +96,7 @@ fn nothing_opened(notices: &[Problem]) -> Problem {
     match notices {
         [] => Problem {
             title: "There is nothing to open".to_owned(),
-            detail: "No spans were found. Choose a file with traces in Jaeger or OTLP JSON."
+            detail: "No spans were found. Choose a file with traces in Jaeger, OTLP, Tempo or Zipkin JSON."
                 .to_owned(),
         },
         [only] => only.clone(),

@@ -9,7 +9,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::layout::RowKey;
-use crate::trace::{Repair, SpanId, SpanIdx, Trace};
+use crate::trace::{CallHalf, Repair, SpanId, SpanIdx, Trace};
 
 /// The rows of the ids that are not one span's alone.
 pub(super) struct SharedIds {
@@ -19,7 +19,9 @@ pub(super) struct SharedIds {
 impl SharedIds {
     /// O(n).
     pub fn of(trace: &Trace) -> SharedIds {
-        let is_repeated = |&span: &SpanIdx| trace.repairs(span).has(Repair::DuplicateId);
+        let is_repeated = |&span: &SpanIdx| {
+            trace.repairs(span).has(Repair::DuplicateId) || trace.half(span) == CallHalf::Server
+        };
         let repeated = trace.spans().filter(is_repeated).map(|span| trace.span_id(span));
         // Spans without an id share having none.
         let shared: FxHashSet<SpanId> = repeated.chain([SpanId::NONE]).collect();

@@ -7,11 +7,12 @@ use super::chain::Chain;
 use super::fan::Fan;
 use super::jaeger_json::JaegerWriter;
 use super::mixed::Mixed;
-use super::otlp_json::OtlpWriter;
+use super::otlp_json::{Dialect, OtlpWriter};
 use super::random::{Random, mixed};
 use super::recipe::Recipes;
 use super::request::Scribe;
 use super::span::Span;
+use super::zipkin_json::ZipkinWriter;
 use super::{Format, Plan, Shape};
 
 const CHUNK_BYTES: usize = 64 * 1024;
@@ -42,6 +43,7 @@ enum Spans {
 enum Writer {
     Jaeger(JaegerWriter),
     Otlp(OtlpWriter),
+    Zipkin(ZipkinWriter),
 }
 
 impl Generator {
@@ -57,7 +59,9 @@ impl Generator {
         };
         let writer = match plan.format {
             Format::JaegerJson => Writer::Jaeger(JaegerWriter::new(trace_id)),
-            Format::OtlpJson => Writer::Otlp(OtlpWriter::new(trace_id)),
+            Format::OtlpJson => Writer::Otlp(OtlpWriter::new(trace_id, Dialect::Otlp)),
+            Format::TempoJson => Writer::Otlp(OtlpWriter::new(trace_id, Dialect::Tempo)),
+            Format::ZipkinJson => Writer::Zipkin(ZipkinWriter::new(trace_id)),
         };
         Generator { plan, spans, writer, state: State::Before }
     }
@@ -76,10 +80,16 @@ impl Generator {
         let bytes_a_span = match (self.plan.shape, self.plan.format) {
             (Shape::Mixed, Format::JaegerJson) => 848,
             (Shape::Mixed, Format::OtlpJson) => 726,
+            (Shape::Mixed, Format::TempoJson) => 727,
+            (Shape::Mixed, Format::ZipkinJson) => 518,
             (Shape::Deep, Format::JaegerJson) => 695,
             (Shape::Deep, Format::OtlpJson) => 528,
+            (Shape::Deep, Format::TempoJson) => 531,
+            (Shape::Deep, Format::ZipkinJson) => 405,
             (Shape::Wide, Format::JaegerJson) => 851,
             (Shape::Wide, Format::OtlpJson) => 752,
+            (Shape::Wide, Format::TempoJson) => 754,
+            (Shape::Wide, Format::ZipkinJson) => 515,
         };
         self.plan.spans as u64 * bytes_a_span + 400
     }
@@ -109,8 +119,10 @@ impl Spans {
 
 impl Writer {
     fn begin(&mut self, out: &mut Vec<u8>) {
-        if let Writer::Jaeger(writer) = self {
-            writer.begin(out);
+        match self {
+            Writer::Jaeger(writer) => writer.begin(out),
+            Writer::Otlp(writer) => writer.begin(out),
+            Writer::Zipkin(writer) => writer.begin(out),
         }
     }
 
@@ -118,6 +130,7 @@ impl Writer {
         match self {
             Writer::Jaeger(writer) => writer.write(out, &span),
             Writer::Otlp(writer) => writer.write(out, span),
+            Writer::Zipkin(writer) => writer.write(out, &span),
         }
     }
 
@@ -125,6 +138,7 @@ impl Writer {
         match self {
             Writer::Jaeger(writer) => writer.end(out),
             Writer::Otlp(writer) => writer.end(out),
+            Writer::Zipkin(writer) => writer.end(out),
         }
     }
 }

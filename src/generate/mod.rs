@@ -3,8 +3,8 @@
 //! For demonstrations and measurements: the trace looks like one that a shop's services
 //! would record, and it can have a million spans without ever being in memory as a whole.
 //!
-//! Invariant: the same plan gives the same bytes on every machine, and both formats give
-//! the same trace: integers only, no clock, no foreign randomness. Absent on purpose:
+//! Invariant: the same plan gives the same bytes on every machine, and all formats give
+//! the same trace, as far as they can carry it: integers only, no clock, no foreign randomness. Absent on purpose:
 //! broken input (fixtures and the readers' own tests have that) and the model; what is
 //! made here goes through a reader like any other file.
 
@@ -23,6 +23,7 @@ mod random;
 mod recipe;
 mod request;
 mod span;
+mod zipkin_json;
 
 use serde::{Deserialize, Serialize};
 
@@ -56,6 +57,10 @@ pub enum Format {
     JaegerJson,
     /// OTLP as JSON, one export a line, as the collector's file exporter writes it.
     OtlpJson,
+    /// The answer of Tempo's `/api/traces/{id}`, compact.
+    TempoJson,
+    /// Zipkin's list of spans, version 2, compact.
+    ZipkinJson,
 }
 
 impl Shape {
@@ -75,12 +80,15 @@ impl Shape {
 }
 
 impl Format {
-    pub const ALL: [Format; 2] = [Format::JaegerJson, Format::OtlpJson];
+    pub const ALL: [Format; 4] =
+        [Format::JaegerJson, Format::OtlpJson, Format::TempoJson, Format::ZipkinJson];
 
     pub fn name(self) -> &'static str {
         match self {
             Format::JaegerJson => "jaeger",
             Format::OtlpJson => "otlp",
+            Format::TempoJson => "tempo",
+            Format::ZipkinJson => "zipkin",
         }
     }
 

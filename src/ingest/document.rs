@@ -4,54 +4,18 @@
 //! A stack of frames says where in the document the next byte stands; its height is
 //! bounded by the formats, not by the input. Invariant: a step either consumes a whole
 //! unit and changes the frames, or changes nothing. Absent: the insides of spans,
-//! resources, scopes and processes (`jaeger`, `otlp`).
+//! resources, scopes and processes (`jaeger`, `otlp`, `zipkin`).
 
 use super::envelope::read_server_error;
 use super::findings::Findings;
+use super::frames::{Frame, List, Object, Shape};
 use super::intake::Intake;
 use super::jaeger::JaegerTrace;
 use super::json::{Cursor, Skipper, Stop, Text};
 use super::notices::OtherSignal;
 use super::otlp::OtlpPlace;
 use super::report::{SetAsideReason, WarningKind};
-
-/// Something open around the next byte, and whether its first entry is still to come.
-#[derive(Clone, Copy, Debug)]
-struct Frame {
-    shape: Shape,
-    is_first: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Shape {
-    List(List),
-    Object(Object),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum List {
-    /// The whole document is a list.
-    Documents,
-    /// Jaeger's `data`.
-    Data,
-    JaegerSpans,
-    ResourceSpans,
-    ScopeSpans,
-    OtlpSpans,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Object {
-    /// Any format's outermost object; a bare Jaeger trace is one.
-    Document,
-    /// A Jaeger trace inside an envelope.
-    Trace,
-    Processes,
-    /// What Jaeger's newer API wraps OTLP in.
-    Result,
-    ResourceSpans,
-    ScopeSpans,
-}
+use super::zipkin::{self, ZipkinSpans};
 
 /// The state of one source between two windows.
 #[derive(Default)]
@@ -65,6 +29,7 @@ pub(super) struct Document {
     line_ends: u64,
     jaeger: JaegerTrace,
     otlp: OtlpPlace,
+    zipkin: ZipkinSpans,
     pub findings: Findings,
 }
 
@@ -129,16 +94,11 @@ impl Document {
     /// What was being read, for a message.
     pub fn reading(&self) -> &'static str {
         match self.frames.last().map(|frame| frame.shape) {
+            None | Some(Shape::List(List::Documents | List::Inner)) if self.findings.has_zipkin => {
+                "span"
+            }
             None => "the outermost value",
-            Some(Shape::List(List::Documents | List::Data)) => "the list of traces",
-            Some(Shape::List(List::JaegerSpans | List::OtlpSpans)) => "span",
-            Some(Shape::List(List::ResourceSpans)) => "the list of resources",
-            Some(Shape::List(List::ScopeSpans)) => "the list of scopes",
-            Some(Shape::Object(Object::Document | Object::Result)) => "the outermost object",
-            Some(Shape::Object(Object::Trace)) => "a trace",
-            Some(Shape::Object(Object::Processes)) => "the processes",
-            Some(Shape::Object(Object::ResourceSpans)) => "a resource",
-            Some(Shape::Object(Object::ScopeSpans)) => "a scope",
+            Some(shape) => shape.reading(),
         }
     }
 
@@ -148,7 +108,7 @@ impl Document {
         let space = cursor.slice(start, cursor.position);
         let line_ends = memchr::memchr_iter(b'\n', space).count() as u64;
         match byte {
-            b'{' => self.begin_document(cursor, intake)?,
+            b'{' => self.read_object(cursor, intake)?,
             b'[' => {
                 cursor.begin_array()?;
                 self.findings.is_list |= self.findings.values == 0;
@@ -162,6 +122,18 @@ impl Document {
         }
         self.line_ends += line_ends;
         self.findings.values += 1;
+        Ok(())
+    }
+
+    /// A Zipkin span is read whole; any other object may be a document.
+    fn read_object(&mut self, cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<(), Stop> {
+        if !zipkin::is_span(cursor, self.findings.has_zipkin)? {
+            return self.begin_document(cursor, intake);
+        }
+        self.findings.has_zipkin = true;
+        self.zipkin.read_span(cursor, intake)?;
+        self.findings.objects += 1;
+        self.findings.recognised += 1;
         Ok(())
     }
 
@@ -209,7 +181,7 @@ impl Document {
         match list {
             List::JaegerSpans => return self.jaeger.read_span(cursor, intake),
             List::OtlpSpans => return self.otlp.read_span(cursor, intake),
-            List::Documents => return self.begin_document(cursor, intake),
+            List::Documents | List::Inner => return self.read_object(cursor, intake),
             List::Data => {
                 self.jaeger.begin(intake);
                 self.push(Shape::Object(Object::Trace));
@@ -233,7 +205,16 @@ impl Document {
         cursor: &mut Cursor<'_>,
         intake: &mut Intake,
     ) -> Result<(), Stop> {
-        if matches!(list, List::JaegerSpans | List::OtlpSpans) {
+        if list == List::Documents && byte == b'[' {
+            self.push(Shape::List(List::Inner));
+            return cursor.begin_array();
+        }
+        let is_of_spans = match list {
+            List::JaegerSpans | List::OtlpSpans => true,
+            List::Documents | List::Inner => self.findings.has_zipkin,
+            List::Data | List::ResourceSpans | List::ScopeSpans => false,
+        };
+        if is_of_spans {
             let place = intake.place(cursor.position);
             let entry = cursor.skip_value()?;
             intake.set_aside(place, SetAsideReason::NotAnObject, entry);
@@ -264,6 +245,9 @@ impl Document {
                 return Ok(());
             }
             Object::Result if self.otlp_member(&name, first_byte, cursor, intake) => {}
+            Object::TempoTrace if self.otlp_member(&name, first_byte, cursor, intake) => {
+                self.findings.has_tempo = true;
+            }
             Object::Trace if self.trace_member(&name, first_byte, cursor, intake)? => {}
             Object::Processes => {
                 let name = intake.intern(key);
@@ -271,7 +255,7 @@ impl Document {
             }
             Object::ResourceSpans => return self.resource_member(&name, cursor, intake),
             Object::ScopeSpans => return self.scope_member(&name, cursor, intake),
-            Object::Result | Object::Trace => self.pass_over(),
+            Object::Result | Object::TempoTrace | Object::Trace => self.pass_over(),
         }
         Ok(())
     }
@@ -305,6 +289,12 @@ impl Document {
                 self.findings.has_v3 = true;
                 self.push(Shape::Object(Object::Result));
             }
+            (b"trace", b'{') => {
+                cursor.begin_object()?;
+                self.push(Shape::Object(Object::TempoTrace));
+                // What is in it tells whether it is Tempo's.
+                return Ok(true);
+            }
             (b"error" | b"errors", _) => match read_server_error(cursor)? {
                 Some(message) => {
                     self.findings.server_error.get_or_insert(message);
@@ -317,7 +307,7 @@ impl Document {
         Ok(true)
     }
 
-    /// The keys of an OTLP document; `false` for any other.
+    /// The keys of an OTLP document, one under Tempo's name; `false` for any other.
     fn otlp_member(
         &mut self,
         name: &[u8],
@@ -326,8 +316,9 @@ impl Document {
         intake: &mut Intake,
     ) -> bool {
         let signal = match name {
-            b"resourceSpans" | b"resource_spans" => {
+            b"resourceSpans" | b"resource_spans" | b"batches" => {
                 self.findings.has_otlp = true;
+                self.findings.has_tempo |= name == b"batches";
                 self.is_recognised = true;
                 self.enter_list(List::ResourceSpans, first_byte, cursor, intake);
                 return true;
@@ -440,7 +431,7 @@ impl Document {
             }
             Object::ResourceSpans => self.otlp.end_resource(intake),
             Object::ScopeSpans => self.otlp.end_scope(intake),
-            Object::Processes | Object::Result => {}
+            Object::Processes | Object::Result | Object::TempoTrace => {}
         }
     }
 }

@@ -8,13 +8,15 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::compression::Compression;
 use super::sniff::LooksLike;
 
 /// What ended the reading of a source.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub struct ReadError {
     pub kind: ReadErrorKind,
-    /// Bytes of the source before the place that is meant.
+    /// Bytes before the place that is meant: of the file as it was given if the file or its
+    /// compression is at fault, else of the text, which may have come out of compression.
     pub offset: u64,
     /// The line of that place, counted from 1, where values lie on lines of their own.
     pub line: Option<u64>,
@@ -59,6 +61,23 @@ pub enum ReadErrorKind {
     NoSpans {
         holds: String,
     },
+    /// Compressed data that cannot be unpacked.
+    Damaged {
+        compression: Compression,
+        /// A clause: "its checksum does not match".
+        reason: String,
+    },
+    /// Compressed data that becomes more than any trace: a bomb, or a mistake.
+    UnpacksTooFar {
+        /// Bytes of the file that were read until then.
+        packed_bytes: u64,
+        unpacked_bytes: u64,
+    },
+    /// Unpacking would need more memory than is given to it.
+    WindowTooLarge {
+        bytes: u64,
+        most: u64,
+    },
 }
 
 impl ReadErrorKind {
@@ -74,11 +93,14 @@ impl ReadErrorKind {
             ReadErrorKind::TooDeep { .. } => "too_deep",
             ReadErrorKind::ServerError { .. } => "server_error",
             ReadErrorKind::NoSpans { .. } => "no_spans",
+            ReadErrorKind::Damaged { .. } => "damaged",
+            ReadErrorKind::UnpacksTooFar { .. } => "unpacks_too_far",
+            ReadErrorKind::WindowTooLarge { .. } => "window_too_large",
         }
     }
 }
 
-const FORMATS_READ: &str = "Jaeger JSON and OTLP JSON";
+const FORMATS_READ: &str = "Jaeger, OTLP, Tempo or Zipkin JSON";
 
 impl fmt::Display for ReadError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -148,6 +170,26 @@ impl fmt::Display for ReadError {
                 write!(
                     out,
                     "There are no spans in it: it holds {holds}. Choose another file, or widen the search that it came from."
+                )
+            }
+            ReadErrorKind::Damaged { compression, reason } => {
+                write!(
+                    out,
+                    "The {}-compressed data is damaged before byte {}: {reason}. What came before is shown; copy or download the file again.",
+                    compression.name(),
+                    self.offset
+                )
+            }
+            ReadErrorKind::UnpacksTooFar { packed_bytes, unpacked_bytes } => {
+                write!(
+                    out,
+                    "The file unpacks to more than any trace does: {packed_bytes} bytes of it became {unpacked_bytes}. What came before is shown; if it is a trace all the same, unpack it first, then open what is inside."
+                )
+            }
+            ReadErrorKind::WindowTooLarge { bytes, most } => {
+                write!(
+                    out,
+                    "To unpack it takes a window of {bytes} bytes, and at most {most} are given to that. Unpack it first, then open what is inside, or compress it again without `--long` or `--ultra`."
                 )
             }
         }

@@ -24,6 +24,8 @@ pub(super) struct Findings {
     pub has_jaeger: bool,
     pub has_otlp: bool,
     pub has_v3: bool,
+    pub has_tempo: bool,
+    pub has_zipkin: bool,
     /// Objects of logs, metrics and profiles passed over.
     pub signals: [usize; 3],
     /// What a server says went wrong.
@@ -58,6 +60,10 @@ impl Findings {
             Some(Format::JaegerJson)
         } else if self.has_v3 {
             Some(Format::JaegerV3Json)
+        } else if self.has_tempo {
+            Some(Format::TempoJson)
+        } else if self.has_zipkin {
+            Some(Format::ZipkinJson)
         } else if self.has_otlp && self.values > 1 {
             Some(Format::OtlpJsonLines)
         } else {
@@ -113,11 +119,7 @@ impl Findings {
     /// The name of a format that exists but is not read.
     fn other_format(&self) -> Option<&'static str> {
         let has = |key: &str| self.keys.iter().any(|known| known == key);
-        if has("batches") || has("trace") {
-            Some("Tempo's JSON")
-        } else if has("traceId") && has("id") {
-            Some("Zipkin JSON")
-        } else if has("traceEvents") {
+        if has("traceEvents") {
             Some("a Chrome trace")
         } else if has("log") {
             Some("a HAR file")

@@ -85,9 +85,8 @@ fn uncommon_span_id(text: Text<'_>, intake: &mut Intake) -> SpanId {
         return SpanId::NONE;
     }
     let name = text.name();
-    let bytes = base64_bytes(&name).filter(|_| matches!(name.len(), 11 | 12));
-    let from_base64 = bytes.and_then(|bytes| bytes.try_into().ok()).map(u64::from_be_bytes);
-    match hex_u64(&name).or(from_base64) {
+    let from_base64 = || base64_number::<8>(&name).map(|number| number as u64);
+    match hex_u64(&name).or_else(from_base64) {
         Some(number) => SpanId(number),
         None => intake.with_text(text, |pool, text| pool.foreign_span_id(text)),
     }
@@ -99,12 +98,18 @@ fn uncommon_trace_id(text: Text<'_>, intake: &mut Intake) -> TraceId {
         return TraceId::NONE;
     }
     let name = text.name();
-    let bytes = base64_bytes(&name).filter(|_| matches!(name.len(), 22 | 24));
-    let from_base64 = bytes.and_then(|bytes| bytes.try_into().ok()).map(u128::from_be_bytes);
-    match hex_u128(&name).or(from_base64) {
+    match hex_u128(&name).or_else(|| base64_number::<16>(&name)) {
         Some(number) => TraceId(number),
         None => intake.with_text(text, |pool, text| pool.foreign_trace_id(text)),
     }
+}
+
+/// The number in base64: of `BYTES` bytes, or of fewer if padding shows that it is base64
+/// and not just a word of such letters.
+fn base64_number<const BYTES: usize>(text: &[u8]) -> Option<u128> {
+    let bytes = base64_bytes(text)?;
+    let is_meant = bytes.len() == BYTES || bytes.len() < BYTES && text.ends_with(b"=");
+    is_meant.then(|| bytes.iter().fold(0, |number, &byte| number << 8 | u128::from(byte)))
 }
 
 /// 1 to 16 hex digits of either case.
@@ -176,6 +181,19 @@ const HEX_DIGITS: [u8; 256] = {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn base64_of_an_id_is_its_number_and_words_are_not() {
+        assert_eq!(base64_number::<8>(b"APBnqgupArc="), Some(0x00f0_67aa_0ba9_02b7));
+        assert_eq!(base64_number::<8>(b"APBnqgupArc"), Some(0x00f0_67aa_0ba9_02b7));
+        assert_eq!(base64_number::<16>(b"APBnqgupArc="), Some(0x00f0_67aa_0ba9_02b7));
+        assert_eq!(base64_number::<16>(b"/////////////////////w=="), Some(u128::MAX));
+        assert_eq!(base64_number::<8>(b"AQ=="), Some(1));
+        assert_eq!(base64_number::<8>(b"/////////////////////w=="), None);
+        for word in [&b"order17x"[..], b"checkout", b"not base64!"] {
+            assert_eq!(base64_number::<16>(word), None);
+        }
+    }
 
     #[test]
     fn hex_of_any_length_and_case_is_exact_and_nothing_else_passes() {

@@ -56,6 +56,7 @@ struct UnitNotes {
 struct Shared {
     resources: FxHashMap<Box<[u8]>, ResourceIdx>,
     processes: FxHashMap<Box<[u8]>, ResourceIdx>,
+    endpoints: FxHashMap<Box<[u8]>, ResourceIdx>,
     scopes: FxHashMap<Box<[u8]>, ScopeIdx>,
     named_scopes: FxHashMap<(StringId, StringId), ScopeIdx>,
 }
@@ -65,6 +66,7 @@ struct Shared {
 pub(super) enum ResourceWords {
     Jaeger,
     Otlp,
+    Zipkin,
 }
 
 impl Intake {
@@ -384,6 +386,7 @@ impl Intake {
         match words {
             ResourceWords::Jaeger => &mut self.shared.processes,
             ResourceWords::Otlp => &mut self.shared.resources,
+            ResourceWords::Zipkin => &mut self.shared.endpoints,
         }
     }
 

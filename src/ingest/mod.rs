@@ -1,17 +1,19 @@
 //! Bytes of files and answers become a recording and a list of what was odd about them.
 //!
-//! A [`Reader`] takes the bytes of one or more sources in slices of any size. The format
-//! is told from the bytes; spans go straight into the model's columns as they pass.
+//! A [`Reader`] takes the bytes of one or more sources in slices of any size. Compression
+//! and format are told from the bytes; spans go straight into the model's columns as they pass.
 //!
 //! Invariant: spans in = spans shown + spans set aside, whatever the bytes and however
 //! they were sliced. Absent on purpose: fetching, and any public picture of a wire format.
 
+mod compression;
 mod document;
 mod envelope;
 mod error;
 mod fault;
 mod fields;
 mod findings;
+mod frames;
 mod ids;
 mod intake;
 mod jaeger;
@@ -25,7 +27,9 @@ mod report;
 mod sniff;
 mod times;
 mod values;
+mod zipkin;
 
+pub use compression::Compression;
 pub use error::{ReadError, ReadErrorKind};
 pub use reader::Reader;
 pub use report::{

@@ -1,9 +1,10 @@
 //! One opening: the bytes of its sources, slice by slice, become one recording.
 //!
-//! Bytes are appended to a window; the document consumes whole units from its front, and
+//! Bytes are unpacked if they are compressed and appended to a window; the document consumes whole units from its front, and
 //! the unfinished tail is carried over to the next slice. Invariant: the outcome does not
 //! depend on the slicing. Absent: any knowledge of where bytes come from.
 
+use super::compression::{Compression, Failure, Sink, Unpacker};
 use super::document::Document;
 use super::error::{ReadError, ReadErrorKind};
 use super::fault::{fault_kind, field_at};
@@ -12,9 +13,6 @@ use super::json::{Cursor, Fault, Stop};
 use super::known_keys::KNOWN_KEYS;
 use super::report::{Outcome, Place, Progress, SourceReport, WarningKind};
 use super::sniff::{SNIFF_BYTES, Sniffed, sniff};
-
-/// The most that is appended to the window at once.
-const SLICE_BYTES: usize = 256 * 1024;
 
 /// Reads one or more sources, which are merged by trace id.
 pub struct Reader {
@@ -45,12 +43,16 @@ const MARGIN: f64 = 1.04;
 
 /// The source being read.
 struct Source {
+    unpacker: Unpacker,
+    compression: Option<Compression>,
     document: Document,
-    /// Bytes that came but are not consumed yet.
+    /// Text that came but is not consumed yet.
     window: Vec<u8>,
-    /// Bytes before the window.
+    /// Bytes of text before the window.
     consumed: u64,
+    /// Bytes of the file, and of the text in it.
     bytes: u64,
+    text_bytes: u64,
     is_sniffed: bool,
     /// How long the window must be before the unit at its front is tried again.
     retry_at: usize,
@@ -122,10 +124,7 @@ impl Reader {
         let Some(source) = &mut self.source else {
             return Ok(());
         };
-        source.bytes += bytes.len() as u64;
-        for slice in bytes.chunks(SLICE_BYTES) {
-            source.take(slice, &mut self.intake)?;
-        }
+        source.receive(bytes, &mut self.intake)?;
         self.make_room();
         Ok(())
     }
@@ -146,6 +145,8 @@ impl Reader {
     /// spans so far stay, and its report has no error of its ending early.
     pub fn abandon_source(&mut self) {
         if let Some(mut source) = self.source.take() {
+            // It was not to end here.
+            let _ = source.unpack(&mut self.intake, |unpacker, sink| unpacker.finish(false, sink));
             if source.error.is_none() {
                 source.advance(&mut self.intake);
             }
@@ -185,10 +186,13 @@ impl Reader {
 impl Source {
     fn new(intake: &Intake) -> Source {
         Source {
+            unpacker: Unpacker::default(),
+            compression: None,
             document: Document::default(),
             window: Vec::new(),
             consumed: 0,
             bytes: 0,
+            text_bytes: 0,
             is_sniffed: false,
             retry_at: 0,
             spans_before: intake.builder.span_count(),
@@ -197,16 +201,55 @@ impl Source {
         }
     }
 
-    fn take(&mut self, slice: &[u8], intake: &mut Intake) -> Result<(), ReadError> {
-        if let Some(error) = &self.error {
-            return Err(error.clone());
+    /// Takes bytes of the file.
+    fn receive(&mut self, bytes: &[u8], intake: &mut Intake) -> Result<(), ReadError> {
+        self.bytes += bytes.len() as u64;
+        if self.error.is_none()
+            && let Err(failure) = self.unpack(intake, |unpacker, sink| unpacker.push(bytes, sink))
+        {
+            self.fail(failure, intake);
         }
-        self.window.extend_from_slice(slice);
+        self.error.clone().map_or(Ok(()), Err)
+    }
+
+    /// Lets the unpacker work and takes the text it gives.
+    fn unpack(
+        &mut self,
+        intake: &mut Intake,
+        work: impl FnOnce(&mut Unpacker, &mut Sink<'_>) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let mut unpacker = std::mem::take(&mut self.unpacker);
+        let result = work(&mut unpacker, &mut |text, compression| {
+            self.compression = compression;
+            self.take(text, intake)
+        });
+        self.compression = unpacker.compression();
+        self.unpacker = unpacker;
+        result
+    }
+
+    /// What came before a failure is still read; if it is wrong, that comes of the same.
+    fn fail(&mut self, failure: Failure, intake: &mut Intake) {
+        if self.error.is_none() {
+            self.advance(intake);
+        }
+        let reading = format!("the {}-compressed data", failure.compression.name());
+        self.error =
+            Some(ReadError { kind: failure.kind, offset: failure.offset, line: None, reading });
+    }
+
+    /// Takes text; `false` after an error.
+    fn take(&mut self, text: &[u8], intake: &mut Intake) -> bool {
+        if self.error.is_some() {
+            return false;
+        }
+        self.text_bytes += text.len() as u64;
+        self.window.extend_from_slice(text);
         let needed = if self.is_sniffed { self.retry_at } else { SNIFF_BYTES };
         if self.window.len() >= needed {
             self.advance(intake);
         }
-        self.error.clone().map_or(Ok(()), Err)
+        self.error.is_none()
     }
 
     /// Consumes the window as far as it is whole.
@@ -258,6 +301,9 @@ impl Source {
     }
 
     fn finish(&mut self, intake: &mut Intake) {
+        if let Err(failure) = self.unpack(intake, |unpacker, sink| unpacker.finish(true, sink)) {
+            self.fail(failure, intake);
+        }
         if self.error.is_none() {
             // A number may end with the source: white space after it makes it whole.
             self.window.push(b'\n');
@@ -267,7 +313,7 @@ impl Source {
         if self.error.is_none() && !is_whole {
             let mut error = self.error_of(ReadErrorKind::Truncated);
             error.reading = self.reading(intake, "");
-            error.offset = self.bytes;
+            error.offset = self.text_bytes;
             self.error = Some(error);
         }
         self.document.abandon(intake);
@@ -276,11 +322,17 @@ impl Source {
 
     /// Finds words for a source that shows nothing, and for a server's complaints.
     fn judge(&mut self, intake: &mut Intake) {
+        let trailing = self.unpacker.trailing() as usize;
+        if trailing > 0 {
+            let place = Place { offset: self.text_bytes, ..intake.window_start };
+            let detail = "What follows the end of the compressed data was passed over.";
+            intake.notices.add(WarningKind::TrailingBytes, trailing, place, detail);
+        }
         let findings = &self.document.findings;
         let has_spans = intake.builder.span_count() > self.spans_before;
         if self.error.is_none() && !has_spans {
             let set_aside = intake.set_aside.len() - self.set_aside_before;
-            let kind = findings.nothing_shown(self.bytes, set_aside);
+            let kind = findings.nothing_shown(self.text_bytes, set_aside);
             self.error = Some(self.error_of(kind));
         } else if let Some(message) = &findings.server_error {
             let place = Place { offset: 0, ..intake.window_start };
@@ -296,15 +348,23 @@ impl Source {
     fn error_from(&self, fault: Fault, done: usize, intake: &Intake) -> ReadError {
         let offset = self.consumed + fault.at as u64;
         // Only the white space that ends a source lies beyond its bytes.
-        let is_end = offset >= self.bytes;
+        let is_end = offset >= self.text_bytes;
         let kind = if is_end { ReadErrorKind::Truncated } else { fault_kind(fault, &self.window) };
         let field = field_at(&self.window[done..], fault.at - done);
         let reading = self.reading(intake, &field);
-        ReadError { kind, offset: offset.min(self.bytes), line: self.document.line(), reading }
+        ReadError { kind, offset: offset.min(self.text_bytes), line: self.document.line(), reading }
     }
 
-    /// What was being read: "span 12's startTime".
+    /// What was being read: "span 12's startTime", and where offsets are not the file's own.
     fn reading(&self, intake: &Intake, field: &str) -> String {
+        let reading = self.reading_in_text(intake, field);
+        match self.compression {
+            Some(_) => format!("{reading} of the unpacked text"),
+            None => reading,
+        }
+    }
+
+    fn reading_in_text(&self, intake: &Intake, field: &str) -> String {
         let reading = self.document.reading();
         if reading != "span" {
             return reading.to_owned();
@@ -322,6 +382,7 @@ impl Source {
             format: self.document.findings.format(),
             spans: intake.builder.span_count() - self.spans_before,
             name: intake.source_name.clone(),
+            compression: self.compression,
             bytes: self.bytes,
             error: self.error,
         }

@@ -7,6 +7,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::compression::Compression;
 use super::error::ReadError;
 use crate::trace::Recording;
 
@@ -19,6 +20,11 @@ pub enum Format {
     OtlpJsonLines,
     /// OTLP inside the `result` of Jaeger's newer query API.
     JaegerV3Json,
+    /// OTLP under the names of Tempo's query API, with ids in base64.
+    TempoJson,
+    /// Spans of Zipkin's second version: a list of them, a list of such lists, or one
+    /// after another.
+    ZipkinJson,
 }
 
 impl Format {
@@ -29,6 +35,8 @@ impl Format {
             Format::OtlpJson => "otlp-json",
             Format::OtlpJsonLines => "otlp-json-lines",
             Format::JaegerV3Json => "jaeger-v3-json",
+            Format::TempoJson => "tempo-json",
+            Format::ZipkinJson => "zipkin-json",
         }
     }
 
@@ -39,6 +47,8 @@ impl Format {
             Format::OtlpJson => "OTLP JSON",
             Format::OtlpJsonLines => "OTLP JSON lines",
             Format::JaegerV3Json => "Jaeger v3 JSON",
+            Format::TempoJson => "Tempo JSON",
+            Format::ZipkinJson => "Zipkin JSON",
         }
     }
 }
@@ -46,7 +56,7 @@ impl Format {
 /// How far an opening has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
-    /// Bytes taken in, of all sources.
+    /// Bytes taken in, of all sources, as they were given (compressed ones too).
     pub bytes: u64,
     /// Spans read so far, those set aside not counted.
     pub spans: usize,
@@ -69,6 +79,9 @@ pub struct SourceReport {
     pub name: String,
     /// `None` if nothing in it was recognised.
     pub format: Option<Format>,
+    /// How the file itself was compressed, whatever was inside.
+    pub compression: Option<Compression>,
+    /// Of the file as it was given.
     pub bytes: u64,
     /// Spans it added to the recording.
     pub spans: usize,
@@ -103,6 +116,8 @@ pub enum WarningKind {
     UnrecognisedValue,
     /// A field of a resource or scope had a value of the wrong kind.
     FieldIgnored,
+    /// Bytes after the end of compressed data were passed over; counted by byte.
+    TrailingBytes,
 }
 
 impl WarningKind {
@@ -116,6 +131,7 @@ impl WarningKind {
             WarningKind::ServerMessage => "The server reported an error",
             WarningKind::UnrecognisedValue => "Some of it was not a trace",
             WarningKind::FieldIgnored => "Some fields had values of the wrong kind",
+            WarningKind::TrailingBytes => "Something follows the compressed data",
         }
     }
 
@@ -129,16 +145,17 @@ impl WarningKind {
             WarningKind::ServerMessage => "server_message",
             WarningKind::UnrecognisedValue => "unrecognised_value",
             WarningKind::FieldIgnored => "field_ignored",
+            WarningKind::TrailingBytes => "trailing_bytes",
         }
     }
 }
 
-/// A byte of a source.
+/// A byte of a source's text; of a compressed source, of what was unpacked from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// Index in [`Outcome::sources`].
     pub source: u32,
-    /// Bytes before it.
+    /// Bytes of the text before it.
     pub offset: u64,
 }
 
@@ -147,7 +164,7 @@ pub struct Place {
 pub struct SetAside {
     /// Its source's name.
     pub source: String,
-    /// Where its entry begins, in bytes.
+    /// Where its entry begins, in bytes of the text (unpacked, if it was compressed).
     pub offset: u64,
     pub reason: SetAsideReason,
     /// The first characters of the entry; empty after the first thousand.

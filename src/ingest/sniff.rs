@@ -52,15 +52,16 @@ impl LooksLike {
 
     pub(super) fn advice(self) -> &'static str {
         match self {
-            LooksLike::Zip | LooksLike::Gzip | LooksLike::Zstd => {
-                "It is compressed; unpack it first, then open what is inside."
+            LooksLike::Zip => "It is compressed; unpack it first, then open what is inside.",
+            LooksLike::Gzip | LooksLike::Zstd => {
+                "It is compressed more than three times over; unpack it first, then open what is inside."
             }
             LooksLike::Utf16 => "Save it as UTF-8, then open it again.",
             LooksLike::HtmlPage => {
                 "If it came from a server, the address is not that of a trace, or you must log in there first."
             }
             LooksLike::Protobuf => "Export the trace as OTLP JSON instead.",
-            _ => "Choose a file with Jaeger JSON or OTLP JSON.",
+            _ => "Choose a file with Jaeger, OTLP, Tempo or Zipkin JSON.",
         }
     }
 }

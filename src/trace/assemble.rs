@@ -5,15 +5,15 @@
 //! Absent: opinions about a trace with several roots; they are simply all there.
 
 use std::cmp::{Ordering, Reverse};
-use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
 use super::columns::{Rows, TreeColumns};
-use super::duplicates::Family;
 use super::ids::SpanId;
+use super::parents::find_parents;
 use super::pool::Pool;
 use super::repair::Repair;
+use super::span::CallHalf;
 use super::span_columns::SpanColumns;
 
 /// "No row" in columns of `u32`.
@@ -27,7 +27,7 @@ const RELATIVE_CLOCK_NANOS: u64 = 1_000_000_000_000_000;
 pub(super) fn assemble(mut members: Vec<u32>, spans: &mut SpanColumns, pool: &Pool) -> Rows {
     repair_times(&members, spans);
     sort_siblings(&mut members, spans, pool);
-    let mut parents = find_parents(&members, spans);
+    let mut parents = find_parents(&members, spans, pool);
     cut_cycles(&mut parents, &members, spans);
     let (order, tree) = depth_first(&parents);
     let order: Vec<u32> = order.into_iter().map(|row| members[row as usize]).collect();
@@ -36,10 +36,6 @@ pub(super) fn assemble(mut members: Vec<u32>, spans: &mut SpanColumns, pool: &Po
     let durations = order.iter().zip(&starts);
     let durations = durations.map(|(&span, start)| spans.ends[span as usize] - start).collect();
     Rows { order, tree, starts, durations }
-}
-
-fn times_of(span: u32, spans: &SpanColumns) -> Range<u64> {
-    spans.starts[span as usize]..spans.ends[span as usize]
 }
 
 /// Sorts by start, then end descending, then content, id last. Starts alone decide nearly
@@ -68,6 +64,7 @@ fn sibling_order(a: u32, b: u32, spans: &SpanColumns, pool: &Pool) -> Ordering {
             .cmp(service(b))
             .then_with(|| name(a).cmp(name(b)))
             .then_with(|| rest(a).cmp(&rest(b)))
+            .then_with(|| spans.half(a as u32).cmp(&spans.half(b as u32)))
     })
 }
 
@@ -92,8 +89,10 @@ fn repair_times(members: &[u32], spans: &mut SpanColumns) {
 fn repair_unknown_starts(members: &[u32], spans: &mut SpanColumns) {
     let known = members.iter().map(|&span| spans.starts[span as usize]).filter(|&start| start > 0);
     let earliest = known.min().unwrap_or(0);
-    let by_id: FxHashMap<SpanId, u32> =
-        members.iter().rev().map(|&span| (spans.ids[span as usize], span)).collect();
+    let with_ids = || members.iter().rev().map(|&span| (spans.ids[span as usize], span));
+    let mut by_id: FxHashMap<SpanId, u32> = with_ids().collect();
+    // Of two halves of a call, the caller's is the one to have a start.
+    by_id.extend(with_ids().filter(|&(_, span)| spans.half(span) == CallHalf::Client));
     for &span in members {
         if spans.starts[span as usize] != 0 {
             continue;
@@ -108,7 +107,11 @@ fn repair_unknown_starts(members: &[u32], spans: &mut SpanColumns) {
             // Marked by the start itself, so that a circle of unknown starts ends.
             *start = earliest;
             chain.push(current);
-            match by_id.get(&spans.parent_ids[current as usize]) {
+            let caller = by_id.get(&spans.ids[current as usize]).filter(|&&caller| {
+                let halves = (spans.half(caller), spans.half(current));
+                halves == (CallHalf::Client, CallHalf::Server)
+            });
+            match caller.or_else(|| by_id.get(&spans.parent_ids[current as usize])) {
                 Some(&parent) => current = parent,
                 None => break earliest,
             }
@@ -123,57 +126,6 @@ fn repair_unknown_starts(members: &[u32], spans: &mut SpanColumns) {
             spans.repair(member, Repair::StartUnknown);
         }
     }
-}
-
-/// The row of each member's parent, or [`NO_ROW`]; marks orphans and duplicates.
-fn find_parents(members: &[u32], spans: &mut SpanColumns) -> Vec<u32> {
-    let (first_rows, families) = rows_by_id(members, spans);
-    let mut parents = Vec::with_capacity(members.len());
-    for &span in members {
-        let id = spans.ids[span as usize];
-        let parent_id = spans.parent_ids[span as usize];
-        parents.push(if parent_id.is_none() {
-            NO_ROW
-        } else if parent_id == id {
-            spans.repair(span, Repair::OwnParent);
-            NO_ROW
-        } else if let Some(family) = families.get(&parent_id) {
-            family.parent_of(times_of(span, spans))
-        } else if let Some(&row) = first_rows.get(&parent_id) {
-            row
-        } else {
-            spans.repair(span, Repair::MissingParent);
-            NO_ROW
-        });
-    }
-    parents
-}
-
-/// The first row of each id, and the families of the ids that occur more than once.
-fn rows_by_id(
-    members: &[u32],
-    spans: &mut SpanColumns,
-) -> (FxHashMap<SpanId, u32>, FxHashMap<SpanId, Family>) {
-    let mut first_rows: FxHashMap<SpanId, u32> = FxHashMap::default();
-    first_rows.reserve(members.len());
-    let mut families: FxHashMap<SpanId, Family> = FxHashMap::default();
-    for (row, &span) in members.iter().enumerate() {
-        let id = spans.ids[span as usize];
-        if id.is_none() {
-            continue;
-        }
-        let first = *first_rows.entry(id).or_insert(row as u32);
-        if first != row as u32 {
-            let family = families.entry(id).or_insert_with(|| {
-                let mut family = Family::default();
-                family.push(first, times_of(members[first as usize], spans));
-                family
-            });
-            family.push(row as u32, times_of(span, spans));
-            spans.repair(span, Repair::DuplicateId);
-        }
-    }
-    (first_rows, families)
 }
 
 /// Makes a root of the earliest span of every circle of parents.

@@ -10,7 +10,7 @@ use super::assemble::NO_ROW;
 use super::ids::{ResourceIdx, ScopeIdx, SpanId, SpanIdx, TraceId};
 use super::pool::{ColumnRange, Pool, Resource};
 use super::repair::{Repair, Repairs};
-use super::span::{Dropped, SpanKind, Status};
+use super::span::{CallHalf, Dropped, SpanKind, Status};
 use super::span_columns::SpanColumns;
 use super::strings::StringId;
 
@@ -246,6 +246,11 @@ impl Trace {
 
     pub fn repairs(&self, span: SpanIdx) -> Repairs {
         self.columns().repairs[self.at(span)]
+    }
+
+    /// Which half of a call the span is, where both may have one id.
+    pub fn half(&self, span: SpanIdx) -> CallHalf {
+        self.columns().half(self.order[span.index()])
     }
 
     pub fn dropped(&self, span: SpanIdx) -> Dropped {

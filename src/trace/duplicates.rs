@@ -20,6 +20,10 @@ pub(super) struct Family {
 }
 
 impl Family {
+    pub(super) fn rows(&self) -> &[u32] {
+        &self.rows
+    }
+
     /// Rows must come in order.
     pub(super) fn push(&mut self, row: u32, times: Range<u64>) {
         let end = times.end;

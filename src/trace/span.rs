@@ -100,6 +100,19 @@ pub struct Dropped {
     pub links: u32,
 }
 
+/// Which half of a call a span is, where its producer may give both halves one id.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum CallHalf {
+    /// None, or ids are never shared: two spans of one id are duplicates.
+    #[default]
+    None,
+    /// The caller's: the parent of a callee's half with the same id.
+    Client,
+    /// The callee's.
+    Server,
+}
+
 /// One span, ready for [`super::Builder::add`].
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SpanRecord {
@@ -124,6 +137,7 @@ pub struct SpanRecord {
     pub events: ColumnRange,
     pub links: ColumnRange,
     pub dropped: Dropped,
+    pub half: CallHalf,
     /// What the decoder had to repair; the builder adds what the tree needs.
     pub repairs: Repairs,
 }

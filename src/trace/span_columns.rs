@@ -4,11 +4,13 @@
 //! here, so that putting a trace together moves none of this. Absent: the tree, and texts
 //! and attributes, which lie in the pool.
 
+use std::ops::Range;
+
 use super::builder::TraceOrdinal;
 use super::ids::{ResourceIdx, ScopeIdx, SpanId};
 use super::pool::ColumnRange;
 use super::repair::{Repair, Repairs};
-use super::span::{Dropped, SpanKind, SpanRecord, Status};
+use super::span::{CallHalf, Dropped, SpanKind, SpanRecord, Status};
 use super::strings::StringId;
 
 /// See the module. Indices are the order of arrival.
@@ -33,6 +35,7 @@ pub(super) struct SpanColumns {
     events: Few<ColumnRange>,
     links: Few<ColumnRange>,
     dropped: Few<Dropped>,
+    halves: Few<CallHalf>,
 }
 
 /// A field that few spans have, by the span's index in rising order.
@@ -87,6 +90,7 @@ impl SpanColumns {
         self.events.push(span, nothing_if_empty(record.events));
         self.links.push(span, nothing_if_empty(record.links));
         self.dropped.push(span, record.dropped);
+        self.halves.push(span, record.half);
     }
 
     /// The trace of the span that came last.
@@ -152,6 +156,15 @@ impl SpanColumns {
         self.links.get(span)
     }
 
+    pub fn half(&self, span: u32) -> CallHalf {
+        self.halves.get(span)
+    }
+
+    /// From start to end, in nanoseconds since the epoch.
+    pub fn times(&self, span: u32) -> Range<u64> {
+        self.starts[span as usize]..self.ends[span as usize]
+    }
+
     pub fn dropped(&self, span: u32) -> Dropped {
         self.dropped.get(span)
     }
@@ -174,6 +187,7 @@ impl SpanColumns {
             + self.events.heap_bytes()
             + self.links.heap_bytes()
             + self.dropped.heap_bytes()
+            + self.halves.heap_bytes()
     }
 }
 

@@ -1,4 +1,4 @@
-//! Generated traces are what their plan says, in either format.
+//! Generated traces are what their plan says, in every format.
 
 use serde_json::Value;
 use spanscope::generate::{Format, Generator, Plan, Shape};
@@ -30,9 +30,18 @@ fn jaeger_spans(spans: usize, shape: Shape) -> Vec<Value> {
 fn otlp_span_count(spans: usize, shape: Shape) -> usize {
     let bytes = bytes_of(plan(spans, shape, Format::OtlpJson));
     let lines = serde_json::Deserializer::from_slice(&bytes).into_iter::<Value>();
+    lines.map(|line| spans_below(&line.expect("a line of JSON"), "resourceSpans")).sum()
+}
+
+fn tempo_span_count(spans: usize, shape: Shape) -> usize {
+    let bytes = bytes_of(plan(spans, shape, Format::TempoJson));
+    spans_below(&serde_json::from_slice(&bytes).expect("JSON"), "batches")
+}
+
+fn spans_below(document: &Value, key: &str) -> usize {
     let list = |value: &Value, key: &str| value[key].as_array().expect("a list").clone();
-    lines
-        .flat_map(|line| list(&line.expect("a line of JSON"), "resourceSpans"))
+    let of_resources = list(document, key).into_iter();
+    of_resources
         .flat_map(|of_resource| list(&of_resource, "scopeSpans"))
         .map(|of_scope| list(&of_scope, "spans").len())
         .sum()
@@ -44,6 +53,10 @@ fn a_trace_has_exactly_the_planned_number_of_spans_in_every_shape_and_format() {
         for spans in [0, 1, 2, 3, 10, 999, 2_500] {
             assert_eq!(jaeger_spans(spans, shape).len(), spans, "{shape:?} as Jaeger JSON");
             assert_eq!(otlp_span_count(spans, shape), spans, "{shape:?} as OTLP JSON");
+            assert_eq!(tempo_span_count(spans, shape), spans, "{shape:?} as Tempo JSON");
+            let zipkin = bytes_of(plan(spans, shape, Format::ZipkinJson));
+            let zipkin: Vec<Value> = serde_json::from_slice(&zipkin).expect("a list");
+            assert_eq!(zipkin.len(), spans, "{shape:?} as Zipkin JSON");
         }
     }
 }
@@ -160,13 +173,43 @@ fn span_text(trace: &Trace, span: SpanIdx) -> String {
 }
 
 #[test]
-fn both_formats_give_the_same_trace() {
+fn formats_that_carry_all_give_the_same_trace() {
     for shape in Shape::ALL {
         let jaeger = read_back(plan(3_000, shape, Format::JaegerJson));
-        let otlp = read_back(plan(3_000, shape, Format::OtlpJson));
-        assert_eq!(jaeger.id(), otlp.id());
+        for format in [Format::OtlpJson, Format::TempoJson] {
+            let other = read_back(plan(3_000, shape, format));
+            assert_eq!(jaeger.id(), other.id());
+            for span in jaeger.spans() {
+                assert_eq!(span_text(&jaeger, span), span_text(&other, span), "{shape:?}");
+            }
+        }
+    }
+}
+
+/// What Zipkin can carry of a span.
+fn carried_by_zipkin(trace: &Trace, span: SpanIdx) -> String {
+    let pool = trace.pool();
+    let attributes = pool.attributes(trace.attributes(span)).map(|attribute| {
+        format!("{}={}", pool.text(attribute.key), pool.value_text(attribute.value))
+    });
+    let attributes: Vec<String> = attributes.collect();
+    let events = pool.events(trace.events(span)).iter();
+    let events: Vec<String> =
+        events.map(|event| format!("{} at {}", pool.text(event.name), event.time_nanos)).collect();
+    let whole = span_text(trace, span);
+    let fields = whole.lines().next().unwrap_or_default();
+    format!("{fields} {attributes:?} {events:?}")
+}
+
+#[test]
+fn zipkin_gives_the_same_trace_as_far_as_it_can_carry_it() {
+    for shape in Shape::ALL {
+        let jaeger = read_back(plan(3_000, shape, Format::JaegerJson));
+        let zipkin = read_back(plan(3_000, shape, Format::ZipkinJson));
+        assert_eq!(jaeger.id(), zipkin.id());
         for span in jaeger.spans() {
-            assert_eq!(span_text(&jaeger, span), span_text(&otlp, span), "{shape:?}");
+            let same = |trace| carried_by_zipkin(trace, span);
+            assert_eq!(same(&jaeger), same(&zipkin), "{shape:?}");
         }
     }
 }

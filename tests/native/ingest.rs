@@ -1,6 +1,7 @@
 //! Reading files: every format, every slicing, and bytes that are no trace at all.
 
 mod bad_input;
+mod compressed;
 mod differential;
 mod documents;
 mod dump;
@@ -15,7 +16,10 @@ mod otlp_oracle;
 mod projection;
 mod slices;
 mod sources;
+mod tempo;
 mod times;
+mod zipkin;
+mod zipkin_oracle;
 
 use spanscope::ingest::{Outcome, ReadError, ReadErrorKind};
 use spanscope::trace::{Pool, SpanIdx, Trace};

@@ -1,6 +1,7 @@
 //! The native tests: the whole core, without a browser. One binary, one module a room.
 
 mod analysis;
+mod call_halves;
 mod drawing;
 mod engine;
 mod format;

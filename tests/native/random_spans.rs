@@ -7,7 +7,9 @@
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
-use spanscope::trace::{Builder, Resource, SpanId, SpanKind, SpanRecord, Status, Trace, TraceId};
+use spanscope::trace::{
+    Builder, CallHalf, Resource, SpanId, SpanKind, SpanRecord, Status, Trace, TraceId,
+};
 
 /// What the spans of each service are, so that calls of all kinds occur.
 const KINDS: [SpanKind; 3] = [SpanKind::Producer, SpanKind::Consumer, SpanKind::Server];
@@ -21,20 +23,32 @@ pub struct RandomSpan {
     pub length_nanos: u64,
     pub service: u8,
     pub failed: bool,
+    /// By its number in [`CallHalf`].
+    pub half: u8,
 }
 
-/// Up to 40 spans with 30 ids, 0 ("none") among them.
+/// Up to 40 spans with 30 ids, 0 ("none") among them; none is half of a call.
 pub fn spans() -> impl Strategy<Value = Vec<RandomSpan>> {
-    let span = (0..30u64, 0..33u64, 1..60u64, 0..30u64, 0..3u8, prop::bool::weighted(0.2));
-    let span = span.prop_map(|(id, parent_id, start_nanos, length_nanos, service, failed)| {
-        RandomSpan { id, parent_id, start_nanos, length_nanos, service, failed }
-    });
-    prop::collection::vec(span, 1..40)
+    prop::collection::vec(span(Just(0)), 1..40)
+}
+
+/// The same, some of them halves of calls.
+pub fn spans_with_halves() -> impl Strategy<Value = Vec<RandomSpan>> {
+    prop::collection::vec(span(0..3u8), 1..40)
+}
+
+fn span(half: impl Strategy<Value = u8>) -> impl Strategy<Value = RandomSpan> {
+    let times = (1..60u64, 0..30u64);
+    let span = (0..30u64, 0..33u64, times, 0..3u8, prop::bool::weighted(0.2), half);
+    span.prop_map(|(id, parent_id, times, service, failed, half)| {
+        let (start_nanos, length_nanos) = times;
+        RandomSpan { id, parent_id, start_nanos, length_nanos, service, failed, half }
+    })
 }
 
 /// Spans, and the same spans in another order.
 pub fn spans_in_two_orders() -> impl Strategy<Value = (Vec<RandomSpan>, Vec<RandomSpan>)> {
-    spans().prop_flat_map(|spans| (Just(spans.clone()), Just(spans).prop_shuffle()))
+    spans_with_halves().prop_flat_map(|spans| (Just(spans.clone()), Just(spans).prop_shuffle()))
 }
 
 pub fn trace_of(spans: &[RandomSpan]) -> Trace {
@@ -56,6 +70,7 @@ pub fn trace_of(spans: &[RandomSpan]) -> Trace {
             start_nanos: span.start_nanos,
             end_nanos: span.start_nanos + span.length_nanos,
             resource: resources[usize::from(span.service)],
+            half: [CallHalf::None, CallHalf::Client, CallHalf::Server][usize::from(span.half)],
             ..SpanRecord::default()
         });
     }

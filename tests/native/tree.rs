@@ -211,6 +211,7 @@ fn fifty_thousand_spans_may_share_an_id_that_as_many_name_as_their_parent() {
             length_nanos: 10,
             service: 0,
             failed: false,
+            half: 0,
         };
         spans.push(RandomSpan { id: 2 + number, parent_id: 1, length_nanos: 8, ..twin.clone() });
         spans.push(twin);

@@ -176,6 +176,7 @@ impl Sketch<'_> {
             parent_id: options.parent_id.unwrap_or(above),
             name: self.builder.intern(&line.name),
             kind: options.kind,
+            half: options.half,
             status: options.status,
             status_message: self.builder.intern(&options.message),
             start_nanos: self.nanos_at(line.bar.0),

@@ -3,7 +3,7 @@
 //! Invariant: an option that is not known fails the test that wrote it. Absent: defaults,
 //! which are the drawing's.
 
-use spanscope::trace::{SpanId, SpanKind, Status};
+use spanscope::trace::{CallHalf, SpanId, SpanKind, Status};
 
 /// What a line of a drawing says after its bar.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -11,6 +11,7 @@ pub(super) struct Options {
     pub id: Option<SpanId>,
     pub parent_id: Option<SpanId>,
     pub kind: SpanKind,
+    pub half: CallHalf,
     pub status: Status,
     pub message: String,
     pub scope: String,
@@ -48,6 +49,8 @@ impl Options {
             "parent" => self.parent_id = Some(span_id(rest)),
             "link" => self.links.push(span_id(rest)),
             "kind" => self.kind = SpanKind::from_name(rest).unwrap_or_else(|| unknown(option)),
+            "half" if rest == "client" => self.half = CallHalf::Client,
+            "half" if rest == "server" => self.half = CallHalf::Server,
             "message" => rest.clone_into(&mut self.message),
             "scope" => rest.clone_into(&mut self.scope),
             "attr" => self.attributes.push(pair(rest)),

@@ -26,7 +26,7 @@ Spanscope's developer commands: cargo xtask COMMAND
   bench      measure the built app in a real browser; arguments go on to it
                --spans 100k     and others: cargo xtask bench --help
   generate   write a made-up trace
-               --spans N  --shape mixed|deep|wide  --format jaeger|otlp  [--out FILE]  [--seed N]
+               --spans N  --shape mixed|deep|wide  --format jaeger|otlp|tempo|zipkin  [--out FILE]  [--seed N]
   doctor     what is on this machine, what is missing, and how it would be obtained
   env        lines for the shell, to use plain cargo with the same compiler and tools:
                eval \"$(cargo xtask env)\"

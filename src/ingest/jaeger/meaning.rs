@@ -12,7 +12,7 @@ use crate::trace::{Attribute, SpanKind, Status, StringId, Value};
 
 /// What the tags that are not kept as attributes said.
 #[derive(Clone, Copy, Default)]
-pub(super) struct TagMeanings {
+pub(in crate::ingest) struct TagMeanings {
     pub kind: SpanKind,
     pub is_error: bool,
     pub status: Status,
@@ -45,7 +45,7 @@ pub(super) fn read_tags(
 
 impl TagMeanings {
     /// Whether the tag was understood, and so is not kept as an attribute.
-    fn take(&mut self, tag: Attribute, intake: &mut Intake) -> bool {
+    pub fn take(&mut self, tag: Attribute, intake: &mut Intake) -> bool {
         if let Value::Bool(value) = tag.value {
             self.is_error |= value && tag.key == keys::ERROR;
             return value && tag.key == keys::ERROR;

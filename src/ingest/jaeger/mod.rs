@@ -13,6 +13,7 @@ mod tag;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+pub(super) use self::meaning::TagMeanings;
 use self::span::{SpanDraft, SpanScratch, Unplaced, read_span};
 use super::fields;
 use super::ids;

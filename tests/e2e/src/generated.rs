@@ -15,6 +15,8 @@ pub fn write(plan: Plan, folder: &Path) -> PathBuf {
     let ending = match plan.format {
         Format::JaegerJson => "jaeger.json",
         Format::OtlpJson => "otlp.jsonl",
+        Format::TempoJson => "tempo.json",
+        Format::ZipkinJson => "zipkin.json",
     };
     let path = folder.join(format!("{}-{}.{ending}", plan.spans, plan.shape.name()));
     let file = File::create(&path);

@@ -107,6 +107,7 @@ fn regular_span(start_nanos: u64, length_nanos: u64) -> crate::random_spans::Ran
         length_nanos,
         service: 0,
         failed: false,
+        half: 0,
     }
 }
 

@@ -147,6 +147,7 @@ fn nested(cuts: &[(u64, u64)]) -> Vec<crate::random_spans::RandomSpan> {
         length_nanos,
         service: 0,
         failed: false,
+        half: 0,
     };
     let mut spans = vec![span(1, 0, 1, 1 << 40)];
     // Up to where children fill each span.

@@ -17,6 +17,7 @@ fn many_spans() -> impl Strategy<Value = Vec<RandomSpan>> {
             length_nanos,
             service,
             failed,
+            half: 0,
         };
         spans.into_iter().enumerate().map(span).collect()
     })

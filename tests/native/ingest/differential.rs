@@ -39,6 +39,23 @@ proptest! {
     }
 
     #[test]
+    fn any_document_of_tempo_becomes_the_same_model_as_through_a_tree(seed: u64) {
+        assert_same(&document(seed, documents::tempo));
+    }
+
+    #[test]
+    fn any_document_of_zipkin_becomes_the_same_model_as_through_a_tree(seed: u64) {
+        assert_same(&document(seed, documents::zipkin));
+    }
+
+    #[test]
+    fn any_lines_of_zipkin_spans_become_the_same_model_as_through_trees(seed: u64) {
+        let lines: Vec<String> =
+            (0..4).map(|line| document(seed.wrapping_add(line), documents::zipkin_span)).collect();
+        assert_same(&lines.join("\n"));
+    }
+
+    #[test]
     fn any_sequence_of_otlp_objects_becomes_the_same_model_as_through_trees(seed: u64) {
         let lines: Vec<String> =
             (0..3).map(|line| document(seed.wrapping_add(line), documents::otlp)).collect();
@@ -52,6 +69,7 @@ fn generated_documents_hold_spans_of_every_sort() {
     for seed in 0..60 {
         text.push_str(&dump(&read(&document(seed, documents::jaeger)).recording));
         text.push_str(&dump(&read(&document(seed, documents::otlp)).recording));
+        text.push_str(&dump(&read(&document(seed, documents::zipkin)).recording));
     }
     for sort in [
         "ChildOf",
@@ -71,6 +89,8 @@ fn generated_documents_hold_spans_of_every_sort() {
         "duplicate_id",
         "producer_warning",
         "foreign id",
+        "zipkin.debug",
+        "start_unknown",
     ] {
         assert!(text.contains(sort), "no {sort} in the generated documents");
     }

@@ -1,4 +1,4 @@
-//! Random documents of both families: a seed becomes a tree of JSON, a tree becomes text
+//! Random documents of all families: a seed becomes a tree of JSON, a tree becomes text
 //! with its keys in any order, odd white space, and escapes where none are needed.
 
 use base64::Engine as _;
@@ -129,6 +129,16 @@ fn trace_id(random: &mut Random) -> Json {
     }
 }
 
+/// A document of the family that the seed chooses.
+pub fn any(seed: u64, random: &mut Random) -> Json {
+    match seed % 4 {
+        0 => jaeger(random),
+        1 => otlp(random),
+        2 => tempo(random),
+        _ => zipkin(random),
+    }
+}
+
 pub fn jaeger(random: &mut Random) -> Json {
     let mut traces: Vec<Json> = (0..=random.below(3)).map(|_| jaeger_trace(random)).collect();
     match random.below(4) {
@@ -217,16 +227,7 @@ fn tag(random: &mut Random) -> Json {
 }
 
 pub fn otlp(random: &mut Random) -> Json {
-    let resource_spans = random.list(3, |random| {
-        json!({
-            "resource": { "attributes": random.list(3, attribute) },
-            "scopeSpans": random.list(3, |random| json!({
-                "scope": { "name": text(random), "attributes": random.list(1, attribute) },
-                "spans": random.list(4, otlp_span),
-                "schemaUrl": "https://example.org",
-            })),
-        })
-    });
+    let resource_spans = random.list(3, otlp_batch);
     match random.below(4) {
         0 => json!({ "result": { "resourceSpans": resource_spans } }),
         1 => json!([{ "resourceSpans": resource_spans }]),
@@ -234,11 +235,52 @@ pub fn otlp(random: &mut Random) -> Json {
     }
 }
 
+fn otlp_batch(random: &mut Random) -> Json {
+    json!({
+        "resource": { "attributes": random.list(3, attribute) },
+        "scopeSpans": random.list(3, |random| json!({
+            "scope": { "name": text(random), "attributes": random.list(1, attribute) },
+            "spans": random.list(4, otlp_span),
+            "schemaUrl": "https://example.org",
+        })),
+    })
+}
+
+/// OTLP under the names that Tempo gave its lists and objects over the years.
+pub fn tempo(random: &mut Random) -> Json {
+    let mut batches = random.list(3, otlp_batch);
+    if random.is_one_in(2) {
+        for batch in batches.as_array_mut().into_iter().flatten() {
+            rename(batch, "scopeSpans", "instrumentationLibrarySpans");
+            for scope in batch["instrumentationLibrarySpans"].as_array_mut().into_iter().flatten() {
+                rename(scope, "scope", "instrumentationLibrary");
+            }
+        }
+    }
+    match random.below(3) {
+        0 => json!({ "batches": batches }),
+        1 => json!({ "trace": { "batches": batches }, "metrics": { "inspectedBytes": "12" } }),
+        _ => json!({ "trace": { "resourceSpans": batches }, "status": "COMPLETE", "message": "" }),
+    }
+}
+
+fn rename(object: &mut Json, from: &str, to: &str) {
+    let value = object[from].take();
+    if let Some(entries) = object.as_object_mut() {
+        entries.remove(from);
+        entries.insert(to.to_owned(), value);
+    }
+}
+
 fn otlp_span(random: &mut Random) -> Json {
     let start = 1_700_000_000_000_000_000 + random.below(1000);
     let end = start + random.below(1000);
     json!({
-        "traceId": if random.is_one_in(4) { "AAAAAAAAAAAAAAAAAAAACg==".into() } else { trace_id(random) },
+        "traceId": match random.below(8) {
+            0 | 1 => "AAAAAAAAAAAAAAAAAAAACg==".into(),
+            2 => "AAAAAAAAAAo=".into(),
+            _ => trace_id(random),
+        },
         "spanId": if random.is_one_in(4) { "AAAAAAAAAAE=".into() } else { span_id(random) },
         "parentSpanId": if random.is_one_in(3) { json!("") } else { span_id(random) },
         "name": text(random),
@@ -261,6 +303,77 @@ fn otlp_span(random: &mut Random) -> Json {
         "flags": random.below(512),
         "droppedEventsCount": random.below(3),
     })
+}
+
+/// A list of spans, a list of such lists, or one span alone.
+pub fn zipkin(random: &mut Random) -> Json {
+    match random.below(4) {
+        0 => zipkin_span(random),
+        1 => random.list(3, |random| random.list(4, zipkin_span)),
+        _ => random.list(8, zipkin_span),
+    }
+}
+
+pub fn zipkin_span(random: &mut Random) -> Json {
+    let start = 1_700_000_000_000_000 + random.below(1000);
+    let mut span = json!({
+        "traceId": trace_id(random),
+        "id": span_id(random),
+        "name": text(random),
+        "duration": random.below(1000),
+        "localEndpoint": endpoint(random),
+        "annotations": random.list(2, |random| {
+            json!({ "timestamp": start + random.below(9), "value": text(random) })
+        }),
+        "tags": tags(random),
+    });
+    let kinds = ["CLIENT", "SERVER", "PRODUCER", "CONSUMER", "server", "SOMETHING"];
+    let mut set = |key: &str, value: Json| span[key] = value;
+    if !random.is_one_in(4) {
+        set("kind", random.pick(&kinds).into());
+    }
+    // The callee's half of a call need not say when it was.
+    if !random.is_one_in(6) {
+        set("timestamp", if random.is_one_in(5) { json!(start.to_string()) } else { json!(start) });
+    }
+    if !random.is_one_in(4) {
+        set("parentId", span_id(random));
+    }
+    if random.is_one_in(3) {
+        set("remoteEndpoint", endpoint(random));
+    }
+    for flag in ["shared", "debug"] {
+        if random.is_one_in(5) {
+            set(flag, random.is_one_in(2).into());
+        }
+    }
+    span
+}
+
+fn endpoint(random: &mut Random) -> Json {
+    let mut endpoint = json!({ "serviceName": random.pick(&["web", "db", "очередь", ""]) });
+    for (key, value) in [
+        ("ipv4", json!("10.0.0.7")),
+        ("ipv6", json!("2001:db8::c001")),
+        ("port", json!(random.below(3) * 4040)),
+    ] {
+        if random.is_one_in(3) {
+            endpoint[key] = value;
+        }
+    }
+    if random.is_one_in(9) { Json::Null } else { endpoint }
+}
+
+fn tags(random: &mut Random) -> Json {
+    let mut tags = serde_json::Map::new();
+    for _ in 0..random.below(5) {
+        let value = match random.below(9) {
+            0 => plain(random, 2),
+            _ => text(random),
+        };
+        tags.insert(random.pick(&KEYS).to_owned(), value);
+    }
+    Json::Object(tags)
 }
 
 fn attribute(random: &mut Random) -> Json {
@@ -295,6 +408,12 @@ fn any_value(random: &mut Random, depth: u32) -> Json {
 
 /// The document as text; `random` decides about everything that means nothing.
 pub fn render(json: &Json, random: &mut Random, out: &mut String) {
+    render_entry("", json, random, out);
+}
+
+/// `key` is where the value stands: the order of Zipkin's tags is that of attributes, and
+/// so means something.
+fn render_entry(key: &str, json: &Json, random: &mut Random, out: &mut String) {
     space(random, out);
     match json {
         Json::Array(elements) => {
@@ -310,7 +429,8 @@ pub fn render(json: &Json, random: &mut Random, out: &mut String) {
         }
         Json::Object(entries) => {
             let mut entries: Vec<(&String, &Json)> = entries.iter().collect();
-            for index in (1..entries.len()).rev() {
+            let is_in_order = key == "tags";
+            for index in (1..entries.len()).rev().filter(|_| !is_in_order) {
                 entries.swap(index, random.below(index as u64 + 1) as usize);
             }
             out.push('{');
@@ -322,7 +442,7 @@ pub fn render(json: &Json, random: &mut Random, out: &mut String) {
                 quote(key, random, out);
                 space(random, out);
                 out.push(':');
-                render(value, random, out);
+                render_entry(key, value, random, out);
             }
             space(random, out);
             out.push('}');

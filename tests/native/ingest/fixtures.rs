@@ -11,9 +11,25 @@ use spanscope::trace::{Repair, SpanIdx, Trace};
 use super::projection::{Carries, project};
 use super::span_total;
 
-fn fixture(name: &str) -> Vec<u8> {
+pub fn fixture(name: &str) -> Vec<u8> {
     let path = format!("{}/tests/fixtures/{name}", env!("CARGO_MANIFEST_DIR"));
     std::fs::read(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// The names of all recorded files, whatever their format.
+pub fn all_files() -> Vec<String> {
+    let folder = format!("{}/tests/fixtures", env!("CARGO_MANIFEST_DIR"));
+    let mut names: Vec<String> = ["", "answers/"]
+        .into_iter()
+        .flat_map(|below| {
+            let files = std::fs::read_dir(format!("{folder}/{below}")).expect("it is there");
+            let names = files.map(|file| file.expect("a file").file_name());
+            names.map(move |name| format!("{below}{}", name.to_string_lossy())).collect::<Vec<_>>()
+        })
+        .filter(|name| [".json", ".jsonl", ".pb"].iter().any(|ending| name.ends_with(ending)))
+        .collect();
+    names.sort();
+    names
 }
 
 fn expected() -> Json {

@@ -30,7 +30,7 @@ proptest! {
     #[test]
     fn damaged_documents_give_spans_or_an_error(seed: u64) {
         let mut random = Random::new(seed);
-        let document = if seed % 2 == 0 { documents::jaeger(&mut random) } else { documents::otlp(&mut random) };
+        let document = documents::any(seed, &mut random);
         let mut text = String::new();
         documents::render(&document, &mut random, &mut text);
         let mut bytes = text.into_bytes();

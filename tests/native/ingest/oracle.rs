@@ -10,7 +10,7 @@ use spanscope::trace::{
     Attribute, Builder, ColumnRange, Recording, Repair, Repairs, SpanId, StringId, TraceId, Value,
 };
 
-use super::{jaeger_oracle, otlp_oracle};
+use super::{jaeger_oracle, otlp_oracle, zipkin_oracle};
 
 /// Reads a sequence of JSON values.
 pub fn read_slowly(text: &str) -> Recording {
@@ -18,7 +18,9 @@ pub fn read_slowly(text: &str) -> Recording {
     for document in serde_json::Deserializer::from_str(text).into_iter::<Json>() {
         let document = document.expect("generated documents are JSON");
         for document in document.as_array().unwrap_or(&vec![document.clone()]) {
-            read_document(document, &mut builder);
+            for document in document.as_array().unwrap_or(&vec![document.clone()]) {
+                read_document(document, &mut builder);
+            }
         }
     }
     builder.build()
@@ -27,6 +29,9 @@ pub fn read_slowly(text: &str) -> Recording {
 fn read_document(document: &Json, builder: &mut Builder) {
     match document {
         _ if document.get("resourceSpans").is_some() => otlp_oracle::read(document, builder),
+        _ if document.get("traceId").is_some() => zipkin_oracle::read(document, builder),
+        _ if document.get("batches").is_some() => otlp_oracle::read(document, builder),
+        _ if document.get("trace").is_some() => otlp_oracle::read(&document["trace"], builder),
         _ if document.get("result").is_some() => otlp_oracle::read(&document["result"], builder),
         _ if document["data"].is_array() => {
             for trace in list(&document["data"]) {
@@ -58,7 +63,7 @@ pub fn trace_id(json: &Json, builder: &mut Builder) -> TraceId {
     match (text, base64_bytes(text)) {
         ("", _) => TraceId::NONE,
         (hex, _) if is_hex => TraceId(u128::from_str_radix(hex, 16).unwrap_or_default()),
-        (_, Some(bytes)) if bytes.len() == 16 => {
+        (_, Some(bytes)) if bytes.len() == 16 || text.ends_with('=') => {
             TraceId(bytes.iter().fold(0, |value, &byte| value << 8 | u128::from(byte)))
         }
         (foreign, _) => builder.pool_mut().foreign_trace_id(foreign),

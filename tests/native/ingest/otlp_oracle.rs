@@ -11,15 +11,22 @@ use super::oracle::{
 };
 
 pub fn read(document: &Json, builder: &mut Builder) {
-    for resource_spans in list(&document["resourceSpans"]) {
+    for resource_spans in list(either(document, "resourceSpans", "batches")) {
         let resource = read_resource(&resource_spans["resource"], builder);
-        for scope_spans in list(&resource_spans["scopeSpans"]) {
-            let scope = read_scope(&scope_spans["scope"], builder);
+        let scopes = either(resource_spans, "scopeSpans", "instrumentationLibrarySpans");
+        for scope_spans in list(scopes) {
+            let scope = either(scope_spans, "scope", "instrumentationLibrary");
+            let scope = read_scope(scope, builder);
             for span in list(&scope_spans["spans"]) {
                 read_span(span, resource, scope, builder);
             }
         }
     }
+}
+
+/// What stands under the newer name, else under the older one.
+fn either<'a>(object: &'a Json, newer: &str, older: &str) -> &'a Json {
+    object.get(newer).unwrap_or(&object[older])
 }
 
 fn read_resource(json: &Json, builder: &mut Builder) -> ResourceIdx {
@@ -68,6 +75,7 @@ fn read_span(span: &Json, resource: ResourceIdx, scope: ScopeIdx, builder: &mut 
             links: integer(&span["droppedLinksCount"]).unwrap_or(0) as u32,
         },
         repairs,
+        ..SpanRecord::default()
     };
     builder.add(record);
 }

@@ -32,11 +32,7 @@ fn assert_same(whole: &Outcome, sliced: &Outcome, text: &[u8]) {
 fn sample(seed: u64) -> Vec<u8> {
     let mut random = Random::new(seed);
     let mut text = String::new();
-    let document = if seed.is_multiple_of(2) {
-        documents::jaeger(&mut random)
-    } else {
-        documents::otlp(&mut random)
-    };
+    let document = documents::any(seed, &mut random);
     documents::render(&document, &mut random, &mut text);
     let mut bytes = text.into_bytes();
     if seed.is_multiple_of(5) {
