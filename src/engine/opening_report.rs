@@ -7,6 +7,7 @@ use super::loading::Loaded;
 use super::open_trace::OpenTrace;
 use super::protocol::{Contents, OpeningId, Problem, SetAsideListing, TraceRef};
 use crate::ingest::{Outcome, SourceReport, WarningKind};
+use crate::trace::{Recording, Trace};
 
 /// A source that never answered, or stopped before its end.
 pub(super) struct SourceFailure {
@@ -19,16 +20,7 @@ pub(super) fn report(opening: OpeningId, outcome: Outcome, failures: Vec<SourceF
     let sources = &outcome.sources;
     let mut notices: Vec<Problem> =
         sources.iter().filter_map(|source| failed_source(source, &failures)).collect();
-    let origin = Origin::of(sources);
-    let traces: Vec<(TraceRef, OpenTrace)> = outcome
-        .recording
-        .traces
-        .into_iter()
-        .map(|trace| {
-            let name = TraceRef { opening, trace_id: trace.id() };
-            (name, OpenTrace::new(name, trace, &origin.format, &origin.source))
-        })
-        .collect();
+    let traces: Vec<(TraceRef, OpenTrace)> = open_traces(opening, outcome.recording, sources);
     let problem = traces.is_empty().then(|| nothing_opened(&notices));
     notices.extend(outcome.warnings.iter().map(|warning| Problem {
         title: title_of(warning.kind).to_owned(),
@@ -46,6 +38,24 @@ pub(super) fn report(opening: OpeningId, outcome: Outcome, failures: Vec<SourceF
         set_aside: set_aside.collect(),
     };
     Loaded { traces, contents, problem }
+}
+
+/// The trace of an outcome that has a single one.
+pub(super) fn only_trace(opening: OpeningId, outcome: Outcome) -> Option<(TraceRef, OpenTrace)> {
+    open_traces(opening, outcome.recording, &outcome.sources).pop()
+}
+
+fn open_traces(
+    opening: OpeningId,
+    recording: Recording,
+    sources: &[SourceReport],
+) -> Vec<(TraceRef, OpenTrace)> {
+    let origin = Origin::of(sources);
+    let open = |trace: Trace| {
+        let name = TraceRef { opening, trace_id: trace.id() };
+        (name, OpenTrace::new(name, trace, &origin.format, &origin.source))
+    };
+    recording.traces.into_iter().map(open).collect()
 }
 
 fn title_of(kind: WarningKind) -> &'static str {

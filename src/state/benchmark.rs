@@ -5,7 +5,7 @@
 
 use crate::browser::timeline;
 
-/// Marks a moment of opening: `open`, `opened`, `settled`.
+/// Marks a moment of opening: `open`, `preview`, `opened`, `settled`.
 pub fn mark(moment: &str) {
     timeline::mark(&format!("spanscope:{moment}"));
 }

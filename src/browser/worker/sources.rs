@@ -21,6 +21,12 @@ use crate::generate::{Format, Generator, Plan};
 /// enough that a question waits a few milliseconds at most.
 const SLICE_BYTES: f64 = 2.0 * 1024.0 * 1024.0;
 
+/// What a first picture is made from: so much of a file's beginning and of its end, where
+/// Jaeger names the services. Shorter sources are read before a picture could be seen.
+const HEAD_BYTES: f64 = 512.0 * 1024.0;
+const TAIL_BYTES: f64 = 1024.0 * 1024.0;
+const SHORT_SOURCE_BYTES: f64 = 8.0 * 1024.0 * 1024.0;
+
 /// Slices of a file that are under way while one is read: asking for one after another
 /// leaves the worker waiting for half of the time.
 const SLICES_AHEAD: usize = 4;
@@ -37,14 +43,15 @@ pub async fn load(
 ) {
     let total: u64 = sources.iter().map(bytes_expected).sum();
     engine.borrow_mut().expect_bytes(opening, total);
+    let has_preview = sources.len() == 1;
     for source in sources {
         if !engine.borrow().is_loading(opening) {
             break;
         }
         let name = source.name();
-        let bytes = Some(bytes_expected(source)).filter(|&bytes| bytes > 0);
+        let bytes = Some(bytes_expected(&source)).filter(|&bytes| bytes > 0);
         engine.borrow_mut().begin_source(opening, &name, bytes);
-        let outcome = load_source(&engine, opening, source, &files).await;
+        let outcome = load_source(&engine, opening, source, &files, has_preview).await;
         match outcome {
             Ok(()) => engine.borrow_mut().end_source(opening),
             Err(error) => fail(&engine, opening, &name, &error),
@@ -70,10 +77,14 @@ async fn load_source(
     opening: OpeningId,
     source: SourcePlan,
     files: &Array,
+    has_preview: bool,
 ) -> Result<(), JsValue> {
     match source {
         SourcePlan::File { index, .. } => {
             let file: File = files.get(index).dyn_into()?;
+            if has_preview {
+                preview_file(engine, opening, &file).await?;
+            }
             load_file(engine, opening, &file).await
         }
         SourcePlan::Text { bytes, .. } => {
@@ -87,6 +98,26 @@ async fn load_source(
             Ok(())
         }
     }
+}
+
+async fn preview_file(
+    engine: &SharedEngine,
+    opening: OpeningId,
+    file: &File,
+) -> Result<(), JsValue> {
+    let size = file.size();
+    if size < SHORT_SOURCE_BYTES {
+        return Ok(());
+    }
+    let head = file.slice_with_f64_and_f64(0.0, HEAD_BYTES)?.array_buffer();
+    let tail = file.slice_with_f64_and_f64(size - TAIL_BYTES, size)?.array_buffer();
+    let head = bytes_of(&JsFuture::from(head).await?);
+    let tail = bytes_of(&JsFuture::from(tail).await?);
+    engine.borrow_mut().preview(opening, &file.name(), &head, &tail);
+    // Tells of it before the long work begins.
+    run(engine, 0);
+    next_turn().await;
+    Ok(())
 }
 
 async fn load_file(engine: &SharedEngine, opening: OpeningId, file: &File) -> Result<(), JsValue> {

@@ -30,7 +30,10 @@ pub(super) fn LanesCanvas(state: TraceState) -> impl IntoView {
         let is_whole = !rows.rows.is_empty() && rows.covers(visible.start, visible.end);
         if is_whole && scroll.viewport_px > 0.0 && !settled.get_value() {
             settled.set_value(true);
-            mark("settled");
+            let is_partial = state.summary.with_untracked(|summary| {
+                summary.as_ref().is_some_and(|summary| summary.is_partial)
+            });
+            mark(if is_partial { "preview" } else { "settled" });
         }
         Some(list)
     };
