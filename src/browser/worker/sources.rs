@@ -18,12 +18,13 @@ use crate::engine::{OpeningId, SourcePlan};
 use crate::generate::{Format, Generator, Plan};
 
 /// How much of a file is asked for at once. Measured: two mebibytes take twice as long as
-/// eight, and more gain nothing.
+/// eight, and more gain nothing. The first slices are smaller, so that one is there soon.
 const SLICE_BYTES: f64 = 8.0 * 1024.0 * 1024.0;
+const FIRST_SLICE_BYTES: f64 = 1024.0 * 1024.0;
 
 /// How much of a slice is given to the engine at once, so that a question waits a few
 /// milliseconds at most.
-const PIECE_BYTES: u32 = 2 * 1024 * 1024;
+const PIECE_BYTES: u32 = 4 * 1024 * 1024;
 
 /// What a first picture is made from: so much of a file's beginning and of its end, where
 /// Jaeger names the services. Shorter sources are read before a picture could be seen.
@@ -36,7 +37,7 @@ const SHORT_SOURCE_BYTES: f64 = 8.0 * 1024.0 * 1024.0;
 const SLICES_AHEAD: usize = 3;
 
 /// How many units (of a kilobyte, see `Engine::step`) are worked off in a turn.
-const UNITS_A_TURN: usize = 2048;
+const UNITS_A_TURN: usize = 4096;
 
 /// Loads all sources of an opening, one after another, then finishes it.
 pub async fn load(
@@ -130,7 +131,8 @@ async fn load_file(
     file: &File,
     has_preview: bool,
 ) -> Result<(), JsValue> {
-    let mut slices = Slices { file, offset: 0.0, under_way: VecDeque::new() };
+    let mut slices =
+        Slices { file, offset: 0.0, length: FIRST_SLICE_BYTES, under_way: VecDeque::new() };
     if has_preview {
         preview_file(engine, opening, file, &mut slices).await?;
     }
@@ -151,6 +153,8 @@ struct Slices<'a> {
     file: &'a File,
     /// Where the part that is not asked for yet begins.
     offset: f64,
+    /// Of the next slice.
+    length: f64,
     under_way: VecDeque<Promise>,
 }
 
@@ -175,7 +179,8 @@ impl Slices<'_> {
         if self.offset >= size {
             return Ok(None);
         }
-        let end = (self.offset + SLICE_BYTES).min(size);
+        let end = (self.offset + self.length).min(size);
+        self.length = (2.0 * self.length).min(SLICE_BYTES);
         let slice = self.file.slice_with_f64_and_f64(self.offset, end)?;
         self.offset = end;
         Ok(Some(slice.array_buffer()))
