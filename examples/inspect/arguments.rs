@@ -7,7 +7,7 @@ Tells what is in trace files, as one JSON object a line.
 
 Usage: inspect [--spans] FILE...
 
-  FILE      Jaeger JSON or OTLP JSON; `-` reads standard input
+  FILE      Jaeger JSON, OTLP JSON or OTLP protobuf; `-` reads standard input
   --spans   after each trace, one object for each of its spans, parents first
   --help    this text
 

@@ -95,7 +95,7 @@ fn nothing_opened(notices: &[Problem]) -> Problem {
     match notices {
         [] => Problem {
             title: "There is nothing to open".to_owned(),
-            detail: "No spans were found. Choose a file with traces in Jaeger or OTLP JSON."
+            detail: "No spans were found. Choose a file with traces in Jaeger JSON or OTLP."
                 .to_owned(),
         },
         [only] => only.clone(),

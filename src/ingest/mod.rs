@@ -6,6 +6,7 @@
 //! Invariant: spans in = spans shown + spans set aside, whatever the bytes and however
 //! they were sliced. Absent on purpose: fetching, and any public picture of a wire format.
 
+mod body;
 mod document;
 mod envelope;
 mod error;
@@ -20,6 +21,7 @@ mod key_memory;
 mod known_keys;
 mod notices;
 mod otlp;
+mod protobuf;
 mod reader;
 mod report;
 mod sniff;

@@ -1,14 +1,12 @@
 //! One opening: the bytes of its sources, slice by slice, become one recording.
 //!
-//! Bytes are appended to a window; the document consumes whole units from its front, and
-//! the unfinished tail is carried over to the next slice. Invariant: the outcome does not
+//! Bytes are appended to a window; the body consumes whole units from its front, and the
+//! unfinished tail is carried over to the next slice. Invariant: the outcome does not
 //! depend on the slicing. Absent: any knowledge of where bytes come from.
 
-use super::document::Document;
+use super::body::{Body, BodyFault};
 use super::error::{ReadError, ReadErrorKind};
-use super::fault::{fault_kind, field_at};
 use super::intake::Intake;
-use super::json::{Cursor, Fault, Stop};
 use super::known_keys::KNOWN_KEYS;
 use super::report::{Outcome, Place, Progress, SourceReport, WarningKind};
 use super::sniff::{SNIFF_BYTES, Sniffed, sniff};
@@ -26,7 +24,7 @@ pub struct Reader {
 
 /// The source being read.
 struct Source {
-    document: Document,
+    body: Body,
     /// Bytes that came but are not consumed yet.
     window: Vec<u8>,
     /// Bytes before the window.
@@ -97,7 +95,7 @@ impl Reader {
             if source.error.is_none() {
                 source.advance(&mut self.intake);
             }
-            source.document.abandon(&mut self.intake);
+            source.body.abandon(&mut self.intake);
             self.reports.push(source.into_report(&self.intake));
         }
     }
@@ -122,7 +120,7 @@ impl Reader {
 impl Source {
     fn new(intake: &Intake) -> Source {
         Source {
-            document: Document::default(),
+            body: Body::default(),
             window: Vec::new(),
             consumed: 0,
             bytes: 0,
@@ -152,33 +150,26 @@ impl Source {
             return;
         }
         intake.window_start.offset = self.consumed;
-        let mut cursor = Cursor::new(&self.window);
-        let mut done = 0;
-        let stop = loop {
-            match self.document.step(&mut cursor, intake) {
-                Ok(()) => done = cursor.position,
-                Err(stop) => break stop,
-            }
-        };
-        if let (Stop::Broken, Some(fault)) = (stop, cursor.fault()) {
-            self.error = Some(self.error_from(fault, done, intake));
+        let advance = self.body.advance(&self.window, intake);
+        if let Some(fault) = advance.fault {
+            self.error = Some(self.error_from(fault, intake));
             self.window = Vec::new();
             return;
         }
-        if self.document.is_skipping() {
-            done = cursor.position;
-        }
-        self.consume(done);
-        // A long unit is not scanned again for every slice of it.
-        self.retry_at = if self.document.is_skipping() { 0 } else { 2 * self.window.len() };
+        self.consume(advance.consumed);
+        self.retry_at = advance.retry_at;
     }
 
-    /// Whether it may be JSON; its byte order mark is consumed.
+    /// Whether it may be a trace; a byte order mark is consumed.
     fn sniff(&mut self) -> bool {
         self.is_sniffed = true;
         match sniff(&self.window) {
             Sniffed::Json { skip } => {
                 self.consume(skip);
+                true
+            }
+            Sniffed::Protobuf(framing) => {
+                self.body = Body::protobuf(framing);
                 true
             }
             Sniffed::Other(looks_like) => {
@@ -195,25 +186,23 @@ impl Source {
     }
 
     fn finish(&mut self, intake: &mut Intake) {
-        if self.error.is_none() {
-            // A number may end with the source: white space after it makes it whole.
-            self.window.push(b'\n');
+        if self.error.is_none() && (self.is_sniffed || self.sniff()) {
+            self.window.extend_from_slice(self.body.end_mark());
             self.advance(intake);
         }
-        let is_whole = self.document.is_complete() && self.window.trim_ascii().is_empty();
-        if self.error.is_none() && !is_whole {
+        if self.error.is_none() && !self.body.is_complete(&self.window) {
             let mut error = self.error_of(ReadErrorKind::Truncated);
             error.reading = self.reading(intake, "");
             error.offset = self.bytes;
             self.error = Some(error);
         }
-        self.document.abandon(intake);
+        self.body.abandon(intake);
         self.judge(intake);
     }
 
     /// Finds words for a source that shows nothing, and for a server's complaints.
     fn judge(&mut self, intake: &mut Intake) {
-        let findings = &self.document.findings;
+        let findings = self.body.findings();
         let has_spans = intake.builder.span_count() > self.spans_before;
         if self.error.is_none() && !has_spans {
             let set_aside = intake.set_aside.len() - self.set_aside_before;
@@ -229,20 +218,17 @@ impl Source {
         ReadError { kind, offset: 0, line: None, reading: String::new() }
     }
 
-    /// `done` is where the unit with the fault begins.
-    fn error_from(&self, fault: Fault, done: usize, intake: &Intake) -> ReadError {
+    fn error_from(&self, fault: BodyFault, intake: &Intake) -> ReadError {
         let offset = self.consumed + fault.at as u64;
         // Only the white space that ends a source lies beyond its bytes.
-        let is_end = offset >= self.bytes;
-        let kind = if is_end { ReadErrorKind::Truncated } else { fault_kind(fault, &self.window) };
-        let field = field_at(&self.window[done..], fault.at - done);
-        let reading = self.reading(intake, &field);
-        ReadError { kind, offset: offset.min(self.bytes), line: self.document.line(), reading }
+        let kind = if offset >= self.bytes { ReadErrorKind::Truncated } else { fault.kind };
+        let reading = self.reading(intake, &fault.field);
+        ReadError { kind, offset: offset.min(self.bytes), line: self.body.line(), reading }
     }
 
     /// What was being read: "span 12's startTime".
     fn reading(&self, intake: &Intake, field: &str) -> String {
-        let reading = self.document.reading();
+        let reading = self.body.reading();
         if reading != "span" {
             return reading.to_owned();
         }
@@ -256,7 +242,7 @@ impl Source {
 
     fn into_report(self, intake: &Intake) -> SourceReport {
         SourceReport {
-            format: self.document.findings.format(),
+            format: self.body.findings().format(),
             spans: intake.builder.span_count() - self.spans_before,
             name: intake.source_name.clone(),
             bytes: self.bytes,

@@ -19,6 +19,8 @@ pub enum Format {
     OtlpJsonLines,
     /// OTLP inside the `result` of Jaeger's newer query API.
     JaegerV3Json,
+    /// OTLP in protobuf, one message or several with their lengths before them.
+    OtlpProtobuf,
 }
 
 impl Format {
@@ -29,6 +31,7 @@ impl Format {
             Format::OtlpJson => "otlp-json",
             Format::OtlpJsonLines => "otlp-json-lines",
             Format::JaegerV3Json => "jaeger-v3-json",
+            Format::OtlpProtobuf => "otlp-protobuf",
         }
     }
 
@@ -39,6 +42,7 @@ impl Format {
             Format::OtlpJson => "OTLP JSON",
             Format::OtlpJsonLines => "OTLP JSON lines",
             Format::JaegerV3Json => "Jaeger v3 JSON",
+            Format::OtlpProtobuf => "OTLP protobuf",
         }
     }
 }
@@ -160,6 +164,10 @@ pub enum SetAsideReason {
     NoTraceId,
     /// No id, no name, no time, no attributes.
     NothingToShow,
+    /// Its bytes are no message of protobuf.
+    Damaged,
+    /// Its values are nested deeper than any that are read.
+    TooDeep,
 }
 
 impl SetAsideReason {
@@ -169,6 +177,8 @@ impl SetAsideReason {
             SetAsideReason::NotAnObject => "not_an_object",
             SetAsideReason::NoTraceId => "no_trace_id",
             SetAsideReason::NothingToShow => "nothing_to_show",
+            SetAsideReason::Damaged => "damaged",
+            SetAsideReason::TooDeep => "too_deep",
         }
     }
 
@@ -180,6 +190,8 @@ impl SetAsideReason {
             SetAsideReason::NothingToShow => {
                 "The span has no id, no name, no times and no attributes."
             }
+            SetAsideReason::Damaged => "The bytes of the span are damaged: they cannot be read.",
+            SetAsideReason::TooDeep => "Values of the span are nested too deep to be read.",
         }
     }
 }
