@@ -83,29 +83,20 @@ const SIGNALS: [(Signal, Schema); 4] = [
     (Some(OtherSignal::Profiles), PROFILE),
 ];
 
-/// What the record is, judged by the signal whose schema it contradicts least, and then by
-/// the one that it fills most.
+/// What the record is: the signal of whose schema it has the most fields.
 pub(super) fn signal_of(record: &[u8]) -> Signal {
-    let mut contradictions = [0u32; SIGNALS.len()];
     let mut matches = [0u32; SIGNALS.len()];
     // What comes behind damaged bytes says nothing.
     for (number, payload) in Fields::of(record).map_while(Result::ok) {
-        for (place, (signal, schema)) in SIGNALS.iter().enumerate() {
-            let is_span = signal.is_none();
+        for (matches, (signal, schema)) in matches.iter_mut().zip(SIGNALS) {
             let known = schema.get(number as usize - 1).copied().flatten();
-            match known {
-                None => {}
-                Some(wire_type) if wire_type != payload.wire_type() => contradictions[place] += 1,
-                Some(_) if is_span && !is_id(number, payload) => contradictions[place] += 1,
-                Some(_) => matches[place] += 1,
-            }
+            let fits = known == Some(payload.wire_type());
+            *matches += u32::from(fits && (signal.is_some() || is_id(number, payload)));
         }
     }
-    let best = (0..SIGNALS.len()).rev().min_by_key(|&place| {
-        let unlikely = u32::MAX - matches[place];
-        (contradictions[place], unlikely, place)
-    });
-    best.and_then(|place| SIGNALS[place].0)
+    // The last of several largest ones, so from the back.
+    let best = matches.into_iter().zip(SIGNALS).rev().max_by_key(|&(matches, _)| matches);
+    best.and_then(|(_, (signal, _))| signal)
 }
 
 /// Whether a span's field with this number, if it is an id, is as long as one; a metric's
