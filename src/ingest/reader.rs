@@ -220,8 +220,9 @@ impl Source {
 
     fn error_from(&self, fault: BodyFault, intake: &Intake) -> ReadError {
         let offset = self.consumed + fault.at as u64;
-        // Only the white space that ends a source lies beyond its bytes.
-        let kind = if offset >= self.bytes { ReadErrorKind::Truncated } else { fault.kind };
+        // Only the mark that ends a source lies beyond its bytes.
+        let is_end = offset >= self.bytes && !self.body.end_mark().is_empty();
+        let kind = if is_end { ReadErrorKind::Truncated } else { fault.kind };
         let reading = self.reading(intake, &fault.field);
         ReadError { kind, offset: offset.min(self.bytes), line: self.body.line(), reading }
     }

@@ -19,6 +19,9 @@ pub(in crate::ingest) enum Framing {
     Fixed,
 }
 
+/// So many good fields are no accident, whatever comes behind them: the file is damaged.
+const SURE_FIELDS: usize = 7;
+
 /// The fields that a message of the sort has.
 type Shape = &'static [(u32, Contents)];
 
@@ -59,7 +62,11 @@ pub(in crate::ingest) fn framing_of(bytes: &[u8]) -> Option<Framing> {
         Some(0) => [Framing::Bare, Framing::Fixed, Framing::Varint],
         _ => [Framing::Bare, Framing::Varint, Framing::Fixed],
     };
-    order.into_iter().find(|&framing| is_framed(bytes, framing))
+    let walks = order.map(|framing| (framing, Walk::through(bytes, framing)));
+    let is_whole = |walk: &Walk<'_>| walk.fits && walk.fields > 0;
+    let is_begun = |walk: &Walk<'_>| walk.fields >= SURE_FIELDS;
+    let found = walks.iter().find(|(_, walk)| is_whole(walk));
+    found.or_else(|| walks.iter().find(|(_, walk)| is_begun(walk))).map(|&(framing, _)| framing)
 }
 
 /// No byte is one that only binary files have.
@@ -69,21 +76,12 @@ fn is_text(bytes: &[u8]) -> bool {
     !bytes.iter().any(is_control) && std::str::from_utf8(bytes).err().is_none_or(is_cut)
 }
 
-/// Whether `bytes`, as far as they go, are messages with this framing, and at least one of
-/// them says anything.
-fn is_framed(bytes: &[u8], framing: Framing) -> bool {
-    let mut walk = Walk { rest: bytes, fields: 0 };
-    let verdict = match framing {
-        Framing::Bare => walk.message(TRACES, u64::MAX),
-        Framing::Varint | Framing::Fixed => walk.messages(framing),
-    };
-    verdict != Err(Halt::Unfit) && walk.fields > 0
-}
-
 struct Walk<'a> {
     rest: &'a [u8],
-    /// Fields passed, of all messages.
+    /// Fields begun, of all messages.
     fields: usize,
+    /// Whether all bytes, as far as they go, are messages.
+    fits: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,7 +91,17 @@ enum Halt {
     Unfit,
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
+    fn through(bytes: &'a [u8], framing: Framing) -> Walk<'a> {
+        let mut walk = Walk { rest: bytes, fields: 0, fits: true };
+        let end = match framing {
+            Framing::Bare => walk.message(TRACES, u64::MAX),
+            Framing::Varint | Framing::Fixed => walk.messages(framing),
+        };
+        walk.fits = end != Err(Halt::Unfit);
+        walk
+    }
+
     /// Messages and their lengths until the bytes end.
     fn messages(&mut self, framing: Framing) -> Result<(), Halt> {
         loop {

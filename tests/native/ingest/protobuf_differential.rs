@@ -161,11 +161,11 @@ fn generated_messages_hold_spans_of_every_sort() {
 
 #[test]
 fn a_file_cut_at_any_byte_shows_what_came_before_and_says_where_it_ends() {
-    let (parts, _) = sample(11, 3);
+    let (parts, _) = sample(11, 2);
     for framing in Framing::ALL {
         let whole = framing.join(&parts);
         let all = span_total(&read(&whole));
-        assert!(all > 5, "{all} spans");
+        assert!(all > 2, "{all} spans");
         let mut most = 0;
         for length in 1..whole.len() {
             let outcome = read(&whole[..length]);
