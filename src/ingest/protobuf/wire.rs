@@ -7,7 +7,8 @@ use super::super::report::SetAsideReason;
 
 /// The most bytes that a varint may have.
 const MOST_VARINT_BYTES: usize = 10;
-/// The largest tag: 29 bits of number, 3 of wire type.
+/// Tags are 29 bits of number, from 1, and 3 of wire type.
+const LEAST_TAG: u64 = 8;
 const MOST_TAG: u64 = u32::MAX as u64;
 
 /// How a field is written.
@@ -62,7 +63,7 @@ pub(super) fn split_tag(tag: u64) -> Result<(u32, WireType), SetAsideReason> {
         5 => WireType::Fixed32,
         _ => return Err(SetAsideReason::Damaged),
     };
-    if tag > MOST_TAG || tag < 8 {
+    if !(LEAST_TAG..=MOST_TAG).contains(&tag) {
         return Err(SetAsideReason::Damaged);
     }
     Ok(((tag >> 3) as u32, wire_type))
