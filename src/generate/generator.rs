@@ -8,6 +8,7 @@ use super::fan::Fan;
 use super::jaeger_json::JaegerWriter;
 use super::mixed::Mixed;
 use super::otlp_json::OtlpWriter;
+use super::otlp_proto::OtlpProtoWriter;
 use super::random::{Random, mixed};
 use super::recipe::Recipes;
 use super::request::Scribe;
@@ -42,6 +43,7 @@ enum Spans {
 enum Writer {
     Jaeger(JaegerWriter),
     Otlp(OtlpWriter),
+    OtlpProto(OtlpProtoWriter),
 }
 
 impl Generator {
@@ -58,6 +60,7 @@ impl Generator {
         let writer = match plan.format {
             Format::JaegerJson => Writer::Jaeger(JaegerWriter::new(trace_id)),
             Format::OtlpJson => Writer::Otlp(OtlpWriter::new(trace_id)),
+            Format::OtlpProto => Writer::OtlpProto(OtlpProtoWriter::new(&trace_id)),
         };
         Generator { plan, spans, writer, state: State::Before }
     }
@@ -76,10 +79,13 @@ impl Generator {
         let bytes_a_span = match (self.plan.shape, self.plan.format) {
             (Shape::Mixed, Format::JaegerJson) => 848,
             (Shape::Mixed, Format::OtlpJson) => 726,
+            (Shape::Mixed, Format::OtlpProto) => 340,
             (Shape::Deep, Format::JaegerJson) => 695,
             (Shape::Deep, Format::OtlpJson) => 528,
+            (Shape::Deep, Format::OtlpProto) => 224,
             (Shape::Wide, Format::JaegerJson) => 851,
             (Shape::Wide, Format::OtlpJson) => 752,
+            (Shape::Wide, Format::OtlpProto) => 355,
         };
         self.plan.spans as u64 * bytes_a_span + 400
     }
@@ -118,6 +124,7 @@ impl Writer {
         match self {
             Writer::Jaeger(writer) => writer.write(out, &span),
             Writer::Otlp(writer) => writer.write(out, span),
+            Writer::OtlpProto(writer) => writer.write(out, span),
         }
     }
 
@@ -125,6 +132,7 @@ impl Writer {
         match self {
             Writer::Jaeger(writer) => writer.end(out),
             Writer::Otlp(writer) => writer.end(out),
+            Writer::OtlpProto(writer) => writer.end(out),
         }
     }
 }

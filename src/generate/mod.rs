@@ -3,7 +3,7 @@
 //! For demonstrations and measurements: the trace looks like one that a shop's services
 //! would record, and it can have a million spans without ever being in memory as a whole.
 //!
-//! Invariant: the same plan gives the same bytes on every machine, and both formats give
+//! Invariant: the same plan gives the same bytes on every machine, and all formats give
 //! the same trace: integers only, no clock, no foreign randomness. Absent on purpose:
 //! broken input (fixtures and the readers' own tests have that) and the model; what is
 //! made here goes through a reader like any other file.
@@ -19,6 +19,7 @@ mod jaeger_json;
 mod json_text;
 mod mixed;
 mod otlp_json;
+mod otlp_proto;
 mod random;
 mod recipe;
 mod request;
@@ -56,6 +57,8 @@ pub enum Format {
     JaegerJson,
     /// OTLP as JSON, one export a line, as the collector's file exporter writes it.
     OtlpJson,
+    /// OTLP in protobuf, one message.
+    OtlpProto,
 }
 
 impl Shape {
@@ -75,12 +78,13 @@ impl Shape {
 }
 
 impl Format {
-    pub const ALL: [Format; 2] = [Format::JaegerJson, Format::OtlpJson];
+    pub const ALL: [Format; 3] = [Format::JaegerJson, Format::OtlpJson, Format::OtlpProto];
 
     pub fn name(self) -> &'static str {
         match self {
             Format::JaegerJson => "jaeger",
             Format::OtlpJson => "otlp",
+            Format::OtlpProto => "otlp-proto",
         }
     }
 

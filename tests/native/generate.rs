@@ -1,5 +1,7 @@
-//! Generated traces are what their plan says, in either format.
+//! Generated traces are what their plan says, in every format.
 
+use opentelemetry_proto::tonic::trace::v1::TracesData;
+use prost::Message as _;
 use serde_json::Value;
 use spanscope::generate::{Format, Generator, Plan, Shape};
 use spanscope::ingest;
@@ -38,12 +40,21 @@ fn otlp_span_count(spans: usize, shape: Shape) -> usize {
         .sum()
 }
 
+/// The spans of a message of OTLP, read by the published definitions.
+fn proto_span_count(spans: usize, shape: Shape) -> usize {
+    let bytes = bytes_of(plan(spans, shape, Format::OtlpProto));
+    let traces = TracesData::decode(&bytes[..]).expect("a message");
+    let scopes = traces.resource_spans.iter().flat_map(|of_resource| &of_resource.scope_spans);
+    scopes.map(|of_scope| of_scope.spans.len()).sum()
+}
+
 #[test]
 fn a_trace_has_exactly_the_planned_number_of_spans_in_every_shape_and_format() {
     for shape in Shape::ALL {
         for spans in [0, 1, 2, 3, 10, 999, 2_500] {
             assert_eq!(jaeger_spans(spans, shape).len(), spans, "{shape:?} as Jaeger JSON");
             assert_eq!(otlp_span_count(spans, shape), spans, "{shape:?} as OTLP JSON");
+            assert_eq!(proto_span_count(spans, shape), spans, "{shape:?} as protobuf");
         }
     }
 }
@@ -160,13 +171,15 @@ fn span_text(trace: &Trace, span: SpanIdx) -> String {
 }
 
 #[test]
-fn both_formats_give_the_same_trace() {
+fn all_formats_give_the_same_trace() {
     for shape in Shape::ALL {
         let jaeger = read_back(plan(3_000, shape, Format::JaegerJson));
         let otlp = read_back(plan(3_000, shape, Format::OtlpJson));
-        assert_eq!(jaeger.id(), otlp.id());
+        let proto = read_back(plan(3_000, shape, Format::OtlpProto));
+        assert_eq!((jaeger.id(), jaeger.id()), (otlp.id(), proto.id()));
         for span in jaeger.spans() {
             assert_eq!(span_text(&jaeger, span), span_text(&otlp, span), "{shape:?}");
+            assert_eq!(span_text(&otlp, span), span_text(&proto, span), "{shape:?}");
         }
     }
 }

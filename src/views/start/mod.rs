@@ -51,7 +51,7 @@ fn DropPlace() -> impl IntoView {
             <div>
                 <h2>"Drop trace files anywhere on this page"</h2>
                 <p>
-                    "Jaeger JSON or OpenTelemetry JSON, also JSON lines. Several at once. Or paste with "
+                    "Jaeger JSON, or OpenTelemetry as JSON or protobuf. Several at once. Or paste with "
                     <kbd>"Ctrl V"</kbd>
                 </p>
             </div>

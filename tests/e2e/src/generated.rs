@@ -15,6 +15,7 @@ pub fn write(plan: Plan, folder: &Path) -> PathBuf {
     let ending = match plan.format {
         Format::JaegerJson => "jaeger.json",
         Format::OtlpJson => "otlp.jsonl",
+        Format::OtlpProto => "otlp.pb",
     };
     let path = folder.join(format!("{}-{}.{ending}", plan.spans, plan.shape.name()));
     let file = File::create(&path);

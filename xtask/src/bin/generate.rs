@@ -13,11 +13,12 @@ use lexopt::prelude::*;
 use spanscope::generate::{Format, Generator, Plan, Shape};
 
 const HELP: &str = "\
-cargo xtask generate --spans N --shape mixed|deep|wide --format jaeger|otlp [--out FILE] [--seed N]
+cargo xtask generate --spans N --shape mixed|deep|wide --format jaeger|otlp|otlp-proto [--out FILE] [--seed N]
 
   --spans   how many, as 250000, 250k or 2M
   --shape   mixed (many requests through a shop), deep (one chain), wide (one root); mixed if not said
-  --format  jaeger (JSON as its API answers) or otlp (JSON lines); jaeger if not said
+  --format  jaeger (JSON as its API answers), otlp (JSON lines) or otlp-proto (protobuf); jaeger if
+            not said
   --out     where to; standard output if not said
   --seed    another number gives another trace; 1 if not said
 ";
@@ -58,7 +59,11 @@ fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Option<Order>, lex
                 shape = named(Shape::from_name, "mixed, deep, wide", &parser.value()?.string()?)?;
             }
             Long("format") => {
-                format = named(Format::from_name, "jaeger, otlp", &parser.value()?.string()?)?;
+                format = named(
+                    Format::from_name,
+                    "jaeger, otlp, otlp-proto",
+                    &parser.value()?.string()?,
+                )?;
             }
             Long("seed") => seed = parser.value()?.parse()?,
             Long("out") => out = Some(PathBuf::from(parser.value()?)),

@@ -12,11 +12,11 @@ cargo xtask bench [OPTIONS]
 
 Opens generated traces in a headless Chromium and prints how long it took, as ratios against
 JSON.parse of the same bytes in the same browser. Without options: 10,000 and 100,000 spans of
-mixed shape in both formats.
+mixed shape in all formats (JSON.parse is not asked for protobuf).
 
   --spans N[k|M]     how many spans; may be given several times
   --shape NAME       mixed, deep or wide; may be given several times
-  --format NAME      jaeger or otlp; may be given several times
+  --format NAME      jaeger, otlp or otlp-proto; may be given several times
   --repeat N         how often each is measured (default 5)
   --json FILE        write everything there, too
 ";
@@ -100,5 +100,6 @@ fn shape(text: &str) -> Result<Shape, String> {
 }
 
 fn format(text: &str) -> Result<Format, String> {
-    Format::from_name(text).ok_or_else(|| format!("no format is called {text}: jaeger, otlp"))
+    Format::from_name(text)
+        .ok_or_else(|| format!("no format is called {text}: jaeger, otlp, otlp-proto"))
 }
