@@ -9,8 +9,8 @@ Tells what is in trace files, as one JSON object a line.
 
 Usage: inspect [--spans] [--critical-path[=MODE]] [--stats] FILE...
 
-  FILE              Jaeger, OTLP, Tempo or Zipkin JSON, also compressed; `-` reads
-                    standard input
+  FILE              Jaeger, OTLP, Tempo or Zipkin JSON or OTLP protobuf, also
+                    compressed; `-` reads standard input
   --spans           after each trace, one object for each of its spans, parents first
   --critical-path   after each trace, one object for each of its roots: what its end
                     waited for. MODE is cover (the default), which charges a span only

@@ -106,7 +106,7 @@ fn nothing_opened(notices: &[Problem]) -> Problem {
     match notices {
         [] => Problem {
             title: "There is nothing to open".to_owned(),
-            detail: "No spans were found. Choose a file with traces in Jaeger, OTLP, Tempo or Zipkin JSON."
+            detail: "No spans were found. Choose a file with traces in Jaeger, OTLP, Tempo or Zipkin JSON, or OTLP protobuf."
                 .to_owned(),
         },
         [only] => only.clone(),

@@ -8,6 +8,7 @@ use super::fan::Fan;
 use super::jaeger_json::JaegerWriter;
 use super::mixed::Mixed;
 use super::otlp_json::{Dialect, OtlpWriter};
+use super::otlp_proto::OtlpProtoWriter;
 use super::random::{Random, mixed};
 use super::recipe::Recipes;
 use super::request::Scribe;
@@ -44,6 +45,7 @@ enum Writer {
     Jaeger(JaegerWriter),
     Otlp(OtlpWriter),
     Zipkin(ZipkinWriter),
+    OtlpProto(OtlpProtoWriter),
 }
 
 impl Generator {
@@ -60,6 +62,7 @@ impl Generator {
         let writer = match plan.format {
             Format::JaegerJson => Writer::Jaeger(JaegerWriter::new(trace_id)),
             Format::OtlpJson => Writer::Otlp(OtlpWriter::new(trace_id, Dialect::Otlp)),
+            Format::OtlpProto => Writer::OtlpProto(OtlpProtoWriter::new(&trace_id)),
             Format::TempoJson => Writer::Otlp(OtlpWriter::new(trace_id, Dialect::Tempo)),
             Format::ZipkinJson => Writer::Zipkin(ZipkinWriter::new(trace_id)),
         };
@@ -80,14 +83,17 @@ impl Generator {
         let bytes_a_span = match (self.plan.shape, self.plan.format) {
             (Shape::Mixed, Format::JaegerJson) => 848,
             (Shape::Mixed, Format::OtlpJson) => 726,
+            (Shape::Mixed, Format::OtlpProto) => 340,
             (Shape::Mixed, Format::TempoJson) => 727,
             (Shape::Mixed, Format::ZipkinJson) => 518,
             (Shape::Deep, Format::JaegerJson) => 695,
             (Shape::Deep, Format::OtlpJson) => 528,
+            (Shape::Deep, Format::OtlpProto) => 224,
             (Shape::Deep, Format::TempoJson) => 531,
             (Shape::Deep, Format::ZipkinJson) => 405,
             (Shape::Wide, Format::JaegerJson) => 851,
             (Shape::Wide, Format::OtlpJson) => 752,
+            (Shape::Wide, Format::OtlpProto) => 355,
             (Shape::Wide, Format::TempoJson) => 754,
             (Shape::Wide, Format::ZipkinJson) => 515,
         };
@@ -123,6 +129,8 @@ impl Writer {
             Writer::Jaeger(writer) => writer.begin(out),
             Writer::Otlp(writer) => writer.begin(out),
             Writer::Zipkin(writer) => writer.begin(out),
+            // A message has no beginning of its own.
+            Writer::OtlpProto(_) => {}
         }
     }
 
@@ -131,6 +139,7 @@ impl Writer {
             Writer::Jaeger(writer) => writer.write(out, &span),
             Writer::Otlp(writer) => writer.write(out, span),
             Writer::Zipkin(writer) => writer.write(out, &span),
+            Writer::OtlpProto(writer) => writer.write(out, span),
         }
     }
 
@@ -139,6 +148,7 @@ impl Writer {
             Writer::Jaeger(writer) => writer.end(out),
             Writer::Otlp(writer) => writer.end(out),
             Writer::Zipkin(writer) => writer.end(out),
+            Writer::OtlpProto(writer) => writer.end(out),
         }
     }
 }

@@ -19,6 +19,7 @@ mod jaeger_json;
 mod json_text;
 mod mixed;
 mod otlp_json;
+mod otlp_proto;
 mod random;
 mod recipe;
 mod request;
@@ -61,6 +62,8 @@ pub enum Format {
     TempoJson,
     /// Zipkin's list of spans, version 2, compact.
     ZipkinJson,
+    /// OTLP in protobuf, one message.
+    OtlpProto,
 }
 
 impl Shape {
@@ -80,8 +83,13 @@ impl Shape {
 }
 
 impl Format {
-    pub const ALL: [Format; 4] =
-        [Format::JaegerJson, Format::OtlpJson, Format::TempoJson, Format::ZipkinJson];
+    pub const ALL: [Format; 5] = [
+        Format::JaegerJson,
+        Format::OtlpJson,
+        Format::OtlpProto,
+        Format::TempoJson,
+        Format::ZipkinJson,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -89,6 +97,7 @@ impl Format {
             Format::OtlpJson => "otlp",
             Format::TempoJson => "tempo",
             Format::ZipkinJson => "zipkin",
+            Format::OtlpProto => "otlp-proto",
         }
     }
 

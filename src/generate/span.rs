@@ -1,6 +1,6 @@
 //! One synthetic span, before a writer gives it a format.
 //!
-//! Invariant: times are whole microseconds, since Jaeger's JSON can say no more and both
+//! Invariant: times are whole microseconds, since Jaeger's JSON can say no more and all
 //! formats must give the same trace. Absent: ids of other traces, links.
 
 use std::borrow::Cow;

@@ -37,6 +37,10 @@ pub enum ReadErrorKind {
         expected: String,
         found: String,
     },
+    /// Something in a file of protobuf that no message has.
+    NotProtobuf {
+        expected: String,
+    },
     Truncated,
     /// JSON, but of another shape.
     WrongShape {
@@ -87,6 +91,7 @@ impl ReadErrorKind {
             ReadErrorKind::Empty { .. } => "empty",
             ReadErrorKind::NotATrace { .. } => "not_a_trace",
             ReadErrorKind::NotJson { .. } => "not_json",
+            ReadErrorKind::NotProtobuf { .. } => "not_protobuf",
             ReadErrorKind::Truncated => "truncated",
             ReadErrorKind::WrongShape { .. } => "wrong_shape",
             ReadErrorKind::UnknownFormat { .. } => "unknown_format",
@@ -100,7 +105,7 @@ impl ReadErrorKind {
     }
 }
 
-const FORMATS_READ: &str = "Jaeger, OTLP, Tempo or Zipkin JSON";
+const FORMATS_READ: &str = "Jaeger, OTLP, Tempo or Zipkin JSON, or OTLP protobuf";
 
 impl fmt::Display for ReadError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -123,6 +128,13 @@ impl fmt::Display for ReadError {
                 write!(
                     out,
                     "This is not JSON: {expected} was expected{}, but {found} was found. What came before is shown; the file may be damaged, so export it again.",
+                    self.place()
+                )
+            }
+            ReadErrorKind::NotProtobuf { expected } => {
+                write!(
+                    out,
+                    "This is not OTLP protobuf: there is no {expected}{}. What came before is shown; the file may be damaged, so export it again.",
                     self.place()
                 )
             }

@@ -26,6 +26,8 @@ pub(super) struct Findings {
     pub has_v3: bool,
     pub has_tempo: bool,
     pub has_zipkin: bool,
+    /// The source is OTLP in protobuf, where signals have one form.
+    pub has_protobuf: bool,
     /// Objects of logs, metrics and profiles passed over.
     pub signals: [usize; 3],
     /// What a server says went wrong.
@@ -39,6 +41,10 @@ pub(super) struct Findings {
 }
 
 impl Findings {
+    pub fn of_protobuf() -> Findings {
+        Findings { values: 1, has_protobuf: true, ..Findings::default() }
+    }
+
     pub fn note_key(&mut self, key: &[u8]) {
         if !self.is_first_object_over && self.keys.len() < MOST_KEYS {
             let key = String::from_utf8_lossy(key);
@@ -56,7 +62,9 @@ impl Findings {
     }
 
     pub fn format(&self) -> Option<Format> {
-        if self.has_jaeger {
+        if self.has_protobuf {
+            Some(Format::OtlpProtobuf)
+        } else if self.has_jaeger {
             Some(Format::JaegerJson)
         } else if self.has_v3 {
             Some(Format::JaegerV3Json)
@@ -80,11 +88,12 @@ impl Findings {
             let holds = if bytes == 0 { "no bytes" } else { "only white space" };
             return ReadErrorKind::Empty { holds: holds.to_owned() };
         }
+        let is_known = if self.has_protobuf { set_aside > 0 } else { self.format().is_some() };
+        if self.signals != [0; 3] && !is_known {
+            return ReadErrorKind::NoSpans { holds: signals_text(self.signals) };
+        }
         if self.format().is_some() {
             return ReadErrorKind::NoSpans { holds: self.held(set_aside) };
-        }
-        if self.signals != [0; 3] {
-            return ReadErrorKind::NoSpans { holds: signals_text(self.signals) };
         }
         self.no_format()
     }

@@ -1,7 +1,7 @@
-//! Ids as text, in hex or base64, become numbers.
+//! Ids as text, in hex or base64, and as raw bytes become numbers.
 //!
-//! Invariant: an id that is neither keeps its text in the pool and gets a stable number;
-//! none is lost. Absent: ids in raw bytes, which only binary formats have.
+//! Invariant: an id that is none of these keeps its text in the pool and gets a stable
+//! number; none is lost. Absent: opinions about ids of an odd length.
 
 use base64::Engine as _;
 use base64::alphabet::{STANDARD, URL_SAFE};
@@ -77,6 +77,37 @@ pub(super) fn trace_id(value: Shallow<'_>, intake: &mut Intake) -> TraceId {
             TraceId::NONE
         }
     }
+}
+
+/// A span id in raw bytes, the first one the highest.
+#[inline]
+pub(super) fn span_id_from_bytes(bytes: &[u8], intake: &mut Intake) -> SpanId {
+    match number_from_bytes(bytes).map(u64::try_from) {
+        Some(Ok(number)) => SpanId(number),
+        _ => intake.builder.pool_mut().foreign_span_id(&hex_text(bytes)),
+    }
+}
+
+/// A trace id in raw bytes, the first one the highest.
+#[inline]
+pub(super) fn trace_id_from_bytes(bytes: &[u8], intake: &mut Intake) -> TraceId {
+    match number_from_bytes(bytes) {
+        Some(number) => TraceId(number),
+        None => intake.builder.pool_mut().foreign_trace_id(&hex_text(bytes)),
+    }
+}
+
+/// `None` for more than 16 bytes.
+#[inline]
+fn number_from_bytes(bytes: &[u8]) -> Option<u128> {
+    let mut padded = [0; 16];
+    padded.get_mut(16_usize.checked_sub(bytes.len())?..)?.copy_from_slice(bytes);
+    Some(u128::from_be_bytes(padded))
+}
+
+#[cold]
+fn hex_text(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cold]
@@ -193,6 +224,21 @@ mod tests {
         for word in [&b"order17x"[..], b"checkout", b"not base64!"] {
             assert_eq!(base64_number::<16>(word), None);
         }
+    }
+
+    #[test]
+    fn bytes_of_any_number_are_an_id() {
+        let mut intake = Intake::new(&[]);
+        let mut trace_id = |bytes: &[u8]| {
+            let id = trace_id_from_bytes(bytes, &mut intake);
+            intake.builder.pool().trace_id_text(id)
+        };
+        assert_eq!(trace_id(&[]), "0000000000000000");
+        assert_eq!(trace_id(&[1, 2]), "0000000000000102");
+        assert_eq!(trace_id(&[0xab; 16]), "ab".repeat(16));
+        assert_eq!(trace_id(&[0xab; 17]), "ab".repeat(17));
+        assert_eq!(span_id_from_bytes(&[0, 0, 0, 0, 0, 0, 1, 0], &mut intake), SpanId(256));
+        assert_ne!(span_id_from_bytes(&[1; 9], &mut intake), SpanId::NONE);
     }
 
     #[test]

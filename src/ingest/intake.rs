@@ -98,10 +98,7 @@ impl Intake {
     }
 
     /// Scans one unit: what it wrote stays only if it gives `Ok`.
-    pub fn unit<T>(
-        &mut self,
-        scan: impl FnOnce(&mut Intake) -> Result<T, Stop>,
-    ) -> Result<T, Stop> {
+    pub fn unit<T, E>(&mut self, scan: impl FnOnce(&mut Intake) -> Result<T, E>) -> Result<T, E> {
         self.begin_unit();
         let result = scan(self);
         if result.is_err() {
@@ -370,13 +367,24 @@ impl Intake {
         scan: impl FnOnce(&mut Cursor<'_>, &mut Intake) -> Result<Resource, Stop>,
     ) -> Result<ResourceIdx, Stop> {
         let (start, bytes) = look_ahead(cursor)?;
-        let known = self.resources_in(words).get(bytes).copied();
-        if let Some(index) = known {
-            cursor.position = start + bytes.len();
+        let index = self.resource_of(bytes, start, words, |intake| scan(cursor, intake))?;
+        cursor.position = start + bytes.len();
+        Ok(index)
+    }
+
+    /// The resource that `bytes` describe, which begin at `position`.
+    pub fn resource_of<E>(
+        &mut self,
+        bytes: &[u8],
+        position: usize,
+        words: ResourceWords,
+        scan: impl FnOnce(&mut Intake) -> Result<Resource, E>,
+    ) -> Result<ResourceIdx, E> {
+        if let Some(&index) = self.resources_in(words).get(bytes) {
             return Ok(index);
         }
-        let resource = self.unit(|intake| scan(cursor, intake))?;
-        self.commit_shared_unit(start);
+        let resource = self.unit(scan)?;
+        self.commit_shared_unit(position);
         let index = self.builder.pool_mut().push_resource(resource);
         remember(self.resources_in(words), bytes, index);
         Ok(index)
@@ -397,12 +405,23 @@ impl Intake {
         scan: impl FnOnce(&mut Cursor<'_>, &mut Intake) -> Result<Scope, Stop>,
     ) -> Result<ScopeIdx, Stop> {
         let (start, bytes) = look_ahead(cursor)?;
+        let index = self.scope_of(bytes, start, |intake| scan(cursor, intake))?;
+        cursor.position = start + bytes.len();
+        Ok(index)
+    }
+
+    /// The scope that `bytes` describe, which begin at `position`.
+    pub fn scope_of<E>(
+        &mut self,
+        bytes: &[u8],
+        position: usize,
+        scan: impl FnOnce(&mut Intake) -> Result<Scope, E>,
+    ) -> Result<ScopeIdx, E> {
         if let Some(&index) = self.shared.scopes.get(bytes) {
-            cursor.position = start + bytes.len();
             return Ok(index);
         }
-        let scope = self.unit(|intake| scan(cursor, intake))?;
-        self.commit_shared_unit(start);
+        let scope = self.unit(scan)?;
+        self.commit_shared_unit(position);
         let index = self.builder.pool_mut().push_scope(scope);
         remember(&mut self.shared.scopes, bytes, index);
         Ok(index)
@@ -417,6 +436,12 @@ impl Intake {
         let new = || pool.push_scope(Scope { name, version, ..Scope::default() });
         *self.shared.named_scopes.entry((name, version)).or_insert_with(new)
     }
+}
+
+/// A text that is written as it is.
+#[inline]
+pub(super) fn plain(raw: &[u8]) -> Text<'_> {
+    Text { raw, is_escaped: false }
 }
 
 /// The next value's position and bytes, not consumed.

@@ -6,6 +6,7 @@
 //! Invariant: spans in = spans shown + spans set aside, whatever the bytes and however
 //! they were sliced. Absent on purpose: fetching, and any public picture of a wire format.
 
+mod body;
 mod compression;
 mod document;
 mod envelope;
@@ -23,6 +24,7 @@ mod known_keys;
 mod notices;
 mod otlp;
 mod preview;
+mod protobuf;
 mod reader;
 mod report;
 mod sniff;

@@ -1,15 +1,14 @@
 //! One opening: the bytes of its sources, slice by slice, become one recording.
 //!
-//! Bytes are unpacked if they are compressed and appended to a window; the document consumes whole units from its front, and
-//! the unfinished tail is carried over to the next slice. Invariant: the outcome does not
-//! depend on the slicing. Absent: any knowledge of where bytes come from.
+//! Bytes are unpacked if they are compressed and appended to a window; the body consumes
+//! whole units from its front, and the unfinished tail is carried over to the next slice.
+//! Invariant: the outcome does not depend on the slicing. Absent: any knowledge of where
+//! bytes come from.
 
+use super::body::{Body, BodyFault};
 use super::compression::{Compression, Failure, Sink, Unpacker};
-use super::document::Document;
 use super::error::{ReadError, ReadErrorKind};
-use super::fault::{fault_kind, field_at};
 use super::intake::Intake;
-use super::json::{Cursor, Fault, Stop};
 use super::known_keys::KNOWN_KEYS;
 use super::report::{Outcome, Place, Progress, SourceReport, WarningKind};
 use super::sniff::{SNIFF_BYTES, Sniffed, sniff};
@@ -45,7 +44,7 @@ const MARGIN: f64 = 1.04;
 struct Source {
     unpacker: Unpacker,
     compression: Option<Compression>,
-    document: Document,
+    body: Body,
     /// Text that came but is not consumed yet.
     window: Vec<u8>,
     /// Bytes of text before the window.
@@ -150,7 +149,7 @@ impl Reader {
             if source.error.is_none() {
                 source.advance(&mut self.intake);
             }
-            source.document.abandon(&mut self.intake);
+            source.body.abandon(&mut self.intake);
             self.reports.push(source.into_report(&self.intake));
         }
     }
@@ -160,7 +159,7 @@ impl Reader {
     pub(super) fn open_jaeger_spans(&self) -> Option<u64> {
         let source = self.source.as_ref()?;
         let is_plain = source.compression.is_none();
-        (is_plain && source.document.is_in_jaeger_spans()).then_some(source.consumed)
+        (is_plain && source.body.is_in_jaeger_spans()).then_some(source.consumed)
     }
 
     pub fn progress(&self) -> Progress {
@@ -196,7 +195,7 @@ impl Source {
         Source {
             unpacker: Unpacker::default(),
             compression: None,
-            document: Document::default(),
+            body: Body::default(),
             window: Vec::new(),
             consumed: 0,
             bytes: 0,
@@ -266,33 +265,26 @@ impl Source {
             return;
         }
         intake.window_start.offset = self.consumed;
-        let mut cursor = Cursor::new(&self.window);
-        let mut done = 0;
-        let stop = loop {
-            match self.document.step(&mut cursor, intake) {
-                Ok(()) => done = cursor.position,
-                Err(stop) => break stop,
-            }
-        };
-        if let (Stop::Broken, Some(fault)) = (stop, cursor.fault()) {
-            self.error = Some(self.error_from(fault, done, intake));
+        let advance = self.body.advance(&self.window, intake);
+        if let Some(fault) = advance.fault {
+            self.error = Some(self.error_from(fault, intake));
             self.window = Vec::new();
             return;
         }
-        if self.document.is_skipping() {
-            done = cursor.position;
-        }
-        self.consume(done);
-        // A long unit is not scanned again for every slice of it.
-        self.retry_at = if self.document.is_skipping() { 0 } else { 2 * self.window.len() };
+        self.consume(advance.consumed);
+        self.retry_at = advance.retry_at;
     }
 
-    /// Whether it may be JSON; its byte order mark is consumed.
+    /// Whether it may be a trace; a byte order mark is consumed.
     fn sniff(&mut self) -> bool {
         self.is_sniffed = true;
         match sniff(&self.window) {
             Sniffed::Json { skip } => {
                 self.consume(skip);
+                true
+            }
+            Sniffed::Protobuf(framing) => {
+                self.body = Body::protobuf(framing);
                 true
             }
             Sniffed::Other(looks_like) => {
@@ -312,19 +304,17 @@ impl Source {
         if let Err(failure) = self.unpack(intake, |unpacker, sink| unpacker.finish(true, sink)) {
             self.fail(failure, intake);
         }
-        if self.error.is_none() {
-            // A number may end with the source: white space after it makes it whole.
-            self.window.push(b'\n');
+        if self.error.is_none() && (self.is_sniffed || self.sniff()) {
+            self.window.extend_from_slice(self.body.end_mark());
             self.advance(intake);
         }
-        let is_whole = self.document.is_complete() && self.window.trim_ascii().is_empty();
-        if self.error.is_none() && !is_whole {
+        if self.error.is_none() && !self.body.is_complete(&self.window) {
             let mut error = self.error_of(ReadErrorKind::Truncated);
             error.reading = self.reading(intake, "");
             error.offset = self.text_bytes;
             self.error = Some(error);
         }
-        self.document.abandon(intake);
+        self.body.abandon(intake);
         self.judge(intake);
     }
 
@@ -336,7 +326,7 @@ impl Source {
             let detail = "What follows the end of the compressed data was passed over.";
             intake.notices.add(WarningKind::TrailingBytes, trailing, place, detail);
         }
-        let findings = &self.document.findings;
+        let findings = self.body.findings();
         let has_spans = intake.builder.span_count() > self.spans_before;
         if self.error.is_none() && !has_spans {
             let set_aside = intake.set_aside.len() - self.set_aside_before;
@@ -352,15 +342,13 @@ impl Source {
         ReadError { kind, offset: 0, line: None, reading: String::new() }
     }
 
-    /// `done` is where the unit with the fault begins.
-    fn error_from(&self, fault: Fault, done: usize, intake: &Intake) -> ReadError {
+    fn error_from(&self, fault: BodyFault, intake: &Intake) -> ReadError {
         let offset = self.consumed + fault.at as u64;
-        // Only the white space that ends a source lies beyond its bytes.
-        let is_end = offset >= self.text_bytes;
-        let kind = if is_end { ReadErrorKind::Truncated } else { fault_kind(fault, &self.window) };
-        let field = field_at(&self.window[done..], fault.at - done);
-        let reading = self.reading(intake, &field);
-        ReadError { kind, offset: offset.min(self.text_bytes), line: self.document.line(), reading }
+        // Only the mark that ends a source lies beyond its bytes.
+        let is_end = offset >= self.text_bytes && !self.body.end_mark().is_empty();
+        let kind = if is_end { ReadErrorKind::Truncated } else { fault.kind };
+        let reading = self.reading(intake, &fault.field);
+        ReadError { kind, offset: offset.min(self.text_bytes), line: self.body.line(), reading }
     }
 
     /// What was being read: "span 12's startTime", and where offsets are not the file's own.
@@ -373,7 +361,7 @@ impl Source {
     }
 
     fn reading_in_text(&self, intake: &Intake, field: &str) -> String {
-        let reading = self.document.reading();
+        let reading = self.body.reading();
         if reading != "span" {
             return reading.to_owned();
         }
@@ -387,7 +375,7 @@ impl Source {
 
     fn into_report(self, intake: &Intake) -> SourceReport {
         SourceReport {
-            format: self.document.findings.format(),
+            format: self.body.findings().format(),
             spans: intake.builder.span_count() - self.spans_before,
             name: intake.source_name.clone(),
             compression: self.compression,

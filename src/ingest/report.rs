@@ -25,6 +25,8 @@ pub enum Format {
     /// Spans of Zipkin's second version: a list of them, a list of such lists, or one
     /// after another.
     ZipkinJson,
+    /// OTLP in protobuf, one message or several with their lengths before them.
+    OtlpProtobuf,
 }
 
 impl Format {
@@ -37,6 +39,7 @@ impl Format {
             Format::JaegerV3Json => "jaeger-v3-json",
             Format::TempoJson => "tempo-json",
             Format::ZipkinJson => "zipkin-json",
+            Format::OtlpProtobuf => "otlp-protobuf",
         }
     }
 
@@ -49,6 +52,7 @@ impl Format {
             Format::JaegerV3Json => "Jaeger v3 JSON",
             Format::TempoJson => "Tempo JSON",
             Format::ZipkinJson => "Zipkin JSON",
+            Format::OtlpProtobuf => "OTLP protobuf",
         }
     }
 }
@@ -177,6 +181,10 @@ pub enum SetAsideReason {
     NoTraceId,
     /// No id, no name, no time, no attributes.
     NothingToShow,
+    /// Its bytes are no message of protobuf.
+    Damaged,
+    /// Its values are nested deeper than any that are read.
+    TooDeep,
 }
 
 impl SetAsideReason {
@@ -186,6 +194,8 @@ impl SetAsideReason {
             SetAsideReason::NotAnObject => "not_an_object",
             SetAsideReason::NoTraceId => "no_trace_id",
             SetAsideReason::NothingToShow => "nothing_to_show",
+            SetAsideReason::Damaged => "damaged",
+            SetAsideReason::TooDeep => "too_deep",
         }
     }
 
@@ -197,6 +207,8 @@ impl SetAsideReason {
             SetAsideReason::NothingToShow => {
                 "The span has no id, no name, no times and no attributes."
             }
+            SetAsideReason::Damaged => "The bytes of the span are damaged: they cannot be read.",
+            SetAsideReason::TooDeep => "Values of the span are nested too deep to be read.",
         }
     }
 }

@@ -5,10 +5,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::protobuf::{Framing, framing_of};
+
 /// How many bytes are looked at; fewer if the source is shorter.
 pub(super) const SNIFF_BYTES: usize = 512;
 
-/// Something that is not JSON, told by its first bytes.
+/// Something that is no trace, told by its first bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LooksLike {
     Png,
@@ -23,8 +25,8 @@ pub enum LooksLike {
     Sqlite,
     Elf,
     Wasm,
-    Protobuf,
     Utf16,
+    Binary,
     PlainText,
 }
 
@@ -44,8 +46,8 @@ impl LooksLike {
             LooksLike::Sqlite => "an SQLite database",
             LooksLike::Elf => "a program (ELF binary)",
             LooksLike::Wasm => "a WebAssembly binary",
-            LooksLike::Protobuf => "OTLP protobuf, which is not read yet",
             LooksLike::Utf16 => "text in UTF-16",
+            LooksLike::Binary => "a binary file of a kind that is not known here",
             LooksLike::PlainText => "plain text",
         }
     }
@@ -60,8 +62,7 @@ impl LooksLike {
             LooksLike::HtmlPage => {
                 "If it came from a server, the address is not that of a trace, or you must log in there first."
             }
-            LooksLike::Protobuf => "Export the trace as OTLP JSON instead.",
-            _ => "Choose a file with Jaeger, OTLP, Tempo or Zipkin JSON.",
+            _ => "Choose a file with Jaeger, OTLP, Tempo or Zipkin JSON, or OTLP protobuf.",
         }
     }
 }
@@ -73,6 +74,7 @@ pub(super) enum Sniffed {
     Json {
         skip: usize,
     },
+    Protobuf(Framing),
     Other(LooksLike),
 }
 
@@ -93,6 +95,10 @@ const MAGIC_NUMBERS: [(&[u8], LooksLike); 12] = [
 
 pub(super) fn sniff(bytes: &[u8]) -> Sniffed {
     let bytes = &bytes[..bytes.len().min(SNIFF_BYTES)];
+    // Its walk is stricter than any magic number, and a length may look like one.
+    if let Some(framing) = framing_of(bytes) {
+        return Sniffed::Protobuf(framing);
+    }
     let magic = MAGIC_NUMBERS.iter().find(|(magic, _)| bytes.starts_with(magic));
     if let Some(&(_, looks_like)) = magic {
         return Sniffed::Other(looks_like);
@@ -103,9 +109,7 @@ pub(super) fn sniff(bytes: &[u8]) -> Sniffed {
         [b'{' | b'[' | b'"', 0, ..] | [0, b'{' | b'[' | b'"', ..] => Some(LooksLike::Utf16),
         [b'<', ..] => Some(markup(text)),
         [b'{' | b'[', ..] => None,
-        _ if is_protobuf(bytes) => Some(LooksLike::Protobuf),
-        _ if is_plain_text(text) => Some(LooksLike::PlainText),
-        _ => None,
+        _ => no_json(text),
     };
     other.map_or(Sniffed::Json { skip }, Sniffed::Other)
 }
@@ -118,24 +122,18 @@ fn markup(text: &[u8]) -> LooksLike {
     if is_html { LooksLike::HtmlPage } else { LooksLike::Xml }
 }
 
-/// Field 1 of a message (`resource_spans`), whose first field is again number 1 or 2.
-fn is_protobuf(bytes: &[u8]) -> bool {
-    let [b'\n', rest @ ..] = bytes else {
-        return false;
-    };
-    let length_bytes = rest.iter().take_while(|&&byte| byte >= 0x80).count() + 1;
-    let is_length_odd = rest.first().is_some_and(|byte| !byte.is_ascii_whitespace());
-    is_length_odd && matches!(rest.get(length_bytes), Some(b'\n' | 0x12))
+/// What `text` is if no JSON value starts with its first byte.
+fn no_json(text: &[u8]) -> Option<LooksLike> {
+    match text.first() {
+        None | Some(b'"' | b'-' | b'0'..=b'9') => None,
+        Some(b't' | b'f' | b'n') => (!is_json_word(text)).then_some(LooksLike::PlainText),
+        Some(_) if is_printable(&text[..text.len().min(64)]) => Some(LooksLike::PlainText),
+        Some(_) => Some(LooksLike::Binary),
+    }
 }
 
-/// A printable first byte with which no JSON value starts.
-fn is_plain_text(text: &[u8]) -> bool {
-    match text.first() {
-        None => false,
-        Some(b'"' | b'-' | b'0'..=b'9') => false,
-        Some(b't' | b'f' | b'n') => !is_json_word(text),
-        Some(_) => text.iter().take(64).all(|&byte| byte >= b' ' || byte.is_ascii_whitespace()),
-    }
+fn is_printable(text: &[u8]) -> bool {
+    text.iter().all(|&byte| byte >= b' ' || byte.is_ascii_whitespace())
 }
 
 fn is_json_word(text: &[u8]) -> bool {

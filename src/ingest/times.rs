@@ -31,12 +31,15 @@ impl TimeUnit {
     /// exactly another one is. The ranges of the units do not overlap.
     #[inline]
     pub fn judged_by(self, number: Number<'_>) -> TimeUnit {
-        let Some(value) = number
+        let value = number
             .to_u64()
-            .or_else(|| decimal_scaled(number.0, 0).and_then(|value| u64::try_from(value).ok()))
-        else {
-            return self;
-        };
+            .or_else(|| decimal_scaled(number.0, 0).and_then(|value| u64::try_from(value).ok()));
+        value.map_or(self, |value| self.judged_by_whole(value))
+    }
+
+    /// The same for a number that is one already.
+    #[inline]
+    pub fn judged_by_whole(self, value: u64) -> TimeUnit {
         let is_plausible =
             |unit: &TimeUnit| PLAUSIBLE_SECONDS.contains(&(value / unit.per_second()));
         if is_plausible(&self) {
@@ -67,6 +70,15 @@ impl TimeUnit {
             intake.field_ignored();
             0
         })
+    }
+
+    /// The same for a number that is one already.
+    #[inline]
+    pub fn repaired_whole(self, unit: TimeUnit, value: u64, intake: &mut Intake) -> u64 {
+        if unit != self {
+            intake.repair(Repair::TimeUnit);
+        }
+        value.saturating_mul(1_000_000_000 / unit.per_second())
     }
 }
 

@@ -1,5 +1,7 @@
 //! Generated traces are what their plan says, in every format.
 
+use opentelemetry_proto::tonic::trace::v1::TracesData;
+use prost::Message as _;
 use serde_json::Value;
 use spanscope::generate::{Format, Generator, Plan, Shape};
 use spanscope::ingest;
@@ -47,6 +49,14 @@ fn spans_below(document: &Value, key: &str) -> usize {
         .sum()
 }
 
+/// The spans of a message of OTLP, read by the published definitions.
+fn proto_span_count(spans: usize, shape: Shape) -> usize {
+    let bytes = bytes_of(plan(spans, shape, Format::OtlpProto));
+    let traces = TracesData::decode(&bytes[..]).expect("a message");
+    let scopes = traces.resource_spans.iter().flat_map(|of_resource| &of_resource.scope_spans);
+    scopes.map(|of_scope| of_scope.spans.len()).sum()
+}
+
 #[test]
 fn a_trace_has_exactly_the_planned_number_of_spans_in_every_shape_and_format() {
     for shape in Shape::ALL {
@@ -57,6 +67,7 @@ fn a_trace_has_exactly_the_planned_number_of_spans_in_every_shape_and_format() {
             let zipkin = bytes_of(plan(spans, shape, Format::ZipkinJson));
             let zipkin: Vec<Value> = serde_json::from_slice(&zipkin).expect("a list");
             assert_eq!(zipkin.len(), spans, "{shape:?} as Zipkin JSON");
+            assert_eq!(proto_span_count(spans, shape), spans, "{shape:?} as protobuf");
         }
     }
 }

@@ -18,6 +18,9 @@ impl<'a> Text<'a> {
     /// Writes the decoded text and tells whether anything had to be replaced.
     pub fn decode_into(self, decoded: &mut String) -> bool {
         decoded.clear();
+        if !self.is_escaped {
+            return push_lossy(decoded, self.raw);
+        }
         let mut is_replaced = false;
         let mut rest = self.raw;
         while let Some(at) = memchr::memchr(b'\\', rest) {
@@ -149,6 +152,9 @@ mod tests {
         assert_eq!(decoded(br"\ud83d\u0041"), ("\u{fffd}A".into(), true));
         assert_eq!(decoded(br"\x41"), ("\u{fffd}x41".into(), true));
         assert_eq!(decoded(b"a\xffb"), ("a\u{fffd}b".into(), true));
+        let mut text = String::new();
+        assert!(Text { raw: b"\\n\xff", is_escaped: false }.decode_into(&mut text));
+        assert_eq!(text, "\\n\u{fffd}");
     }
 
     #[test]

@@ -1,18 +1,23 @@
-//! OTLP in JSON: spans, resources and scopes become the model's own.
+//! OTLP: spans, resources and scopes become the model's own. JSON is read here, protobuf in
+//! a room of its own (`protobuf`), and what does not depend on the encoding is shared.
 //!
 //! Invariant: a span gets the resource and scope of the objects around it, whether they
 //! stand before or after the list of spans. Absent: logs, metrics and profiles (`document`
 //! counts and passes them over) and the envelopes around `resourceSpans`.
 
+mod draft;
 mod resource;
 mod span;
 mod value;
 
+pub(super) use self::draft::{SpanDraft, SpanScratch, UNIT, end_span_attributes};
+pub(super) use self::resource::service_of;
 use self::resource::{read_resource, read_scope};
-use self::span::{SpanScratch, read_span};
+use self::span::read_span;
 use super::intake::{Intake, ResourceWords};
 use super::json::{Cursor, FieldOrder, Stop};
-use crate::trace::{Builder, ResourceIdx, ScopeIdx};
+use super::report::SetAsideReason;
+use crate::trace::{Builder, ResourceIdx, ScopeIdx, SpanRecord};
 
 /// The order of keys that the producer in hand writes.
 #[derive(Default)]
@@ -72,9 +77,15 @@ impl OtlpPlace {
         if cursor.peek()? != b'{' {
             return cursor.skip_value().map(drop);
         }
-        self.resource = intake.shared_resource(cursor, ResourceWords::Otlp, read_resource)?;
-        self.is_resource_late = intake.builder.span_count() > self.first_of_resource;
+        let resource = intake.shared_resource(cursor, ResourceWords::Otlp, read_resource)?;
+        self.set_resource(resource, intake);
         Ok(())
+    }
+
+    /// This describes the spans of the object in hand.
+    pub fn set_resource(&mut self, resource: ResourceIdx, intake: &Intake) {
+        self.resource = resource;
+        self.is_resource_late = intake.builder.span_count() > self.first_of_resource;
     }
 
     /// The next value describes the scope of the object in hand.
@@ -82,9 +93,15 @@ impl OtlpPlace {
         if cursor.peek()? != b'{' {
             return cursor.skip_value().map(drop);
         }
-        self.scope = intake.shared_scope(cursor, read_scope)?;
-        self.is_scope_late = intake.builder.span_count() > self.first_of_scope;
+        let scope = intake.shared_scope(cursor, read_scope)?;
+        self.set_scope(scope, intake);
         Ok(())
+    }
+
+    /// This describes the spans of the object in hand.
+    pub fn set_scope(&mut self, scope: ScopeIdx, intake: &Intake) {
+        self.scope = scope;
+        self.is_scope_late = intake.builder.span_count() > self.first_of_scope;
     }
 
     pub fn read_span(&mut self, cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<(), Stop> {
@@ -92,19 +109,30 @@ impl OtlpPlace {
         let start = cursor.position;
         let scratch = &mut self.scratch;
         let draft = intake.unit(|intake| read_span(cursor, intake, scratch))?;
-        match draft.finish(start, scratch, intake) {
+        let record = draft.finish(start, scratch, intake);
+        self.settle(record, start, cursor.slice(start, cursor.position), intake);
+        Ok(())
+    }
+
+    /// Ends the unit of a span, which begins at `position` and is written as `entry`.
+    pub fn settle(
+        &self,
+        record: Result<SpanRecord, SetAsideReason>,
+        position: usize,
+        entry: &[u8],
+        intake: &mut Intake,
+    ) {
+        match record {
             Ok(mut record) => {
-                record.repairs = intake.commit_unit(start);
+                record.repairs = intake.commit_unit(position);
                 record.resource = self.resource;
                 record.scope = self.scope;
                 intake.builder.add(record);
             }
             Err(reason) => {
                 intake.discard_unit();
-                let entry = cursor.slice(start, cursor.position);
-                intake.set_aside(intake.place(start), reason, entry);
+                intake.set_aside(intake.place(position), reason, entry);
             }
         }
-        Ok(())
     }
 }

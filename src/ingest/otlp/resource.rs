@@ -23,17 +23,22 @@ pub(super) fn read_resource(
             _ => drop(cursor.skip_value()?),
         }
     }
+    let service = service_of(attributes, intake);
+    Ok(Resource { service, attributes })
+}
+
+/// The service that the attributes of a resource name.
+pub(in crate::ingest) fn service_of(attributes: ColumnRange, intake: &mut Intake) -> StringId {
     let pool = intake.builder.pool();
     let named = pool.attributes(attributes).find(|attribute| attribute.key == SERVICE_NAME);
-    let service = match named.map(|attribute| attribute.value) {
+    match named.map(|attribute| attribute.value) {
         None | Some(Value::Null) => StringId::EMPTY,
         Some(Value::Str(name)) => intake.builder.pool_mut().interned(name),
         Some(other) => {
             let text = pool.value_text(other);
             intake.builder.intern(&text)
         }
-    };
-    Ok(Resource { service, attributes })
+    }
 }
 
 pub(super) fn read_scope(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<Scope, Stop> {

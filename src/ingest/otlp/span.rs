@@ -9,36 +9,17 @@ use super::super::fields;
 use super::super::ids;
 use super::super::intake::Intake;
 use super::super::json::{Cursor, Field, Number, Shallow, Stop, fields};
-use super::super::known_keys::{JAEGER_WARNINGS, PRODUCER_WARNINGS};
-use super::super::report::SetAsideReason;
-use super::super::times::TimeUnit;
+use super::draft::{SpanDraft, SpanScratch, UNIT, end_span_attributes};
 use super::value::read_attributes;
 use crate::trace::{
-    ColumnRange, Event, Link, LinkKind, SpanId, SpanKind, SpanRecord, Status, StringId, TraceId,
-    Value,
+    ColumnRange, Event, Link, LinkKind, SpanId, SpanKind, Status, StringId, TraceId,
 };
 
-/// The unit of OTLP's times.
-const UNIT: TimeUnit = TimeUnit::Nanos;
-
-/// Lists of the span in hand, emptied for each.
+/// The times of the span in hand, still in the file's digits.
 #[derive(Default)]
-pub(super) struct SpanScratch {
-    events: Vec<Event>,
-    links: Vec<Link>,
-}
-
-/// A span as its object tells it; times still in the file's digits.
-#[derive(Default)]
-pub(super) struct SpanDraft<'a> {
-    trace_id: TraceId,
+struct Times<'a> {
     start: Option<Number<'a>>,
     end: Option<Number<'a>>,
-    record: SpanRecord,
-    /// What Jaeger says about the span.
-    warnings: Option<ColumnRange>,
-    /// Fields seen, to notice one that comes twice.
-    seen: u16,
 }
 
 fields! {
@@ -62,140 +43,85 @@ fields! {
     }
 }
 
-pub(super) fn read_span<'a>(
-    cursor: &mut Cursor<'a>,
+pub(super) fn read_span(
+    cursor: &mut Cursor<'_>,
     intake: &mut Intake,
     scratch: &mut SpanScratch,
-) -> Result<SpanDraft<'a>, Stop> {
-    scratch.events.clear();
-    scratch.links.clear();
+) -> Result<SpanDraft, Stop> {
+    scratch.clear();
     let mut draft = SpanDraft::default();
+    let mut times = Times::default();
     let mut position = cursor.begin_fields()?;
     loop {
         match cursor.next_field(&mut intake.otlp_orders.span, &mut position)? {
             Field::Known(field) => {
-                draft.notice(field, intake);
-                draft.read_field(field, cursor, intake, scratch)?;
+                draft.notice(field as u32, intake);
+                read_field(field, cursor, intake, &mut draft, &mut times, scratch)?;
             }
             Field::Other => drop(cursor.skip_value()?),
-            Field::End => return Ok(draft),
+            Field::End => break,
         }
     }
+    times.tell(&mut draft, intake);
+    Ok(draft)
 }
 
-impl<'a> SpanDraft<'a> {
-    #[inline]
-    fn notice(&mut self, field: SpanField, intake: &mut Intake) {
-        let bit = 1 << field as u16;
-        if self.seen & bit != 0 {
-            intake.duplicate_key();
+#[inline]
+fn read_field<'a>(
+    field: SpanField,
+    cursor: &mut Cursor<'a>,
+    intake: &mut Intake,
+    draft: &mut SpanDraft,
+    times: &mut Times<'a>,
+    scratch: &mut SpanScratch,
+) -> Result<(), Stop> {
+    let record = &mut draft.record;
+    match field {
+        SpanField::TraceId => {
+            draft.trace_id = ids::read_trace_id(cursor, intake)?;
         }
-        self.seen |= bit;
+        SpanField::SpanId => record.id = ids::read_span_id(cursor, intake)?,
+        SpanField::ParentSpanId => {
+            record.parent_id = ids::read_span_id(cursor, intake)?;
+        }
+        SpanField::Name => record.name = fields::text(cursor, intake)?,
+        SpanField::Kind => record.kind = read_kind(cursor, intake)?,
+        SpanField::Start => times.start = fields::number(cursor, intake)?,
+        SpanField::End => times.end = fields::number(cursor, intake)?,
+        SpanField::Attributes => {
+            let begin = intake.begin_list();
+            intake.key_memory.begin_attributes(record.name);
+            read_attributes(cursor, intake, 0)?;
+            (record.attributes, draft.warnings) = end_span_attributes(begin, intake);
+        }
+        SpanField::Events => read_events(cursor, intake, scratch)?,
+        SpanField::Links => read_links(cursor, intake, scratch)?,
+        SpanField::Status => {
+            (record.status, record.status_message) = read_status(cursor, intake)?;
+        }
+        SpanField::TraceState => record.trace_state = fields::text(cursor, intake)?,
+        // Only the low ten bits have a meaning.
+        SpanField::Flags => record.flags = fields::count(cursor, intake)? as u16,
+        SpanField::DroppedAttributes => {
+            record.dropped.attributes = dropped_count(cursor, intake)?;
+        }
+        SpanField::DroppedEvents => record.dropped.events = dropped_count(cursor, intake)?,
+        SpanField::DroppedLinks => record.dropped.links = dropped_count(cursor, intake)?,
     }
+    Ok(())
+}
 
-    #[inline]
-    fn read_field(
-        &mut self,
-        field: SpanField,
-        cursor: &mut Cursor<'a>,
-        intake: &mut Intake,
-        scratch: &mut SpanScratch,
-    ) -> Result<(), Stop> {
-        let record = &mut self.record;
-        match field {
-            SpanField::TraceId => {
-                self.trace_id = ids::read_trace_id(cursor, intake)?;
-            }
-            SpanField::SpanId => record.id = ids::read_span_id(cursor, intake)?,
-            SpanField::ParentSpanId => {
-                record.parent_id = ids::read_span_id(cursor, intake)?;
-            }
-            SpanField::Name => record.name = fields::text(cursor, intake)?,
-            SpanField::Kind => record.kind = read_kind(cursor, intake)?,
-            SpanField::Start => self.start = fields::number(cursor, intake)?,
-            SpanField::End => self.end = fields::number(cursor, intake)?,
-            SpanField::Attributes => {
-                intake.key_memory.begin_attributes(record.name);
-                (record.attributes, self.warnings) = read_span_attributes(cursor, intake)?;
-            }
-            SpanField::Events => read_events(cursor, intake, scratch)?,
-            SpanField::Links => read_links(cursor, intake, scratch)?,
-            SpanField::Status => {
-                (record.status, record.status_message) = read_status(cursor, intake)?;
-            }
-            SpanField::TraceState => record.trace_state = fields::text(cursor, intake)?,
-            // Only the low ten bits have a meaning.
-            SpanField::Flags => record.flags = fields::count(cursor, intake)? as u16,
-            SpanField::DroppedAttributes => {
-                record.dropped.attributes = dropped_count(cursor, intake)?;
-            }
-            SpanField::DroppedEvents => record.dropped.events = dropped_count(cursor, intake)?,
-            SpanField::DroppedLinks => record.dropped.links = dropped_count(cursor, intake)?,
-        }
-        Ok(())
-    }
-
-    /// The record, with its lists stored. `position` is where the span begins.
-    pub fn finish(
-        mut self,
-        position: usize,
-        scratch: &SpanScratch,
-        intake: &mut Intake,
-    ) -> Result<SpanRecord, SetAsideReason> {
-        if self.trace_id.is_none() {
-            return Err(SetAsideReason::NoTraceId);
-        }
-        if self.is_blank(scratch) {
-            return Err(SetAsideReason::NothingToShow);
-        }
-        if self.record.id.is_none() {
-            intake.field_ignored();
-        }
-        if let Some(texts) = self.warnings {
-            intake.note_producer_warnings(texts, position);
-        }
-        self.set_times(intake);
-        let record = &mut self.record;
-        record.trace = intake.builder.trace(self.trace_id);
-        record.events = intake.builder.push_events(&scratch.events);
-        record.links = intake.builder.push_links(&scratch.links);
-        Ok(self.record)
-    }
-
-    fn is_blank(&self, scratch: &SpanScratch) -> bool {
-        self.record.id.is_none()
-            && self.record.name.is_empty()
-            && self.start.is_none()
-            && self.record.attributes.is_empty()
-            && scratch.events.is_empty()
-    }
-
-    fn set_times(&mut self, intake: &mut Intake) {
+impl Times<'_> {
+    fn tell(self, draft: &mut SpanDraft, intake: &mut Intake) {
         let known = |time: &Number<'_>| time.to_u64() != Some(0);
         let telling = self.start.filter(known).or(self.end);
         let unit = telling.map_or(UNIT, |time| UNIT.judged_by(time));
-        self.record.start_nanos = self.start.map_or(0, |start| UNIT.repaired(unit, start, intake));
-        self.record.end_nanos = self.end.map_or(0, |end| UNIT.repaired(unit, end, intake));
+        let mut nanos =
+            |time: Option<Number<'_>>| time.map_or(0, |time| UNIT.repaired(unit, time, intake));
+        draft.record.start_nanos = nanos(self.start);
+        draft.record.end_nanos = nanos(self.end);
+        draft.has_start = self.start.is_some();
     }
-}
-
-/// The attributes, and those of them that are Jaeger's warnings.
-fn read_span_attributes(
-    cursor: &mut Cursor<'_>,
-    intake: &mut Intake,
-) -> Result<(ColumnRange, Option<ColumnRange>), Stop> {
-    let begin = intake.begin_list();
-    read_attributes(cursor, intake, 0)?;
-    let mut warnings = None;
-    for attribute in intake.open_list(begin) {
-        if attribute.key == JAEGER_WARNINGS
-            && let Value::Array(texts) = attribute.value
-        {
-            attribute.key = PRODUCER_WARNINGS;
-            warnings = Some(texts);
-        }
-    }
-    Ok((intake.end_list(begin), warnings))
 }
 
 fn stored_attributes(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<ColumnRange, Stop> {

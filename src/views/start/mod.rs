@@ -51,8 +51,8 @@ fn DropPlace() -> impl IntoView {
             <div>
                 <h2>"Drop trace files anywhere on this page"</h2>
                 <p>
-                    "JSON of Jaeger, OpenTelemetry, Tempo or Zipkin, also as lines, also compressed. \
-                     Several at once. Or paste with "
+                    "JSON of Jaeger, OpenTelemetry, Tempo or Zipkin, OpenTelemetry's protobuf; also as \
+                     lines, also compressed. Several at once. Or paste with "
                     <kbd>"Ctrl V"</kbd>
                 </p>
             </div>

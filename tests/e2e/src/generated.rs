@@ -17,6 +17,7 @@ pub fn write(plan: Plan, folder: &Path) -> PathBuf {
         Format::OtlpJson => "otlp.jsonl",
         Format::TempoJson => "tempo.json",
         Format::ZipkinJson => "zipkin.json",
+        Format::OtlpProto => "otlp.pb",
     };
     let path = folder.join(format!("{}-{}.{ending}", plan.spans, plan.shape.name()));
     let file = File::create(&path);

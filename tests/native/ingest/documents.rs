@@ -23,11 +23,11 @@ impl Random {
         self.below(u64::MAX >> 11) << 20 ^ self.below(1 << 40)
     }
 
-    fn is_one_in(&mut self, count: u64) -> bool {
+    pub fn is_one_in(&mut self, count: u64) -> bool {
         self.below(count) == 0
     }
 
-    fn pick<'a>(&mut self, texts: &[&'a str]) -> &'a str {
+    pub fn pick<'a>(&mut self, texts: &[&'a str]) -> &'a str {
         texts[self.below(texts.len() as u64) as usize]
     }
 
@@ -51,7 +51,7 @@ const TEXTS: [&str; 12] = [
     "\u{0}\u{1f}\u{7f}\u{202e}",
 ];
 
-const KEYS: [&str; 13] = [
+pub const KEYS: [&str; 13] = [
     "http.request.method",
     "error",
     "span.kind",
@@ -67,12 +67,12 @@ const KEYS: [&str; 13] = [
     "",
 ];
 
-fn text(random: &mut Random) -> Json {
+pub fn text(random: &mut Random) -> Json {
     let words = ["server", "CLIENT", "ERROR", "OK", "consumer", "false"];
     if random.is_one_in(3) { random.pick(&words).into() } else { random.pick(&TEXTS).into() }
 }
 
-fn integer(random: &mut Random) -> i64 {
+pub fn integer(random: &mut Random) -> i64 {
     match random.below(5) {
         0 => i64::MIN,
         1 => i64::MAX,
@@ -81,7 +81,7 @@ fn integer(random: &mut Random) -> i64 {
     }
 }
 
-fn double(random: &mut Random) -> f64 {
+pub fn double(random: &mut Random) -> f64 {
     match random.below(5) {
         0 => -0.5,
         1 => 1e300,

@@ -17,7 +17,8 @@ cargo xtask generate --spans N --shape mixed|deep|wide --format NAME [--out FILE
 
   --spans   how many, as 250000, 250k or 2M
   --shape   mixed (many requests through a shop), deep (one chain), wide (one root); mixed if not said
-  --format  jaeger or tempo (JSON as their APIs answer), otlp (JSON lines), zipkin (JSON); jaeger if not said
+  --format  jaeger or tempo (JSON as their APIs answer), otlp (JSON lines), otlp-proto
+            (protobuf), zipkin (JSON); jaeger if not said
   --out     where to; standard output if not said
   --seed    another number gives another trace; 1 if not said
 ";
@@ -60,7 +61,7 @@ fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Option<Order>, lex
             Long("format") => {
                 format = named(
                     Format::from_name,
-                    "jaeger, otlp, tempo, zipkin",
+                    "jaeger, otlp, otlp-proto, tempo, zipkin",
                     &parser.value()?.string()?,
                 )?;
             }

@@ -41,7 +41,7 @@ pub struct Opening {
 pub struct Measured {
     pub plan: Plan,
     pub bytes: u64,
-    /// Empty where the browser cannot: a string of more than 512 MB.
+    /// Empty where the browser cannot: a string of more than 512 MB, or no JSON at all.
     pub parses: Vec<Parse>,
     pub openings: Vec<Opening>,
     pub smoothness: Vec<Smoothness>,
@@ -69,6 +69,9 @@ pub fn measure(plan: Plan, repetitions: usize) -> Measured {
 }
 
 fn parse(app: &App, file: &Path, format: Format) -> Option<Parse> {
+    if format == Format::OtlpProto {
+        return None;
+    }
     app.go(&app.site.url("/blank"));
     app.type_into("#file", &file.display().to_string());
     let is_lines = format == Format::OtlpJson;

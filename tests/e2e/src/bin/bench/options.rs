@@ -16,7 +16,7 @@ mixed shape in the formats jaeger and otlp.
 
   --spans N[k|M]     how many spans; may be given several times
   --shape NAME       mixed, deep or wide; may be given several times
-  --format NAME      jaeger, otlp, tempo or zipkin; may be given several times
+  --format NAME      jaeger, otlp, otlp-proto, tempo or zipkin; may be given several times
   --repeat N         how often each is measured (default 5)
   --json FILE        write everything there, too
 ";
@@ -100,6 +100,7 @@ fn shape(text: &str) -> Result<Shape, String> {
 }
 
 fn format(text: &str) -> Result<Format, String> {
-    Format::from_name(text)
-        .ok_or_else(|| format!("no format is called {text}: jaeger, otlp, tempo, zipkin"))
+    Format::from_name(text).ok_or_else(|| {
+        format!("no format is called {text}: jaeger, otlp, otlp-proto, tempo, zipkin")
+    })
 }
