@@ -37,6 +37,9 @@ const TELLING_BYTES: u64 = 2 * 1024 * 1024;
 const MEMORY_LIMIT: usize = 3 << 30;
 /// Rows, the sorted starts, and the table of ids (`trace::assemble`).
 const BUILD_BYTES_A_SPAN: usize = 32 + 16 + 24;
+/// So much text is put behind what was carried over, to read on in place as soon as that
+/// is consumed.
+const LENT_BYTES: usize = 16 * 1024;
 /// Room beyond what was projected.
 const MARGIN: f64 = 1.04;
 
@@ -246,17 +249,43 @@ impl Source {
     }
 
     /// Takes text; `false` after an error.
-    fn take(&mut self, text: &[u8], intake: &mut Intake) -> bool {
+    fn take(&mut self, mut text: &[u8], intake: &mut Intake) -> bool {
         if self.error.is_some() {
             return false;
         }
         self.text_bytes += text.len() as u64;
-        self.window.extend_from_slice(text);
-        let needed = if self.is_sniffed { self.retry_at } else { SNIFF_BYTES };
-        if self.window.len() >= needed {
-            self.advance(intake);
+        while !text.is_empty() && self.error.is_none() {
+            if self.window.is_empty() && self.is_sniffed {
+                // Nothing is carried over, so the text is read where it lies.
+                let consumed = self.read(text, intake);
+                self.window.extend_from_slice(&text[consumed..]);
+                break;
+            }
+            text = self.take_after_window(text, intake);
         }
         self.error.is_none()
+    }
+
+    /// Puts as much text behind the window as its unit may need, and gives what is still to
+    /// be taken: also what was only lent to the window, once that is consumed.
+    fn take_after_window<'a>(&mut self, text: &'a [u8], intake: &mut Intake) -> &'a [u8] {
+        let carried = self.window.len();
+        let needed = if self.is_sniffed { self.retry_at } else { SNIFF_BYTES };
+        let lent = text.len().min(LENT_BYTES.max(needed.saturating_sub(carried)));
+        self.window.extend_from_slice(&text[..lent]);
+        if self.window.len() < needed {
+            return &text[lent..];
+        }
+        let before = self.consumed;
+        self.advance(intake);
+        match usize::try_from(self.consumed - before).unwrap_or(usize::MAX).checked_sub(carried) {
+            Some(used) if self.error.is_none() => {
+                self.window.clear();
+                self.retry_at = 0;
+                &text[used..]
+            }
+            _ => &text[lent..],
+        }
     }
 
     /// Consumes the window as far as it is whole.
@@ -264,15 +293,25 @@ impl Source {
         if !self.is_sniffed && !self.sniff() {
             return;
         }
+        let window = std::mem::take(&mut self.window);
+        let consumed = self.read(&window, intake);
+        if self.error.is_none() {
+            self.window = window;
+            self.window.drain(..consumed);
+        }
+    }
+
+    /// Reads text as far as it is whole; returns how far that is.
+    fn read(&mut self, text: &[u8], intake: &mut Intake) -> usize {
         intake.window_start.offset = self.consumed;
-        let advance = self.body.advance(&self.window, intake);
+        let advance = self.body.advance(text, intake);
         if let Some(fault) = advance.fault {
             self.error = Some(self.error_from(fault, intake));
-            self.window = Vec::new();
-            return;
+            return text.len();
         }
-        self.consume(advance.consumed);
+        self.consumed += advance.consumed as u64;
         self.retry_at = advance.retry_at;
+        advance.consumed
     }
 
     /// Whether it may be a trace; a byte order mark is consumed.
