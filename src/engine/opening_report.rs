@@ -57,6 +57,7 @@ fn title_of(kind: WarningKind) -> &'static str {
         WarningKind::ServerMessage => "The server reported a problem",
         WarningKind::UnrecognisedValue => "Something that is no trace was passed over",
         WarningKind::FieldIgnored => "A value of the wrong kind was left out",
+        WarningKind::LogsWithoutSpan => "Log records belong to spans that are not here",
     }
 }
 

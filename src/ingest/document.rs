@@ -12,7 +12,7 @@ use super::intake::Intake;
 use super::jaeger::JaegerTrace;
 use super::json::{Cursor, Skipper, Stop, Text};
 use super::notices::OtherSignal;
-use super::otlp::OtlpPlace;
+use super::otlp::{OtlpPlace, take_log};
 use super::report::{SetAsideReason, WarningKind};
 
 /// Something open around the next byte, and whether its first entry is still to come.
@@ -38,6 +38,9 @@ enum List {
     ResourceSpans,
     ScopeSpans,
     OtlpSpans,
+    ResourceLogs,
+    ScopeLogs,
+    LogRecords,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +54,8 @@ enum Object {
     Result,
     ResourceSpans,
     ScopeSpans,
+    ResourceLogs,
+    ScopeLogs,
 }
 
 /// The state of one source between two windows.
@@ -132,13 +137,14 @@ impl Document {
             None => "the outermost value",
             Some(Shape::List(List::Documents | List::Data)) => "the list of traces",
             Some(Shape::List(List::JaegerSpans | List::OtlpSpans)) => "span",
-            Some(Shape::List(List::ResourceSpans)) => "the list of resources",
-            Some(Shape::List(List::ScopeSpans)) => "the list of scopes",
+            Some(Shape::List(List::ResourceSpans | List::ResourceLogs)) => "the list of resources",
+            Some(Shape::List(List::ScopeSpans | List::ScopeLogs)) => "the list of scopes",
+            Some(Shape::List(List::LogRecords)) => "a log record",
             Some(Shape::Object(Object::Document | Object::Result)) => "the outermost object",
             Some(Shape::Object(Object::Trace)) => "a trace",
             Some(Shape::Object(Object::Processes)) => "the processes",
-            Some(Shape::Object(Object::ResourceSpans)) => "a resource",
-            Some(Shape::Object(Object::ScopeSpans)) => "a scope",
+            Some(Shape::Object(Object::ResourceSpans | Object::ResourceLogs)) => "a resource",
+            Some(Shape::Object(Object::ScopeSpans | Object::ScopeLogs)) => "a scope",
         }
     }
 
@@ -209,6 +215,7 @@ impl Document {
         match list {
             List::JaegerSpans => return self.jaeger.read_span(cursor, intake),
             List::OtlpSpans => return self.otlp.read_span(cursor, intake),
+            List::LogRecords => return take_log(cursor, intake),
             List::Documents => return self.begin_document(cursor, intake),
             List::Data => {
                 self.jaeger.begin(intake);
@@ -222,6 +229,8 @@ impl Document {
                 self.otlp.begin_scope(intake);
                 self.push(Shape::Object(Object::ScopeSpans));
             }
+            List::ResourceLogs => self.push(Shape::Object(Object::ResourceLogs)),
+            List::ScopeLogs => self.push(Shape::Object(Object::ScopeLogs)),
         }
         cursor.begin_object()
     }
@@ -271,7 +280,15 @@ impl Document {
             }
             Object::ResourceSpans => return self.resource_member(&name, cursor, intake),
             Object::ScopeSpans => return self.scope_member(&name, cursor, intake),
-            Object::Result | Object::Trace => self.pass_over(),
+            Object::ResourceLogs if matches!(&*name, b"scopeLogs" | b"scope_logs") => {
+                self.enter_list(List::ScopeLogs, first_byte, cursor, intake);
+            }
+            Object::ScopeLogs if matches!(&*name, b"logRecords" | b"log_records") => {
+                self.enter_list(List::LogRecords, first_byte, cursor, intake);
+            }
+            Object::Result | Object::Trace | Object::ResourceLogs | Object::ScopeLogs => {
+                self.pass_over();
+            }
         }
         Ok(())
     }
@@ -332,7 +349,12 @@ impl Document {
                 self.enter_list(List::ResourceSpans, first_byte, cursor, intake);
                 return true;
             }
-            b"resourceLogs" | b"resource_logs" => OtherSignal::Logs,
+            b"resourceLogs" | b"resource_logs" => {
+                self.findings.signals[OtherSignal::Logs as usize] += 1;
+                self.is_recognised = true;
+                self.enter_list(List::ResourceLogs, first_byte, cursor, intake);
+                return true;
+            }
             b"resourceMetrics" | b"resource_metrics" => OtherSignal::Metrics,
             b"resourceProfiles" | b"resource_profiles" => OtherSignal::Profiles,
             _ => return false,
@@ -440,7 +462,7 @@ impl Document {
             }
             Object::ResourceSpans => self.otlp.end_resource(intake),
             Object::ScopeSpans => self.otlp.end_scope(intake),
-            Object::Processes | Object::Result => {}
+            Object::Processes | Object::Result | Object::ResourceLogs | Object::ScopeLogs => {}
         }
     }
 }

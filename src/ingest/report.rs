@@ -93,7 +93,7 @@ pub struct Warning {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum WarningKind {
-    /// Logs, metrics or profiles beside the traces: counted and passed over.
+    /// Metrics, profiles or logs of no span beside the traces: counted and passed over.
     OtherSignal,
     /// Text that was not valid Unicode was replaced; counted by text.
     TextReplaced,
@@ -107,6 +107,8 @@ pub enum WarningKind {
     UnrecognisedValue,
     /// A field of a resource or scope had a value of the wrong kind.
     FieldIgnored,
+    /// Log records name spans that are in no source of the opening.
+    LogsWithoutSpan,
 }
 
 impl WarningKind {
@@ -120,6 +122,7 @@ impl WarningKind {
             WarningKind::ServerMessage => "The server reported an error",
             WarningKind::UnrecognisedValue => "Some of it was not a trace",
             WarningKind::FieldIgnored => "Some fields had values of the wrong kind",
+            WarningKind::LogsWithoutSpan => "Some log records belong to spans that are not here",
         }
     }
 
@@ -133,6 +136,7 @@ impl WarningKind {
             WarningKind::ServerMessage => "server_message",
             WarningKind::UnrecognisedValue => "unrecognised_value",
             WarningKind::FieldIgnored => "field_ignored",
+            WarningKind::LogsWithoutSpan => "logs_without_span",
         }
     }
 }

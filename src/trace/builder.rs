@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 use super::assemble::assemble;
 use super::columns::Trace;
 use super::ids::{ResourceIdx, ScopeIdx, TraceId};
+use super::logs::{SpanLog, attach};
 use super::pool::{Attribute, ColumnRange, Event, Link, Pool, Resource, Scope};
 use super::span::SpanRecord;
 use super::strings::StringId;
@@ -23,6 +24,8 @@ pub struct TraceOrdinal(pub u32);
 pub struct Builder {
     pool: Pool,
     records: Vec<SpanRecord>,
+    /// Log records that wait for their spans.
+    logs: Vec<SpanLog>,
     trace_ids: Vec<TraceId>,
     ordinals: FxHashMap<TraceId, TraceOrdinal>,
 }
@@ -39,7 +42,13 @@ impl Default for Builder {
         // Index 0 of both stands for "nothing said".
         pool.push_resource(Resource::default());
         pool.push_scope(Scope::default());
-        Builder { pool, records: Vec::new(), trace_ids: Vec::new(), ordinals: FxHashMap::default() }
+        Builder {
+            pool,
+            records: Vec::new(),
+            logs: Vec::new(),
+            trace_ids: Vec::new(),
+            ordinals: FxHashMap::default(),
+        }
     }
 }
 
@@ -92,6 +101,23 @@ impl Builder {
         self.records.push(record);
     }
 
+    /// Keeps a log record for its span, which may come later; see [`Builder::attach_logs`].
+    pub fn add_log(&mut self, log: SpanLog) {
+        self.logs.push(log);
+    }
+
+    /// Log records that wait for their spans.
+    pub fn log_count(&self) -> usize {
+        self.logs.len()
+    }
+
+    /// Gives the log records to the spans added so far, as events; says how many name a span
+    /// that is not there, and forgets those.
+    pub fn attach_logs(&mut self) -> usize {
+        let logs = std::mem::take(&mut self.logs);
+        attach(logs, &mut self.records, &self.trace_ids, &mut self.pool)
+    }
+
     /// Spans added so far.
     pub fn span_count(&self) -> usize {
         self.records.len()
@@ -103,7 +129,8 @@ impl Builder {
     }
 
     /// Orders every trace's spans as a tree. O(n log n), no recursion.
-    pub fn build(self) -> Recording {
+    pub fn build(mut self) -> Recording {
+        self.attach_logs();
         let Builder { pool, records, trace_ids, .. } = self;
         let pool = Arc::new(pool);
         let traces = partition(records, trace_ids.len())

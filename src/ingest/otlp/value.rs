@@ -69,7 +69,11 @@ fn read_attribute(
     Ok(Attribute { key: key.unwrap_or_default(), value })
 }
 
-fn read_value(cursor: &mut Cursor<'_>, intake: &mut Intake, depth: usize) -> Result<Value, Stop> {
+pub(super) fn read_value(
+    cursor: &mut Cursor<'_>,
+    intake: &mut Intake,
+    depth: usize,
+) -> Result<Value, Stop> {
     match cursor.peek()? {
         b'{' => {}
         b'n' => return cursor.shallow().map(|_| Value::Null),
