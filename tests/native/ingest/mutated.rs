@@ -30,7 +30,11 @@ proptest! {
     #[test]
     fn damaged_documents_give_spans_or_an_error(seed: u64) {
         let mut random = Random::new(seed);
-        let document = if seed % 2 == 0 { documents::jaeger(&mut random) } else { documents::otlp(&mut random) };
+        let document = match seed % 3 {
+            0 => documents::jaeger(&mut random),
+            1 => documents::otlp(&mut random),
+            _ => serde_json::json!([documents::otlp_logs(&mut random), documents::otlp(&mut random)]),
+        };
         let mut text = String::new();
         documents::render(&document, &mut random, &mut text);
         let mut bytes = text.into_bytes();

@@ -32,12 +32,14 @@ fn assert_same(whole: &Outcome, sliced: &Outcome, text: &[u8]) {
 fn sample(seed: u64) -> Vec<u8> {
     let mut random = Random::new(seed);
     let mut text = String::new();
-    let document = if seed.is_multiple_of(2) {
-        documents::jaeger(&mut random)
-    } else {
-        documents::otlp(&mut random)
+    let documents = match seed % 3 {
+        0 => vec![documents::jaeger(&mut random)],
+        1 => vec![documents::otlp(&mut random)],
+        _ => vec![documents::otlp_logs(&mut random), documents::otlp(&mut random)],
     };
-    documents::render(&document, &mut random, &mut text);
+    for document in documents {
+        documents::render(&document, &mut random, &mut text);
+    }
     let mut bytes = text.into_bytes();
     if seed.is_multiple_of(5) {
         bytes.truncate(bytes.len() * 2 / 3);
