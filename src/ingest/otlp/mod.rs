@@ -1,5 +1,5 @@
 //! OTLP: spans, resources and scopes become the model's own. JSON is read here, protobuf in
-//! a room of its own (`protobuf`), and what does not depend on the encoding is shared.
+//! a folder of its own (`protobuf`), and what does not depend on the encoding is shared.
 //!
 //! Invariant: a span gets the resource and scope of the objects around it, whether they
 //! stand before or after the list of spans; a log record of a span becomes its event.
