@@ -68,6 +68,7 @@ fn title_of(kind: WarningKind) -> &'static str {
         WarningKind::UnrecognisedValue => "Something that is no trace was passed over",
         WarningKind::FieldIgnored => "A value of the wrong kind was left out",
         WarningKind::TrailingBytes => "Something after the compressed data was passed over",
+        WarningKind::LogsWithoutSpan => "Log records belong to spans that are not here",
     }
 }
 

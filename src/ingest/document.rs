@@ -13,7 +13,7 @@ use super::intake::Intake;
 use super::jaeger::JaegerTrace;
 use super::json::{Cursor, Skipper, Stop, Text};
 use super::notices::OtherSignal;
-use super::otlp::OtlpPlace;
+use super::otlp::{OtlpPlace, take_log};
 use super::report::{SetAsideReason, WarningKind};
 use super::zipkin::{self, ZipkinSpans};
 
@@ -187,6 +187,7 @@ impl Document {
         match list {
             List::JaegerSpans => return self.jaeger.read_span(cursor, intake),
             List::OtlpSpans => return self.otlp.read_span(cursor, intake),
+            List::LogRecords => return take_log(cursor, intake),
             List::Documents | List::Inner => return self.read_object(cursor, intake),
             List::Data => {
                 self.jaeger.begin(intake);
@@ -200,6 +201,8 @@ impl Document {
                 self.otlp.begin_scope(intake);
                 self.push(Shape::Object(Object::ScopeSpans));
             }
+            List::ResourceLogs => self.push(Shape::Object(Object::ResourceLogs)),
+            List::ScopeLogs => self.push(Shape::Object(Object::ScopeLogs)),
         }
         cursor.begin_object()
     }
@@ -218,7 +221,12 @@ impl Document {
         let is_of_spans = match list {
             List::JaegerSpans | List::OtlpSpans => true,
             List::Documents | List::Inner => self.findings.has_zipkin,
-            List::Data | List::ResourceSpans | List::ScopeSpans => false,
+            List::Data
+            | List::ResourceSpans
+            | List::ScopeSpans
+            | List::ResourceLogs
+            | List::ScopeLogs
+            | List::LogRecords => false,
         };
         if is_of_spans {
             let place = intake.place(cursor.position);
@@ -261,7 +269,17 @@ impl Document {
             }
             Object::ResourceSpans => return self.resource_member(&name, cursor, intake),
             Object::ScopeSpans => return self.scope_member(&name, cursor, intake),
-            Object::Result | Object::TempoTrace | Object::Trace => self.pass_over(),
+            Object::ResourceLogs if matches!(&*name, b"scopeLogs" | b"scope_logs") => {
+                self.enter_list(List::ScopeLogs, first_byte, cursor, intake);
+            }
+            Object::ScopeLogs if matches!(&*name, b"logRecords" | b"log_records") => {
+                self.enter_list(List::LogRecords, first_byte, cursor, intake);
+            }
+            Object::Result
+            | Object::TempoTrace
+            | Object::Trace
+            | Object::ResourceLogs
+            | Object::ScopeLogs => self.pass_over(),
         }
         Ok(())
     }
@@ -329,7 +347,12 @@ impl Document {
                 self.enter_list(List::ResourceSpans, first_byte, cursor, intake);
                 return true;
             }
-            b"resourceLogs" | b"resource_logs" => OtherSignal::Logs,
+            b"resourceLogs" | b"resource_logs" => {
+                self.findings.signals[OtherSignal::Logs as usize] += 1;
+                self.is_recognised = true;
+                self.enter_list(List::ResourceLogs, first_byte, cursor, intake);
+                return true;
+            }
             b"resourceMetrics" | b"resource_metrics" => OtherSignal::Metrics,
             b"resourceProfiles" | b"resource_profiles" => OtherSignal::Profiles,
             _ => return false,
@@ -437,7 +460,11 @@ impl Document {
             }
             Object::ResourceSpans => self.otlp.end_resource(intake),
             Object::ScopeSpans => self.otlp.end_scope(intake),
-            Object::Processes | Object::Result | Object::TempoTrace => {}
+            Object::Processes
+            | Object::Result
+            | Object::TempoTrace
+            | Object::ResourceLogs
+            | Object::ScopeLogs => {}
         }
     }
 }

@@ -4,7 +4,7 @@
 //! Absent: errors of single bytes, which end the reading where they are found.
 
 use super::error::ReadErrorKind;
-use super::notices::signals_text;
+use super::notices::{OtherSignal, signals_text};
 use super::report::Format;
 
 /// The first keys that are kept to name an unknown format.
@@ -28,7 +28,7 @@ pub(super) struct Findings {
     pub has_zipkin: bool,
     /// The source is OTLP in protobuf, where signals have one form.
     pub has_protobuf: bool,
-    /// Objects of logs, metrics and profiles passed over.
+    /// Objects of logs, metrics and profiles.
     pub signals: [usize; 3],
     /// What a server says went wrong.
     pub server_error: Option<String>,
@@ -61,6 +61,10 @@ impl Findings {
         self.first_odd.get_or_insert(kind_of_value(first_byte));
     }
 
+    fn has_otlp(&self) -> bool {
+        self.has_otlp || self.signals[OtherSignal::Logs as usize] > 0
+    }
+
     pub fn format(&self) -> Option<Format> {
         if self.has_protobuf {
             Some(Format::OtlpProtobuf)
@@ -72,10 +76,10 @@ impl Findings {
             Some(Format::TempoJson)
         } else if self.has_zipkin {
             Some(Format::ZipkinJson)
-        } else if self.has_otlp && self.values > 1 {
+        } else if self.has_otlp() && self.values > 1 {
             Some(Format::OtlpJsonLines)
         } else {
-            self.has_otlp.then_some(Format::OtlpJson)
+            self.has_otlp().then_some(Format::OtlpJson)
         }
     }
 
@@ -88,8 +92,8 @@ impl Findings {
             let holds = if bytes == 0 { "no bytes" } else { "only white space" };
             return ReadErrorKind::Empty { holds: holds.to_owned() };
         }
-        let is_known = if self.has_protobuf { set_aside > 0 } else { self.format().is_some() };
-        if self.signals != [0; 3] && !is_known {
+        let has_spans = self.has_otlp || self.has_jaeger || self.has_v3 || set_aside > 0;
+        if self.signals != [0; 3] && !has_spans {
             return ReadErrorKind::NoSpans { holds: signals_text(self.signals) };
         }
         if self.format().is_some() {

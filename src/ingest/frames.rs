@@ -28,6 +28,9 @@ pub(super) enum List {
     ResourceSpans,
     ScopeSpans,
     OtlpSpans,
+    ResourceLogs,
+    ScopeLogs,
+    LogRecords,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +46,8 @@ pub(super) enum Object {
     TempoTrace,
     ResourceSpans,
     ScopeSpans,
+    ResourceLogs,
+    ScopeLogs,
 }
 
 impl Shape {
@@ -51,13 +56,14 @@ impl Shape {
         match self {
             Shape::List(List::Documents | List::Inner | List::Data) => "the list of traces",
             Shape::List(List::JaegerSpans | List::OtlpSpans) => "span",
-            Shape::List(List::ResourceSpans) => "the list of resources",
-            Shape::List(List::ScopeSpans) => "the list of scopes",
+            Shape::List(List::ResourceSpans | List::ResourceLogs) => "the list of resources",
+            Shape::List(List::ScopeSpans | List::ScopeLogs) => "the list of scopes",
+            Shape::List(List::LogRecords) => "a log record",
             Shape::Object(Object::Document | Object::Result) => "the outermost object",
             Shape::Object(Object::Trace | Object::TempoTrace) => "a trace",
             Shape::Object(Object::Processes) => "the processes",
-            Shape::Object(Object::ResourceSpans) => "a resource",
-            Shape::Object(Object::ScopeSpans) => "a scope",
+            Shape::Object(Object::ResourceSpans | Object::ResourceLogs) => "a resource",
+            Shape::Object(Object::ScopeSpans | Object::ScopeLogs) => "a scope",
         }
     }
 }

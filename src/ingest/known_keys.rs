@@ -6,7 +6,7 @@
 use crate::trace::StringId;
 
 /// Keys that mean something to this reader; their ids are their places, from 1.
-pub(super) const KNOWN_KEYS: [&str; 13] = [
+pub(super) const KNOWN_KEYS: [&str; 15] = [
     "span.kind",
     "error",
     "otel.status_code",
@@ -20,6 +20,8 @@ pub(super) const KNOWN_KEYS: [&str; 13] = [
     "service.name",
     "spanscope.producer_warnings",
     "@jaeger@warnings",
+    "event.name",
+    "exception.type",
 ];
 pub(super) const SPAN_KIND: StringId = StringId(1);
 pub(super) const ERROR: StringId = StringId(2);
@@ -37,6 +39,8 @@ pub(super) const PRODUCER_WARNINGS: StringId = StringId(12);
 pub(super) const LAST_SPAN_KEY: StringId = TRACE_STATE;
 /// Where Jaeger's newer API puts its warnings.
 pub(super) const JAEGER_WARNINGS: StringId = StringId(13);
+pub(super) const EVENT_NAME: StringId = StringId(14);
+pub(super) const EXCEPTION_TYPE: StringId = StringId(15);
 
 #[cfg(test)]
 mod tests {
@@ -60,6 +64,8 @@ mod tests {
             (SERVICE_NAME, "service.name"),
             (PRODUCER_WARNINGS, "spanscope.producer_warnings"),
             (JAEGER_WARNINGS, "@jaeger@warnings"),
+            (EVENT_NAME, "event.name"),
+            (EXCEPTION_TYPE, "exception.type"),
         ] {
             assert_eq!(intake.builder.pool().text(id), name);
         }

@@ -16,7 +16,7 @@ pub(super) enum OtherSignal {
 #[derive(Default)]
 pub(super) struct Notices {
     warnings: Vec<Warning>,
-    /// Objects passed over, by [`OtherSignal`].
+    /// What was passed over, by [`OtherSignal`]: records of logs, objects of the others.
     signals: [usize; 3],
 }
 
@@ -31,6 +31,12 @@ impl Notices {
         }
     }
 
+    /// Something that no place of a source can be named for.
+    pub fn add_without_place(&mut self, kind: WarningKind, count: usize, detail: &str) {
+        let detail = detail.to_owned();
+        self.warnings.push(Warning { kind, count, detail, place: None });
+    }
+
     pub fn has(&self, kind: WarningKind) -> bool {
         self.warnings.iter().any(|warning| warning.kind == kind)
     }
@@ -41,7 +47,10 @@ impl Notices {
     }
 
     pub fn finish(mut self) -> Vec<Warning> {
-        let passed_over = signals_text(self.signals);
+        let passed_over = counted(
+            self.signals,
+            [("log record", "of no span"), ("object", "of metrics"), ("object", "of profiles")],
+        );
         for warning in &mut self.warnings {
             if warning.kind == WarningKind::OtherSignal {
                 warning.detail = format!("Passed over beside the traces: {passed_over}.");
@@ -54,13 +63,18 @@ impl Notices {
 
 /// "2 objects of logs and 1 object of metrics".
 pub(super) fn signals_text(counts: [usize; 3]) -> String {
+    counted(counts, [("object", "of logs"), ("object", "of metrics"), ("object", "of profiles")])
+}
+
+/// Each count with its noun, and what is said of it.
+fn counted(counts: [usize; 3], words: [(&str, &str); 3]) -> String {
     let parts: Vec<String> = counts
         .into_iter()
-        .zip(["logs", "metrics", "profiles"])
+        .zip(words)
         .filter(|&(count, _)| count > 0)
-        .map(|(count, name)| {
+        .map(|(count, (noun, of))| {
             let plural = if count == 1 { "" } else { "s" };
-            format!("{count} object{plural} of {name}")
+            format!("{count} {noun}{plural} {of}")
         })
         .collect();
     parts.join(" and ")

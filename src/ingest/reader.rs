@@ -21,6 +21,8 @@ pub struct Reader {
     expected: Option<Expected>,
     memory_limit: usize,
     reports: Vec<SourceReport>,
+    /// Which of them hold no spans, but log records of some.
+    reports_of_logs: Vec<usize>,
     bytes: u64,
 }
 
@@ -61,6 +63,7 @@ struct Source {
     /// What the intake held when the source began.
     spans_before: usize,
     set_aside_before: usize,
+    logs_before: usize,
     error: Option<ReadError>,
 }
 
@@ -83,6 +86,7 @@ impl Reader {
             expected: None,
             memory_limit,
             reports: Vec::new(),
+            reports_of_logs: Vec::new(),
             bytes: 0,
         }
     }
@@ -137,7 +141,11 @@ impl Reader {
             return Ok(());
         };
         source.finish(&mut self.intake);
+        let has_logs = self.intake.builder.log_count() > source.logs_before;
         let report = source.into_report(&self.intake);
+        if has_logs && report.spans == 0 {
+            self.reports_of_logs.push(self.reports.len());
+        }
         let error = report.error.clone();
         self.reports.push(report);
         error.map_or(Ok(()), Err)
@@ -184,11 +192,32 @@ impl Reader {
     pub fn finish(mut self) -> Outcome {
         // Its error, if any, is in its report.
         let _ = self.end_source();
+        self.attach_logs();
         Outcome {
             recording: self.intake.builder.build(),
             sources: self.reports,
             warnings: self.intake.notices.finish(),
             set_aside: self.intake.set_aside,
+        }
+    }
+}
+
+impl Reader {
+    /// Gives the log records to the spans of all sources.
+    fn attach_logs(&mut self) {
+        let lost = self.intake.builder.attach_logs();
+        if lost > 0 {
+            let detail = "Log records name spans that are in none of the sources; open those, too, to see them together.";
+            self.intake.notices.add_without_place(WarningKind::LogsWithoutSpan, lost, detail);
+        }
+        if self.intake.builder.span_count() > 0 {
+            return;
+        }
+        for &index in &self.reports_of_logs {
+            let holds = "log records, without the spans that they belong to".to_owned();
+            let kind = ReadErrorKind::NoSpans { holds };
+            let error = ReadError { kind, offset: 0, line: None, reading: String::new() };
+            self.reports[index].error.get_or_insert(error);
         }
     }
 }
@@ -207,6 +236,7 @@ impl Source {
             retry_at: 0,
             spans_before: intake.builder.span_count(),
             set_aside_before: intake.set_aside.len(),
+            logs_before: intake.builder.log_count(),
             error: None,
         }
     }
@@ -367,7 +397,8 @@ impl Source {
         }
         let findings = self.body.findings();
         let has_spans = intake.builder.span_count() > self.spans_before;
-        if self.error.is_none() && !has_spans {
+        let has_logs = intake.builder.log_count() > self.logs_before;
+        if self.error.is_none() && !has_spans && !has_logs {
             let set_aside = intake.set_aside.len() - self.set_aside_before;
             let kind = findings.nothing_shown(self.text_bytes, set_aside);
             self.error = Some(self.error_of(kind));

@@ -106,7 +106,7 @@ pub struct Warning {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum WarningKind {
-    /// Logs, metrics or profiles beside the traces: counted and passed over.
+    /// Metrics, profiles or logs of no span beside the traces: counted and passed over.
     OtherSignal,
     /// Text that was not valid Unicode was replaced; counted by text.
     TextReplaced,
@@ -122,6 +122,8 @@ pub enum WarningKind {
     FieldIgnored,
     /// Bytes after the end of compressed data were passed over; counted by byte.
     TrailingBytes,
+    /// Log records name spans that are in no source of the opening.
+    LogsWithoutSpan,
 }
 
 impl WarningKind {
@@ -136,6 +138,7 @@ impl WarningKind {
             WarningKind::UnrecognisedValue => "Some of it was not a trace",
             WarningKind::FieldIgnored => "Some fields had values of the wrong kind",
             WarningKind::TrailingBytes => "Something follows the compressed data",
+            WarningKind::LogsWithoutSpan => "Some log records belong to spans that are not here",
         }
     }
 
@@ -150,6 +153,7 @@ impl WarningKind {
             WarningKind::UnrecognisedValue => "unrecognised_value",
             WarningKind::FieldIgnored => "field_ignored",
             WarningKind::TrailingBytes => "trailing_bytes",
+            WarningKind::LogsWithoutSpan => "logs_without_span",
         }
     }
 }

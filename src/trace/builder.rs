@@ -11,8 +11,9 @@ use rustc_hash::FxHashMap;
 use super::assemble::assemble;
 use super::columns::Trace;
 use super::ids::{ResourceIdx, ScopeIdx, TraceId};
+use super::logs::{SpanLog, attach};
 use super::pool::{Attribute, ColumnRange, Event, Link, Pool, Resource, Scope};
-use super::repair::Repair;
+use super::repair::{Repair, Repairs};
 use super::span::SpanRecord;
 use super::strings::StringId;
 use super::value::Value;
@@ -24,6 +25,8 @@ pub struct TraceOrdinal(pub u32);
 /// Collects spans, then [`Builder::build`]s.
 pub struct Builder {
     pool: Pool,
+    /// Log records that wait for their spans.
+    logs: Vec<SpanLog>,
     trace_ids: Vec<TraceId>,
     ordinals: FxHashMap<TraceId, TraceOrdinal>,
 }
@@ -40,7 +43,7 @@ impl Default for Builder {
         // Index 0 of both stands for "nothing said".
         pool.push_resource(Resource::default());
         pool.push_scope(Scope::default());
-        Builder { pool, trace_ids: Vec::new(), ordinals: FxHashMap::default() }
+        Builder { pool, logs: Vec::new(), trace_ids: Vec::new(), ordinals: FxHashMap::default() }
     }
 }
 
@@ -99,9 +102,37 @@ impl Builder {
         self.pool.spans.push(&record);
     }
 
+    /// Keeps a log record for its span, which may come later; see [`Builder::attach_logs`].
+    pub fn add_log(&mut self, log: SpanLog) {
+        self.logs.push(log);
+    }
+
+    /// Log records that wait for their spans.
+    pub fn log_count(&self) -> usize {
+        self.logs.len()
+    }
+
+    /// Gives the log records to the spans added so far, as events; says how many name a span
+    /// that is not there, and forgets those.
+    pub fn attach_logs(&mut self) -> usize {
+        let logs = std::mem::take(&mut self.logs);
+        attach(logs, &self.trace_ids, &mut self.pool)
+    }
+
     /// Spans added so far.
     pub fn span_count(&self) -> usize {
         self.pool.spans.len()
+    }
+
+    /// A span that was added, by its place among all.
+    pub fn record(&self, span: usize) -> SpanRecord {
+        self.pool.spans.record(span as u32)
+    }
+
+    /// Gives a span other events, and these repairs too.
+    pub fn mend_events(&mut self, span: usize, events: ColumnRange, repairs: Repairs) {
+        repairs.iter().for_each(|repair| self.pool.spans.repair(span as u32, repair));
+        self.pool.spans.set_events(vec![(span as u32, events)]);
     }
 
     /// Gives the spans from the `first` on this resource, which came after them.
@@ -131,7 +162,8 @@ impl Builder {
     }
 
     /// Orders every trace's spans as a tree. O(n log n), no recursion.
-    pub fn build(self) -> Recording {
+    pub fn build(mut self) -> Recording {
+        self.attach_logs();
         let Builder { mut pool, trace_ids, .. } = self;
         let mut spans = std::mem::take(&mut pool.spans);
         let members = spans.take_by_trace(trace_ids.len());
@@ -140,7 +172,7 @@ impl Builder {
         spans.drop_times();
         pool.spans = spans;
         let pool = Arc::new(pool);
-        let traces = trace_ids.into_iter().zip(rows);
+        let traces = trace_ids.into_iter().zip(rows).filter(|(_, rows)| !rows.order.is_empty());
         let traces = traces.map(|(id, rows)| Trace::new(id, pool.clone(), rows)).collect();
         Recording { traces, pool }
     }

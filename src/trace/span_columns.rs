@@ -98,6 +98,51 @@ impl SpanColumns {
         self.traces.last().copied()
     }
 
+    /// The trace of a span, until [`SpanColumns::take_by_trace`].
+    pub fn trace(&self, span: u32) -> TraceOrdinal {
+        self.traces[span as usize]
+    }
+
+    /// A span as it was pushed, until [`SpanColumns::take_by_trace`].
+    pub fn record(&self, span: u32) -> SpanRecord {
+        let at = span as usize;
+        SpanRecord {
+            trace: self.traces[at],
+            id: self.ids[at],
+            parent_id: self.parent_ids[at],
+            name: self.names[at],
+            kind: self.kinds[at],
+            status: self.statuses[at],
+            status_message: self.status_message(span),
+            start_nanos: self.starts[at],
+            end_nanos: self.ends[at],
+            resource: self.resources[at],
+            scope: self.scopes[at],
+            trace_state: self.trace_state(span),
+            flags: self.flags[at],
+            attributes: self.attributes[at],
+            events: self.events(span),
+            links: self.links(span),
+            dropped: self.dropped(span),
+            half: self.half(span),
+            repairs: self.repairs[at],
+        }
+    }
+
+    /// Replaces the events of these spans.
+    pub fn set_events(&mut self, mut changed: Vec<(u32, ColumnRange)>) {
+        let old = std::mem::take(&mut self.events);
+        // Stable, so that of a span's two ranges the changed one comes last.
+        let mut all: Vec<(u32, ColumnRange)> = old.spans.into_iter().zip(old.values).collect();
+        all.append(&mut changed);
+        all.sort_by_key(|&(span, _)| span);
+        for of_one in all.chunk_by(|a, b| a.0 == b.0) {
+            if let Some(&(span, events)) = of_one.last() {
+                self.events.push(span, events);
+            }
+        }
+    }
+
     /// The spans of each trace, in the order they came in; forgets which is whose.
     pub fn take_by_trace(&mut self, trace_count: usize) -> Vec<Vec<u32>> {
         let traces = std::mem::take(&mut self.traces);

@@ -9,6 +9,8 @@ mod fixtures;
 mod hostile;
 mod jaeger;
 mod jaeger_oracle;
+mod logs;
+mod logs_oracle;
 mod mutated;
 mod oracle;
 mod otlp;

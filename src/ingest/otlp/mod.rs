@@ -1,28 +1,35 @@
 //! OTLP: spans, resources and scopes become the model's own. JSON is read here, protobuf in
-//! a room of its own (`protobuf`), and what does not depend on the encoding is shared.
+//! a folder of its own (`protobuf`), and what does not depend on the encoding is shared.
 //!
 //! Invariant: a span gets the resource and scope of the objects around it, whether they
-//! stand before or after the list of spans. Absent: logs, metrics and profiles (`document`
-//! counts and passes them over) and the envelopes around `resourceSpans`.
+//! stand before or after the list of spans; a log record of a span becomes its event.
+//! Absent: metrics and profiles (`document` counts and passes them over) and the envelopes
+//! around `resourceSpans`.
 
 mod draft;
+mod log;
+mod log_draft;
 mod resource;
 mod span;
 mod value;
 
 pub(super) use self::draft::{SpanDraft, SpanScratch, UNIT, end_span_attributes};
+use self::log::read_log;
+pub(super) use self::log_draft::{BODY, LogDraft, SEVERITY_TEXT};
 pub(super) use self::resource::service_of;
 use self::resource::{read_resource, read_scope};
 use self::span::read_span;
 use super::intake::{Intake, ResourceWords};
 use super::json::{Cursor, FieldOrder, Stop};
+use super::notices::OtherSignal;
 use super::report::SetAsideReason;
-use crate::trace::{Builder, ResourceIdx, ScopeIdx, SpanRecord};
+use crate::trace::{Builder, ResourceIdx, ScopeIdx, SpanLog, SpanRecord};
 
 /// The order of keys that the producer in hand writes.
 #[derive(Default)]
 pub(super) struct OtlpOrders {
     span: FieldOrder<span::SpanField>,
+    log: FieldOrder<log::LogField>,
     attribute: FieldOrder<value::AttributeField>,
     value: FieldOrder<value::ValueField>,
 }
@@ -133,6 +140,29 @@ impl OtlpPlace {
                 intake.discard_unit();
                 intake.set_aside(intake.place(position), reason, entry);
             }
+        }
+    }
+}
+
+/// Reads a log record, for the span that it names.
+pub(super) fn take_log(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<(), Stop> {
+    cursor.peek()?;
+    let start = cursor.position;
+    let log = intake.unit(|intake| read_log(cursor, intake))?;
+    settle_log(log, start, intake);
+    Ok(())
+}
+
+/// Ends the unit of a log record, which begins at `position`: without a span it is counted.
+pub(super) fn settle_log(log: Option<SpanLog>, position: usize, intake: &mut Intake) {
+    match log {
+        Some(log) => {
+            let repairs = intake.commit_unit(position);
+            intake.builder.add_log(SpanLog { repairs, ..log });
+        }
+        None => {
+            intake.discard_unit();
+            intake.notices.add_signal(OtherSignal::Logs, intake.place(position));
         }
     }
 }

@@ -31,11 +31,16 @@ pub(super) fn read_resource(
 pub(in crate::ingest) fn service_of(attributes: ColumnRange, intake: &mut Intake) -> StringId {
     let pool = intake.builder.pool();
     let named = pool.attributes(attributes).find(|attribute| attribute.key == SERVICE_NAME);
-    match named.map(|attribute| attribute.value) {
-        None | Some(Value::Null) => StringId::EMPTY,
-        Some(Value::Str(name)) => intake.builder.pool_mut().interned(name),
-        Some(other) => {
-            let text = pool.value_text(other);
+    text_of(named.map_or(Value::Null, |attribute| attribute.value), intake)
+}
+
+/// The value as a text of its own; nothing is the empty one.
+pub(super) fn text_of(value: Value, intake: &mut Intake) -> StringId {
+    match value {
+        Value::Null => StringId::EMPTY,
+        Value::Str(name) => intake.builder.pool_mut().interned(name),
+        other => {
+            let text = intake.builder.pool().value_text(other);
             intake.builder.intern(&text)
         }
     }

@@ -95,13 +95,13 @@ fn read_unexpected_attribute(
 }
 
 /// Where the scalar of a value stands in the window, and its type.
-struct ScalarPlace {
+pub(super) struct ScalarPlace {
     at: Range<usize>,
     declared: Declared,
 }
 
 /// A value, and the place of its scalar if it has one of a known type.
-fn read_value(
+pub(super) fn read_value(
     cursor: &mut Cursor<'_>,
     intake: &mut Intake,
     depth: usize,

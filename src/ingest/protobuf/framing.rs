@@ -30,6 +30,8 @@ enum Contents {
     Message(Shape),
     /// Bytes that are not looked into.
     Bytes,
+    /// A name, a key or an address.
+    Text,
     Number,
 }
 
@@ -37,20 +39,20 @@ const TRACES: Shape = &[(1, Contents::Message(RESOURCE_SPANS))];
 const RESOURCE_SPANS: Shape = &[
     (1, Contents::Message(RESOURCE)),
     (2, Contents::Message(SCOPE_SPANS)),
-    (3, Contents::Bytes),
+    (3, Contents::Text),
     (1000, Contents::Message(SCOPE_SPANS)),
 ];
 const RESOURCE: Shape =
     &[(1, Contents::Message(ATTRIBUTE)), (2, Contents::Number), (3, Contents::Bytes)];
 const SCOPE_SPANS: Shape =
-    &[(1, Contents::Message(SCOPE)), (2, Contents::Bytes), (3, Contents::Bytes)];
+    &[(1, Contents::Message(SCOPE)), (2, Contents::Bytes), (3, Contents::Text)];
 const SCOPE: Shape = &[
-    (1, Contents::Bytes),
-    (2, Contents::Bytes),
+    (1, Contents::Text),
+    (2, Contents::Text),
     (3, Contents::Message(ATTRIBUTE)),
     (4, Contents::Number),
 ];
-const ATTRIBUTE: Shape = &[(1, Contents::Bytes), (2, Contents::Bytes)];
+const ATTRIBUTE: Shape = &[(1, Contents::Text), (2, Contents::Bytes)];
 
 /// How the source that begins with `bytes` is framed; `None` if it is not OTLP in protobuf.
 pub(in crate::ingest) fn framing_of(bytes: &[u8]) -> Option<Framing> {
@@ -63,8 +65,8 @@ pub(in crate::ingest) fn framing_of(bytes: &[u8]) -> Option<Framing> {
         _ => [Framing::Bare, Framing::Varint, Framing::Fixed],
     };
     let walks = order.map(|framing| (framing, Walk::through(bytes, framing)));
-    let is_whole = |walk: &Walk<'_>| walk.fits && walk.fields > 0;
-    let is_begun = |walk: &Walk<'_>| walk.fields >= SURE_FIELDS;
+    let is_whole = |walk: &Walk<'_>| walk.fits && walk.known > walk.unknown;
+    let is_begun = |walk: &Walk<'_>| walk.known >= SURE_FIELDS;
     let found = walks.iter().find(|(_, walk)| is_whole(walk));
     found.or_else(|| walks.iter().find(|(_, walk)| is_begun(walk))).map(|&(framing, _)| framing)
 }
@@ -72,14 +74,19 @@ pub(in crate::ingest) fn framing_of(bytes: &[u8]) -> Option<Framing> {
 /// No byte is one that only binary files have.
 fn is_text(bytes: &[u8]) -> bool {
     let is_control = |byte: &u8| *byte < b' ' && !byte.is_ascii_whitespace();
-    let is_cut = |error: std::str::Utf8Error| error.error_len().is_none();
-    !bytes.iter().any(is_control) && std::str::from_utf8(bytes).err().is_none_or(is_cut)
+    !bytes.iter().any(is_control) && is_unicode(bytes)
+}
+
+/// UTF-8, the last character maybe cut.
+fn is_unicode(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).err().is_none_or(|error| error.error_len().is_none())
 }
 
 struct Walk<'a> {
     rest: &'a [u8],
     /// Fields begun, of all messages.
-    fields: usize,
+    known: usize,
+    unknown: usize,
     /// Whether all bytes, as far as they go, are messages.
     fits: bool,
 }
@@ -93,7 +100,7 @@ enum Halt {
 
 impl<'a> Walk<'a> {
     fn through(bytes: &'a [u8], framing: Framing) -> Walk<'a> {
-        let mut walk = Walk { rest: bytes, fields: 0, fits: true };
+        let mut walk = Walk { rest: bytes, known: 0, unknown: 0, fits: true };
         let end = match framing {
             Framing::Bare => walk.message(TRACES, u64::MAX),
             Framing::Varint | Framing::Fixed => walk.messages(framing),
@@ -131,7 +138,8 @@ impl<'a> Walk<'a> {
                 return Err(Halt::Unfit);
             }
             is_first = false;
-            self.fields += 1;
+            let seen = if known.is_some() { &mut self.known } else { &mut self.unknown };
+            *seen += 1;
             self.field(known, wire_type, &mut length)?;
         }
         Ok(())
@@ -149,6 +157,14 @@ impl<'a> Walk<'a> {
             (None, WireType::Fixed32) => self.skip(4, length),
             (None | Some(Contents::Bytes), WireType::Bytes) => {
                 let inner = self.varint(length)?;
+                self.skip(inner, length)
+            }
+            (Some(Contents::Text), WireType::Bytes) => {
+                let inner = self.varint(length)?;
+                let seen = self.rest.len().min(usize::try_from(inner).unwrap_or(usize::MAX));
+                if !is_unicode(&self.rest[..seen]) {
+                    return Err(Halt::Unfit);
+                }
                 self.skip(inner, length)
             }
             (Some(Contents::Message(shape)), WireType::Bytes) => {

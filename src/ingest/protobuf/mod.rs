@@ -7,6 +7,7 @@
 //! by their records (`signal`), counted, and passed over.
 
 mod framing;
+mod log;
 mod resource;
 mod signal;
 mod span;
@@ -15,6 +16,7 @@ mod window;
 mod wire;
 
 pub(super) use self::framing::{Framing, framing_of};
+use self::log::read_log;
 use self::resource::{read_resource, read_scope};
 use self::signal::{Signal, signal_of};
 use self::span::read_span;
@@ -23,7 +25,7 @@ pub(super) use self::window::{Halt, Window};
 use super::findings::Findings;
 use super::intake::{Intake, ResourceWords};
 use super::notices::OtherSignal;
-use super::otlp::{OtlpPlace, SpanScratch};
+use super::otlp::{OtlpPlace, SpanScratch, settle_log};
 use super::report::{SetAsideReason, WarningKind};
 
 /// A message that has been entered.
@@ -128,6 +130,7 @@ impl ProtobufDocument {
             (Some(Level::ResourceSpans), _) => "a resource",
             (Some(Level::ScopeSpans), None) => "a scope",
             (Some(Level::ScopeSpans), Some(None)) => "span",
+            (Some(Level::ScopeSpans), Some(Some(OtherSignal::Logs))) => "a log record",
             (Some(Level::ScopeSpans), Some(Some(_))) => "a record of another signal",
         }
     }
@@ -166,7 +169,8 @@ impl ProtobufDocument {
         ahead: &mut Window<'_>,
         intake: &mut Intake,
     ) -> Result<(), Halt> {
-        let is_other = self.signal.flatten().is_some();
+        let is_other =
+            matches!(self.signal.flatten(), Some(OtherSignal::Metrics | OtherSignal::Profiles));
         match (level, number) {
             (Level::Message, RESOURCE_SPANS) => {
                 self.place.begin_resource(intake);
@@ -232,7 +236,7 @@ impl ProtobufDocument {
         let position = ahead.position;
         let record = ahead.whole(length)?;
         if let Some(other) = *self.signal.get_or_insert_with(|| signal_of(record)) {
-            self.count(other, position, intake);
+            self.read_other(other, record, position, intake);
             return Ok(());
         }
         intake.begin_unit();
@@ -242,10 +246,22 @@ impl ProtobufDocument {
         Ok(())
     }
 
-    /// Counts a message with records of another signal, once.
-    fn count(&mut self, signal: OtherSignal, position: usize, intake: &mut Intake) {
-        if !std::mem::replace(&mut self.counted[signal as usize], true) {
-            self.findings.signals[signal as usize] += 1;
+    /// Reads a log record; of other signals, counts the message.
+    fn read_other(
+        &mut self,
+        signal: OtherSignal,
+        record: &[u8],
+        position: usize,
+        intake: &mut Intake,
+    ) {
+        let is_new = !std::mem::replace(&mut self.counted[signal as usize], true);
+        self.findings.signals[signal as usize] += usize::from(is_new);
+        if signal == OtherSignal::Logs {
+            match intake.unit(|intake| read_log(record, intake)) {
+                Ok(log) => settle_log(log, position, intake),
+                Err(reason) => note_unread(reason, position, intake),
+            }
+        } else if is_new {
             intake.notices.add_signal(signal, intake.place(position));
         }
     }
@@ -257,6 +273,6 @@ fn note_unread(reason: SetAsideReason, position: usize, intake: &mut Intake) {
         SetAsideReason::TooDeep => "is nested too deep",
         _ => "is damaged",
     };
-    let detail = format!("A resource or scope {why} and was left out.");
+    let detail = format!("A resource, scope or log record {why} and was left out.");
     intake.notices.add(WarningKind::FieldIgnored, 1, intake.place(position), &detail);
 }

@@ -61,6 +61,18 @@ proptest! {
             (0..3).map(|line| document(seed.wrapping_add(line), documents::otlp)).collect();
         assert_same(&lines.join("\r\n"));
     }
+
+    #[test]
+    fn any_spans_and_logs_in_any_order_become_the_same_model_as_through_trees(seed: u64) {
+        let lines: Vec<String> = (0..4)
+            .map(|line| {
+                let is_log = seed >> line & 1 == 1;
+                let make = if is_log { documents::otlp_logs } else { documents::otlp };
+                document(seed.wrapping_add(line), make)
+            })
+            .collect();
+        assert_same(&lines.join("\n"));
+    }
 }
 
 #[test]

@@ -131,10 +131,11 @@ fn trace_id(random: &mut Random) -> Json {
 
 /// A document of the family that the seed chooses.
 pub fn any(seed: u64, random: &mut Random) -> Json {
-    match seed % 4 {
+    match seed % 5 {
         0 => jaeger(random),
         1 => otlp(random),
         2 => tempo(random),
+        3 => json!([otlp_logs(random), otlp(random)]),
         _ => zipkin(random),
     }
 }
@@ -374,6 +375,45 @@ fn tags(random: &mut Random) -> Json {
         tags.insert(random.pick(&KEYS).to_owned(), value);
     }
     Json::Object(tags)
+}
+
+/// Log records, most of them of spans that [`otlp`] makes.
+pub fn otlp_logs(random: &mut Random) -> Json {
+    let resource_logs = random.list(2, |random| {
+        json!({
+            "resource": { "attributes": random.list(2, attribute) },
+            "scopeLogs": random.list(2, |random| json!({
+                "scope": { "name": text(random) },
+                "logRecords": random.list(4, log_record),
+            })),
+        })
+    });
+    json!({ "resourceLogs": resource_logs })
+}
+
+fn log_record(random: &mut Random) -> Json {
+    let time = 1_700_000_000_000_000_000 + random.below(1000);
+    let mut attributes = random.list(3, attribute);
+    for key in ["event.name", "exception.type"] {
+        if random.is_one_in(4)
+            && let Some(list) = attributes.as_array_mut()
+        {
+            list.push(json!({ "key": key, "value": any_value(random, 1) }));
+        }
+    }
+    json!({
+        "timeUnixNano": if random.is_one_in(3) { json!("0") } else { json!(time.to_string()) },
+        "observedTimeUnixNano": if random.is_one_in(3) { json!(0) } else { json!(time + 5) },
+        "severityNumber": random.below(26),
+        "severityText": if random.is_one_in(2) { json!("") } else { text(random) },
+        "body": if random.is_one_in(4) { Json::Null } else { any_value(random, 2) },
+        "attributes": attributes,
+        "traceId": if random.is_one_in(9) { json!("") } else { trace_id(random) },
+        "spanId": if random.is_one_in(9) { json!("") } else { span_id(random) },
+        "eventName": if random.is_one_in(2) { json!("") } else { text(random) },
+        "flags": random.below(2),
+        "droppedAttributesCount": random.below(2),
+    })
 }
 
 fn attribute(random: &mut Random) -> Json {

@@ -10,19 +10,22 @@ use spanscope::trace::{
     Attribute, Builder, ColumnRange, Recording, Repair, Repairs, SpanId, StringId, TraceId, Value,
 };
 
-use super::{jaeger_oracle, otlp_oracle, zipkin_oracle};
+use super::{jaeger_oracle, logs_oracle, otlp_oracle, zipkin_oracle};
 
 /// Reads a sequence of JSON values.
 pub fn read_slowly(text: &str) -> Recording {
     let mut builder = Builder::default();
+    let mut logs = Vec::new();
     for document in serde_json::Deserializer::from_str(text).into_iter::<Json>() {
         let document = document.expect("generated documents are JSON");
         for document in document.as_array().unwrap_or(&vec![document.clone()]) {
             for document in document.as_array().unwrap_or(&vec![document.clone()]) {
                 read_document(document, &mut builder);
+                logs.extend(logs_oracle::read(document, &mut builder));
             }
         }
     }
+    logs_oracle::attach(logs, &mut builder);
     builder.build()
 }
 

@@ -39,7 +39,8 @@ fn other_signals_between_the_lines_are_counted_and_passed_over() {
     let one = otlp_span("");
     let metrics =
         r#"{"resourceMetrics":[{"scopeMetrics":[{"metrics":[{"name":"a","gauge":{}}]}]}]}"#;
-    let logs = r#"{"resourceLogs":[{"scopeLogs":[]}]}"#;
+    let logs =
+        r#"{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"body":{"stringValue":"up"}}]}]}]}"#;
     let text = [metrics, &one, logs, metrics, &one, "{\"note\":1}"].join("\r\n");
     let outcome = read_well(&text);
     assert_eq!(outcome.sources[0].format, Some(Format::OtlpJsonLines));
@@ -47,7 +48,9 @@ fn other_signals_between_the_lines_are_counted_and_passed_over() {
     let told: Vec<(WarningKind, usize)> =
         outcome.warnings.iter().map(|warning| (warning.kind, warning.count)).collect();
     assert_eq!(told, [(WarningKind::OtherSignal, 3), (WarningKind::UnrecognisedValue, 1)]);
-    assert!(outcome.warnings[0].detail.contains("1 object of logs and 2 objects of metrics"));
+    assert!(
+        outcome.warnings[0].detail.contains("1 log record of no span and 2 objects of metrics")
+    );
 }
 
 #[test]

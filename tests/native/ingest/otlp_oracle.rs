@@ -124,17 +124,23 @@ fn read_links(json: &Json, builder: &mut Builder, repairs: &mut Repairs) -> Colu
 }
 
 fn read_attributes(json: &Json, builder: &mut Builder, repairs: &mut Repairs) -> ColumnRange {
-    let attributes: Vec<Attribute> = list(json)
-        .iter()
-        .map(|attribute| {
-            let value = read_value(&attribute["value"], builder, repairs);
-            Attribute { key: text(&attribute["key"], builder), value }
-        })
-        .collect();
+    let attributes = read_attribute_list(json, builder, repairs);
     store(&attributes, builder)
 }
 
-fn read_value(json: &Json, builder: &mut Builder, repairs: &mut Repairs) -> Value {
+pub fn read_attribute_list(
+    json: &Json,
+    builder: &mut Builder,
+    repairs: &mut Repairs,
+) -> Vec<Attribute> {
+    let one = |attribute: &Json| {
+        let value = read_value(&attribute["value"], builder, repairs);
+        Attribute { key: text(&attribute["key"], builder), value }
+    };
+    list(json).iter().map(one).collect()
+}
+
+pub fn read_value(json: &Json, builder: &mut Builder, repairs: &mut Repairs) -> Value {
     let Some((name, value)) = json.as_object().and_then(|any| any.iter().next()) else {
         return Value::Null;
     };

@@ -3,6 +3,7 @@
 use base64::Engine as _;
 use opentelemetry_proto::tonic::common::v1::any_value::Value as Any;
 use opentelemetry_proto::tonic::common::v1::{AnyValue, InstrumentationScope, KeyValue};
+use opentelemetry_proto::tonic::logs::v1::{LogRecord, LogsData};
 use opentelemetry_proto::tonic::trace::v1::span::{Event, Link};
 use opentelemetry_proto::tonic::trace::v1::{ResourceSpans, Span, TracesData};
 use serde_json::{Value as Json, json};
@@ -11,7 +12,32 @@ pub fn traces(traces: &TracesData) -> Json {
     json!({ "resourceSpans": each(&traces.resource_spans, resource_spans) })
 }
 
-pub fn each<T>(all: &[T], one: impl Fn(&T) -> Json) -> Json {
+pub fn logs(logs: &LogsData) -> Json {
+    let resources = each(&logs.resource_logs, |resource| {
+        let scopes = each(
+            &resource.scope_logs,
+            |scope| json!({ "logRecords": each(&scope.log_records, log_record) }),
+        );
+        json!({ "scopeLogs": scopes })
+    });
+    json!({ "resourceLogs": resources })
+}
+
+fn log_record(record: &LogRecord) -> Json {
+    json!({
+        "timeUnixNano": record.time_unix_nano.to_string(),
+        "observedTimeUnixNano": record.observed_time_unix_nano.to_string(),
+        "severityNumber": record.severity_number,
+        "severityText": record.severity_text,
+        "body": record.body.as_ref().map(value),
+        "attributes": each(&record.attributes, attribute),
+        "traceId": hex(&record.trace_id),
+        "spanId": hex(&record.span_id),
+        "eventName": record.event_name,
+    })
+}
+
+fn each<T>(all: &[T], one: impl Fn(&T) -> Json) -> Json {
     all.iter().map(one).collect()
 }
 
@@ -27,7 +53,7 @@ fn resource_spans(spans: &ResourceSpans) -> Json {
     json!({ "resource": { "attributes": attributes }, "scopeSpans": scopes })
 }
 
-pub fn scope(scope: &InstrumentationScope) -> Json {
+fn scope(scope: &InstrumentationScope) -> Json {
     json!({
         "name": scope.name,
         "version": scope.version,
@@ -35,7 +61,7 @@ pub fn scope(scope: &InstrumentationScope) -> Json {
     })
 }
 
-pub fn hex(id: &[u8]) -> String {
+fn hex(id: &[u8]) -> String {
     id.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -79,11 +105,11 @@ fn link(link: &Link) -> Json {
     })
 }
 
-pub fn attribute(attribute: &KeyValue) -> Json {
+fn attribute(attribute: &KeyValue) -> Json {
     json!({ "key": attribute.key, "value": attribute.value.as_ref().map(value) })
 }
 
-pub fn value(value: &AnyValue) -> Json {
+fn value(value: &AnyValue) -> Json {
     match &value.value {
         None | Some(Any::StringValueStrindex(_)) => json!({}),
         Some(Any::StringValue(text)) => json!({ "stringValue": text }),

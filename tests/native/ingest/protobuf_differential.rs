@@ -1,6 +1,7 @@
 //! The reader of protobuf against the published definitions, whole, sliced and damaged.
 
 use proptest::prelude::*;
+use prost::Message as _;
 use spanscope::ingest::{Format, Outcome, ReadErrorKind, Reader};
 
 use super::documents::Random;
@@ -26,7 +27,11 @@ fn sample(seed: u64, count: u64) -> (Vec<Vec<u8>>, String) {
 
 fn sample_file(seed: u64) -> Vec<u8> {
     let framing = Framing::ALL[seed as usize % 3];
-    framing.join(&sample(seed, 1 + seed % 4).0)
+    let mut messages = sample(seed, 1 + seed % 4).0;
+    if seed & 8 == 0 {
+        messages.push(messages::logs(&mut Random::new(seed)).encode_to_vec());
+    }
+    framing.join(&messages)
 }
 
 fn read_in_slices(bytes: &[u8], mut next_length: impl FnMut() -> usize) -> Outcome {
@@ -69,6 +74,29 @@ proptest! {
                 prop_assert_eq!(outcome.sources[0].format, Some(Format::OtlpProtobuf));
                 prop_assert_eq!(&outcome.sources[0].error, &None);
             }
+        }
+    }
+
+    #[test]
+    fn spans_and_logs_become_the_same_model_as_the_json_that_means_the_same(seed: u64) {
+        let (mut bytes, mut json) = sample(seed, 2);
+        let mut random = Random::new(!seed);
+        let mut at = 0;
+        for _ in 0..2 {
+            let logs = messages::logs(&mut random);
+            at += 1 + random.below((bytes.len() - at) as u64) as usize;
+            bytes.insert(at, logs.encode_to_vec());
+            // Where they stand among the traces means nothing, but their order does.
+            json = format!("{json}\n{}", as_json::logs(&logs));
+        }
+        for framing in Framing::ALL {
+            let outcome = read(&framing.join(&bytes));
+            prop_assert_eq!(&outcome.set_aside, &[]);
+            let (fast, slow) = (dump(&outcome.recording), dump(&read_slowly(&json)));
+            for (fast, slow) in fast.lines().zip(slow.lines()) {
+                prop_assert_eq!(fast, slow, "{:?} {}", framing, &json);
+            }
+            prop_assert_eq!(&fast, &slow, "{:?}", framing);
         }
     }
 

@@ -7,6 +7,7 @@ use opentelemetry_proto::tonic::common::v1::any_value::Value as Any;
 use opentelemetry_proto::tonic::common::v1::{
     AnyValue, ArrayValue, InstrumentationScope, KeyValue, KeyValueList,
 };
+use opentelemetry_proto::tonic::logs::v1::{LogRecord, LogsData, ResourceLogs, ScopeLogs};
 use opentelemetry_proto::tonic::resource::v1::Resource;
 use opentelemetry_proto::tonic::trace::v1::span::{Event, Link};
 use opentelemetry_proto::tonic::trace::v1::{ResourceSpans, ScopeSpans, Span, Status, TracesData};
@@ -78,6 +79,37 @@ fn scope_spans(random: &mut Random) -> ScopeSpans {
         scope: (!random.is_one_in(6)).then_some(scope),
         spans: list(random, 4, span),
         schema_url: String::new(),
+    }
+}
+
+/// Log records, most of them of spans that [`traces`] makes.
+pub fn logs(random: &mut Random) -> LogsData {
+    let scope = |random: &mut Random| ScopeLogs {
+        log_records: list(random, 4, log_record),
+        ..ScopeLogs::default()
+    };
+    let resource = |random: &mut Random| ResourceLogs {
+        resource: random.is_one_in(2).then(Resource::default),
+        scope_logs: list(random, 2, scope),
+        ..ResourceLogs::default()
+    };
+    LogsData { resource_logs: list(random, 2, resource) }
+}
+
+fn log_record(random: &mut Random) -> LogRecord {
+    let time = 1_700_000_000_000_000_000 + random.below(1000);
+    LogRecord {
+        time_unix_nano: if random.is_one_in(3) { 0 } else { time },
+        observed_time_unix_nano: time + 5,
+        severity_number: random.below(26) as i32,
+        severity_text: if random.is_one_in(2) { String::new() } else { text(random) },
+        body: (!random.is_one_in(4)).then(|| any_value(random, 2)),
+        attributes: list(random, 3, attribute),
+        dropped_attributes_count: random.below(2) as u32,
+        flags: random.below(2) as u32,
+        trace_id: if random.is_one_in(9) { Vec::new() } else { trace_id(random) },
+        span_id: if random.is_one_in(9) { Vec::new() } else { span_id(random) },
+        event_name: if random.is_one_in(2) { String::new() } else { text(random) },
     }
 }
 
