@@ -6,15 +6,17 @@
 
 use super::open_trace::OpenTrace;
 use super::span_tag;
-use crate::analysis;
+use crate::analysis::{self, MergedBar};
 use crate::format::shorten;
-use crate::layout::{EventTick, Expansion, MinimapBar, Row, RowWindow};
+use crate::layout::{EventTick, Expansion, HiddenPart, MinimapBar, Row, RowWindow};
 use crate::trace::{Event, Repair, Repairs, SpanIdx};
 
 /// Rows that one answer may hold at most, so that a wild question stays cheap.
 const MOST_ROWS: u32 = 2_000;
 /// Ticks that a row may carry at most.
 const MOST_TICKS: usize = 64;
+/// Columns of time in the picture of what a closed row hides.
+const HIDDEN_COLUMNS: u16 = 48;
 /// Characters of a name that a row can show.
 const MOST_NAME_CHARS: usize = 160;
 
@@ -40,6 +42,7 @@ fn row(open: &OpenTrace, span: SpanIdx, place: analysis::SiblingPlace) -> Row {
         kind: trace.kind(span),
         is_error: trace.is_error(span),
         hidden_errors: if hides { open.errors_below(span) } else { 0 },
+        hidden: if hides { hidden(open, span) } else { Vec::new() },
         start_nanos: trace.start_nanos(span) - open.origin_nanos(),
         duration_nanos: trace.duration_nanos(span),
         self_nanos: open.self_nanos(span),
@@ -52,6 +55,25 @@ fn row(open: &OpenTrace, span: SpanIdx, place: analysis::SiblingPlace) -> Row {
         events: ticks(open, span),
         repairs: repairs(open, span),
     }
+}
+
+/// The descendants of a closed row, merged to so many columns of time.
+fn hidden(open: &OpenTrace, span: SpanIdx) -> Vec<HiddenPart> {
+    let picture = analysis::descendants_picture(&open.trace, open.zoom(), span, HIDDEN_COLUMNS);
+    let (times, bars) = picture;
+    let start_nanos = times.start - open.origin_nanos();
+    let length_nanos = u128::from(times.end - times.start);
+    let at = |column: u16| {
+        let into = length_nanos * u128::from(column) / u128::from(HIDDEN_COLUMNS);
+        start_nanos + into as u64
+    };
+    let part = |bar: &MergedBar| HiddenPart {
+        start_nanos: at(bar.left_px),
+        end_nanos: at(bar.right_px),
+        service: open.service_places.get(&bar.service).copied().unwrap_or(0),
+        is_error: bar.is_error,
+    };
+    bars.iter().map(part).collect()
 }
 
 /// Of a trace that is still being read a missing parent may come yet.

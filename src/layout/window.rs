@@ -34,6 +34,17 @@ pub struct EventTick {
     pub is_exception: bool,
 }
 
+/// What the descendants that a closed row hides do for a while.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HiddenPart {
+    /// Nanoseconds from the trace's earliest start.
+    pub start_nanos: u64,
+    pub end_nanos: u64,
+    /// Place in the trace's list of services.
+    pub service: u32,
+    pub is_error: bool,
+}
+
 /// One row of the waterfall.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Row {
@@ -48,6 +59,9 @@ pub struct Row {
     pub is_error: bool,
     /// Failed spans among the descendants that a collapsed row hides.
     pub hidden_errors: u32,
+    /// A picture of those descendants, at most 48 parts in the order of time that do not
+    /// overlap; empty for a row that hides nothing.
+    pub hidden: Vec<HiddenPart>,
     /// Nanoseconds from the trace's earliest start.
     pub start_nanos: u64,
     pub duration_nanos: u64,

@@ -27,6 +27,10 @@ const MARK_OVERHANG_PX: f64 = 1.0;
 /// Background around a mark, since no colour stands out from every bar.
 const HALO_PX: f64 = 1.0;
 
+/// The strip that shows what a closed row hides: below its bar, and so high.
+const HIDDEN_GAP_PX: f64 = 1.0;
+const HIDDEN_HEIGHT_PX: f64 = 3.0;
+
 /// What the lanes show.
 #[derive(Clone, Copy)]
 pub struct Lanes<'a> {
@@ -101,6 +105,7 @@ impl Layers {
     fn add_row(&mut self, view: &Lanes, row: &Row, top_px: f64) {
         let middle_px = top_px + view.scroll.row_height_px / 2.0;
         let bar_top_px = top_px + bar_top_px(view.scroll.row_height_px);
+        self.add_hidden(view, row, bar_top_px);
         match place(&view.scale, row.start_nanos, row.duration_nanos) {
             Placement::Before => self.labels.push(direction("‹", 4.0, TextAlign::Left, middle_px)),
             Placement::After => {
@@ -111,6 +116,25 @@ impl Layers {
                 self.add_bar(view, row, bar, bar_top_px);
                 self.add_duration(view, row, bar, middle_px);
             }
+        }
+    }
+
+    /// What a closed row hides, as a strip below its bar: it may reach beyond the bar.
+    fn add_hidden(&mut self, view: &Lanes, row: &Row, bar_top_px: f64) {
+        let top_px = bar_top_px + BAR_HEIGHT_PX + HIDDEN_GAP_PX;
+        for part in &row.hidden {
+            let length_nanos = part.end_nanos - part.start_nanos;
+            let Placement::Within(bar) = place(&view.scale, part.start_nanos, length_nanos) else {
+                continue;
+            };
+            let left_px = bar.left_px.round();
+            let width_px = (bar.right_px.round() - left_px).max(1.0);
+            let area = Area::new(left_px, top_px, width_px, HIDDEN_HEIGHT_PX);
+            self.bars.push(match view.services.get(part.service as usize) {
+                _ if part.is_error => DrawOp::rect(area, Paint::Ink(Ink::Error)),
+                Some(&color) => DrawOp::service_rect(area, 0.0, color),
+                None => DrawOp::rect(area, Paint::Ink(Ink::Ink3)),
+            });
         }
     }
 

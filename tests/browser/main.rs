@@ -6,6 +6,7 @@ mod address;
 mod canvas;
 mod messages;
 mod page;
+mod reading;
 mod turns;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

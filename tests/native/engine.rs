@@ -5,7 +5,7 @@ use spanscope::engine::{
     TextField, TraceRef,
 };
 use spanscope::generate::{Format, Generator, Plan, Shape};
-use spanscope::layout::{Expansion, RowKey, RowWindow};
+use spanscope::layout::{Expansion, HiddenPart, RowKey, RowWindow};
 use spanscope::trace::{SpanId, TraceId};
 
 mod analyses;
@@ -140,6 +140,9 @@ fn a_closed_row_hides_its_descendants_and_counts_their_errors() {
     assert_eq!(names(&closed), ["root", "child"]);
     assert_eq!(closed.rows[1].expansion, Expansion::Collapsed);
     assert_eq!(closed.rows[1].hidden_errors, 1);
+    let leaf = HiddenPart { start_nanos: 20_000, end_nanos: 30_000, service: 1, is_error: true };
+    assert_eq!(closed.rows[1].hidden, [leaf]);
+    assert!(closed.rows[0].hidden.is_empty(), "an open row hides nothing");
 }
 
 #[test]

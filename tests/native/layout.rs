@@ -19,6 +19,7 @@ pub fn row(number: u32, start_nanos: u64, duration_nanos: u64) -> Row {
         kind: SpanKind::Internal,
         is_error: false,
         hidden_errors: 0,
+        hidden: Vec::new(),
         start_nanos,
         duration_nanos,
         self_nanos: duration_nanos,

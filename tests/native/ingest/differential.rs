@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use serde_json::Value as Json;
+use spanscope::generate::{Format, Generator, Plan, Shape};
 
 use super::documents::{self, Random};
 use super::dump::dump;
@@ -72,6 +73,20 @@ proptest! {
             })
             .collect();
         assert_same(&lines.join("\n"));
+    }
+}
+
+/// Long enough that keys are known by their values, which short documents never reach.
+#[test]
+fn generated_traces_become_the_same_model_as_through_a_tree() {
+    for format in [Format::JaegerJson, Format::OtlpJson, Format::TempoJson, Format::ZipkinJson] {
+        for shape in Shape::ALL {
+            let plan = Plan { spans: 2_500, shape, format, seed: 11 };
+            let mut bytes = Vec::new();
+            let mut generator = Generator::new(plan);
+            while generator.next_chunk(&mut bytes) {}
+            assert_same(&String::from_utf8(bytes).expect("JSON is text"));
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is drawn for the rows of the waterfall.
 
-use spanscope::layout::{EventTick, RowWindow, ScrollMap};
+use spanscope::layout::{EventTick, HiddenPart, RowWindow, ScrollMap};
 use spanscope::scene::waterfall::{Lanes, lanes};
 use spanscope::scene::{DrawList, ServiceColor, colors_for};
 
@@ -124,6 +124,24 @@ fn a_failure_inside_a_closed_row_is_a_broken_line() {
     let window = rows(vec![closed]);
     let list = lanes(&view(&window, &colors_for(&["order"])));
     assert_eq!(log(&list)[2..4], ["rect 500,6 4x14 bg", "dashes 502,6 to 502,20 error"]);
+}
+
+#[test]
+fn what_a_closed_row_hides_is_a_strip_below_its_bar_that_may_reach_beyond_it() {
+    let mut closed = row(0, 0, 500 * MILLI);
+    let part = |start: u64, end: u64, is_error| HiddenPart {
+        start_nanos: start * MILLI,
+        end_nanos: end * MILLI,
+        service: 0,
+        is_error,
+    };
+    closed.hidden = vec![part(100, 300, false), part(600, 700, true), part(2_000, 2_100, false)];
+    let window = rows(vec![closed]);
+    let list = lanes(&view(&window, &colors_for(&["order"])));
+    let strips: Vec<String> = log(&list).into_iter().filter(|line| line.contains("x3 ")).collect();
+    assert_eq!(strips.len(), 2, "{strips:?}");
+    assert!(strips.iter().any(|line| line.starts_with("rect 600,20 100x3 error")), "{strips:?}");
+    assert!(strips.iter().any(|line| line.contains(" 100,20 200x3 ")), "{strips:?}");
 }
 
 #[test]
