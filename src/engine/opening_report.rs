@@ -4,9 +4,11 @@
 //! Absent: repairs of single spans, which stand in each trace's summary.
 
 use super::loading::Loaded;
+use super::memory::memory_use;
 use super::open_trace::OpenTrace;
 use super::protocol::{Contents, OpeningId, Problem, SetAsideListing, TraceRef};
 use crate::ingest::{Outcome, SourceReport, WarningKind};
+use crate::trace::Recording;
 
 /// A source that never answered, or stopped before its end.
 pub(super) struct SourceFailure {
@@ -20,9 +22,8 @@ pub(super) fn report(opening: OpeningId, outcome: Outcome, failures: Vec<SourceF
     let mut notices: Vec<Problem> =
         sources.iter().filter_map(|source| failed_source(source, &failures)).collect();
     let origin = Origin::of(sources);
-    let traces: Vec<(TraceRef, OpenTrace)> = outcome
-        .recording
-        .traces
+    let Recording { pool, traces } = outcome.recording;
+    let traces: Vec<(TraceRef, OpenTrace)> = traces
         .into_iter()
         .map(|trace| {
             let name = TraceRef { opening, trace_id: trace.id() };
@@ -44,6 +45,8 @@ pub(super) fn report(opening: OpeningId, outcome: Outcome, failures: Vec<SourceF
         traces: traces.iter().map(|(_, trace)| trace.listing()).collect(),
         notices,
         set_aside: set_aside.collect(),
+        memory: memory_use(&pool, traces.iter().map(|(_, trace)| trace)),
+        ..Contents::default()
     };
     Loaded { traces, contents, problem }
 }
