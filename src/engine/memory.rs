@@ -4,17 +4,15 @@
 //! stands for it. Absent: what analyses keep once they were asked for.
 
 use super::open_trace::OpenTrace;
-use super::protocol::MemoryUse;
-use crate::trace::Pool;
+use super::protocol::{MemoryUse, TraceRef};
 
 /// To be asked once the traces are put together: linear memory never shrinks, so what it is
 /// then is the most that it was.
-pub(super) fn memory_use<'a>(
-    pool: &Pool,
-    traces: impl Iterator<Item = &'a OpenTrace>,
-) -> MemoryUse {
-    let of_traces: usize = traces.map(|open| open.trace.heap_bytes()).sum();
-    let live_bytes = (pool.heap_bytes() + of_traces) as u64;
+pub(super) fn memory_use(traces: &[(TraceRef, OpenTrace)]) -> MemoryUse {
+    // All traces of an opening share one.
+    let of_pool = traces.first().map_or(0, |(_, open)| open.trace.pool().heap_bytes());
+    let of_traces: usize = traces.iter().map(|(_, open)| open.trace.heap_bytes()).sum();
+    let live_bytes = (of_pool + of_traces) as u64;
     MemoryUse { live_bytes, linear_bytes: linear_bytes(live_bytes) }
 }
 

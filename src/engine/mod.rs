@@ -27,6 +27,8 @@ use loading::Loading;
 use open_trace::OpenTrace;
 pub use protocol::*;
 
+use crate::ingest;
+
 /// See the module.
 #[derive(Default)]
 pub struct Engine {
@@ -77,8 +79,25 @@ impl Engine {
         self.with_loading(opening, Loading::finish);
     }
 
+    /// Shows what `head` and `tail`, the first and the last bytes of the opening's only
+    /// source, tell of its trace, until the whole is read. Nothing if they tell too little.
+    pub fn preview(&mut self, opening: OpeningId, name: &str, head: &[u8], tail: &[u8]) {
+        if !self.loading.contains_key(&opening) {
+            return;
+        }
+        let Some(outcome) = ingest::preview(name, head, tail) else { return };
+        let Some((name, mut trace)) = opening_report::only_trace(opening, outcome) else {
+            return;
+        };
+        trace.is_partial = true;
+        let contents = Contents { traces: vec![trace.listing()], ..Contents::default() };
+        self.open.insert(name, trace);
+        self.events.push(Event::Preview { opening, contents });
+    }
+
     pub fn cancel(&mut self, opening: OpeningId) {
         if self.loading.remove(&opening).is_some() {
+            self.open.retain(|trace, _| trace.opening != opening);
             self.events.push(Event::Cancelled { opening });
         }
     }
@@ -142,6 +161,8 @@ impl Engine {
     fn put_together(&mut self, opening: OpeningId) {
         let Some(loading) = self.loading.remove(&opening) else { return };
         let result = loading.into_traces(opening);
+        // The preview has done its part.
+        self.open.retain(|trace, _| trace.opening != opening);
         self.events.push(match result.problem {
             Some(problem) => Event::Failed { opening, problem },
             None => Event::Opened { opening, contents: result.contents },

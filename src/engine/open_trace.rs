@@ -22,6 +22,8 @@ pub(super) struct OpenTrace {
     pub trace: Trace,
     pub format: String,
     pub source: String,
+    /// The beginning of a trace that is still being read.
+    pub is_partial: bool,
     pub facts: TraceFacts,
     /// Place of each service in the facts' list.
     pub service_places: FxHashMap<StringId, u32>,
@@ -49,6 +51,7 @@ impl OpenTrace {
             name,
             format: format.to_owned(),
             source: source.to_owned(),
+            is_partial: false,
             tag_keys: TagKeys::find(trace.pool()),
             visible: VisibleRows::compute(&trace, &collapse),
             generation: 1,

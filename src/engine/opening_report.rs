@@ -8,7 +8,7 @@ use super::memory::memory_use;
 use super::open_trace::OpenTrace;
 use super::protocol::{Contents, OpeningId, Problem, SetAsideListing, TraceRef};
 use crate::ingest::{Outcome, SourceReport, WarningKind};
-use crate::trace::Recording;
+use crate::trace::{Recording, Trace};
 
 /// A source that never answered, or stopped before its end.
 pub(super) struct SourceFailure {
@@ -21,15 +21,7 @@ pub(super) fn report(opening: OpeningId, outcome: Outcome, failures: Vec<SourceF
     let sources = &outcome.sources;
     let mut notices: Vec<Problem> =
         sources.iter().filter_map(|source| failed_source(source, &failures)).collect();
-    let origin = Origin::of(sources);
-    let Recording { pool, traces } = outcome.recording;
-    let traces: Vec<(TraceRef, OpenTrace)> = traces
-        .into_iter()
-        .map(|trace| {
-            let name = TraceRef { opening, trace_id: trace.id() };
-            (name, OpenTrace::new(name, trace, &origin.format, &origin.source))
-        })
-        .collect();
+    let traces: Vec<(TraceRef, OpenTrace)> = open_traces(opening, outcome.recording, sources);
     let problem = traces.is_empty().then(|| nothing_opened(&notices));
     notices.extend(outcome.warnings.iter().map(|warning| Problem {
         title: title_of(warning.kind).to_owned(),
@@ -45,10 +37,28 @@ pub(super) fn report(opening: OpeningId, outcome: Outcome, failures: Vec<SourceF
         traces: traces.iter().map(|(_, trace)| trace.listing()).collect(),
         notices,
         set_aside: set_aside.collect(),
-        memory: memory_use(&pool, traces.iter().map(|(_, trace)| trace)),
+        memory: memory_use(&traces),
         ..Contents::default()
     };
     Loaded { traces, contents, problem }
+}
+
+/// The trace of an outcome that has a single one.
+pub(super) fn only_trace(opening: OpeningId, outcome: Outcome) -> Option<(TraceRef, OpenTrace)> {
+    open_traces(opening, outcome.recording, &outcome.sources).pop()
+}
+
+fn open_traces(
+    opening: OpeningId,
+    recording: Recording,
+    sources: &[SourceReport],
+) -> Vec<(TraceRef, OpenTrace)> {
+    let origin = Origin::of(sources);
+    let open = |trace: Trace| {
+        let name = TraceRef { opening, trace_id: trace.id() };
+        (name, OpenTrace::new(name, trace, &origin.format, &origin.source))
+    };
+    recording.traces.into_iter().map(open).collect()
 }
 
 fn title_of(kind: WarningKind) -> &'static str {

@@ -130,6 +130,11 @@ pub enum Event {
         opening: OpeningId,
         progress: LoadProgress,
     },
+    /// The first spans can be looked at; `Opened` follows and replaces them.
+    Preview {
+        opening: OpeningId,
+        contents: Contents,
+    },
     Opened {
         opening: OpeningId,
         contents: Contents,
@@ -220,6 +225,8 @@ pub struct TraceListing {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
     pub listing: TraceListing,
+    /// These are the first spans of a trace that is still being read.
+    pub is_partial: bool,
     pub depth: u32,
     pub orphans: u32,
     pub roots: u32,

@@ -9,7 +9,7 @@ use super::span_tag;
 use crate::analysis;
 use crate::format::shorten;
 use crate::layout::{EventTick, Expansion, MinimapBar, Row, RowWindow};
-use crate::trace::{Event, SpanIdx};
+use crate::trace::{Event, Repair, Repairs, SpanIdx};
 
 /// Rows that one answer may hold at most, so that a wild question stays cheap.
 const MOST_ROWS: u32 = 2_000;
@@ -50,8 +50,14 @@ fn row(open: &OpenTrace, span: SpanIdx, place: analysis::SiblingPlace) -> Row {
         expansion,
         descendants: trace.descendant_count(span) as u32,
         events: ticks(open, span),
-        repairs: trace.repairs(span),
+        repairs: repairs(open, span),
     }
+}
+
+/// Of a trace that is still being read a missing parent may come yet.
+fn repairs(open: &OpenTrace, span: SpanIdx) -> Repairs {
+    let repairs = open.trace.repairs(span);
+    if open.is_partial { repairs.without(Repair::MissingParent) } else { repairs }
 }
 
 fn expansion(open: &OpenTrace, span: SpanIdx) -> Expansion {

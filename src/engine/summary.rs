@@ -40,7 +40,8 @@ pub(super) fn summary(open: &OpenTrace) -> Summary {
     Summary {
         listing: listing(open),
         depth: facts.max_depth,
-        orphans: orphan_count(&open.trace),
+        orphans: if open.is_partial { 0 } else { orphan_count(&open.trace) },
+        is_partial: open.is_partial,
         roots: facts.roots as u32,
         services: services.collect(),
         repairs: repairs(open),
@@ -53,6 +54,7 @@ fn repairs(open: &OpenTrace) -> Vec<RepairListing> {
     let counts = open.trace.repair_counts();
     counts
         .into_iter()
+        .filter(|&(repair, _)| !open.is_partial || repair != Repair::MissingParent)
         .map(|(repair, count)| RepairListing {
             explanation: repair.explanation().to_owned(),
             count: count as u32,

@@ -78,6 +78,12 @@ impl Document {
         Ok(())
     }
 
+    /// Whether the next thing is a span of Jaeger's, or the end of its list.
+    pub fn is_in_jaeger_spans(&self) -> bool {
+        let shape = self.frames.last().map(|frame| frame.shape);
+        self.skip.is_none() && shape == Some(Shape::List(List::JaegerSpans))
+    }
+
     pub fn is_skipping(&self) -> bool {
         self.skip.is_some()
     }

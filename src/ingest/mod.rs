@@ -22,6 +22,7 @@ mod key_memory;
 mod known_keys;
 mod notices;
 mod otlp;
+mod preview;
 mod reader;
 mod report;
 mod sniff;
@@ -31,6 +32,7 @@ mod zipkin;
 
 pub use compression::Compression;
 pub use error::{ReadError, ReadErrorKind};
+pub use preview::preview;
 pub use reader::Reader;
 pub use report::{
     Format, Outcome, Place, Progress, SetAside, SetAsideReason, SourceReport, Warning, WarningKind,

@@ -155,6 +155,14 @@ impl Reader {
         }
     }
 
+    /// Where in the source the last whole span ends, if a list of Jaeger's spans is open
+    /// there, and the source is not compressed.
+    pub(super) fn open_jaeger_spans(&self) -> Option<u64> {
+        let source = self.source.as_ref()?;
+        let is_plain = source.compression.is_none();
+        (is_plain && source.document.is_in_jaeger_spans()).then_some(source.consumed)
+    }
+
     pub fn progress(&self) -> Progress {
         Progress { bytes: self.bytes, spans: self.intake.builder.span_count() }
     }

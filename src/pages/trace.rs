@@ -12,7 +12,7 @@ use crate::views::chooser::Chooser;
 use crate::views::confirm::Confirm;
 use crate::views::inspector::Inspector;
 use crate::views::trace_head::TraceHead;
-use crate::views::trouble::{FileNotHere, NotLoaded, Trouble, Waiting};
+use crate::views::trouble::{FileNotHere, NotLoaded, StillReading, Trouble, Waiting};
 use crate::views::waterfall::Waterfall;
 
 /// What of a source there is to show.
@@ -23,6 +23,8 @@ enum Shown {
     Failed(Arc<Opening>),
     Several(Arc<Opening>),
     One(TraceRef, Vec<SetAsideListing>),
+    /// The beginning of a trace that is still being read.
+    Beginning(TraceRef),
 }
 
 impl PartialEq for Shown {
@@ -31,6 +33,7 @@ impl PartialEq for Shown {
         match (self, other) {
             (Shown::Absent, Shown::Absent) | (Shown::Loading, Shown::Loading) => true,
             (Shown::One(a, _), Shown::One(b, _)) => a == b,
+            (Shown::Beginning(a), Shown::Beginning(b)) => a == b,
             (Shown::Failed(a), Shown::Failed(b)) | (Shown::Several(a), Shown::Several(b)) => {
                 a.id == b.id
             }
@@ -55,7 +58,8 @@ pub fn TracePage(source: TraceSource) -> impl IntoView {
         let wanted = wanted.get();
         let Some(opening) = app.find(&lookup, wanted) else { return Shown::Absent };
         match (&opening.status, opening.trace(wanted)) {
-            (OpeningStatus::Loading(_), _) => Shown::Loading,
+            (OpeningStatus::Loading(_), Some(listing)) => Shown::Beginning(listing.trace),
+            (OpeningStatus::Loading(_), None) => Shown::Loading,
             (OpeningStatus::Failed(_), _) => Shown::Failed(opening),
             (OpeningStatus::Open(contents), Some(listing)) => {
                 Shown::One(listing.trace, contents.set_aside.clone())
@@ -69,6 +73,7 @@ pub fn TracePage(source: TraceSource) -> impl IntoView {
         Shown::Failed(opening) => view! { <Trouble opening/> }.into_any(),
         Shown::Several(opening) => view! { <Chooser opening/> }.into_any(),
         Shown::One(trace, set_aside) => view! { <OneTrace trace set_aside/> }.into_any(),
+        Shown::Beginning(trace) => view! { <OneTrace trace set_aside=Vec::new()/> }.into_any(),
     }
 }
 
@@ -99,10 +104,13 @@ fn OneTrace(trace: TraceRef, set_aside: Vec<SetAsideListing>) -> impl IntoView {
             view! { <TraceHead state summary set_aside=set_aside.clone()/> }
         })
     };
+    let is_partial =
+        move || state.summary.with(|summary| summary.as_ref().is_some_and(|it| it.is_partial));
     let has_inspector = move || state.inspector_open.get() && state.detail.with(Option::is_some);
     view! {
         <main class="page">
             {head}
+            <Show when=is_partial><StillReading/></Show>
             <div class="trace-body" class:with-inspector=has_inspector>
                 <Waterfall state/>
                 <Show when=has_inspector><Inspector state/></Show>

@@ -6,7 +6,7 @@
 use crate::browser::timeline;
 use crate::engine::Contents;
 
-/// Marks a moment of opening: `open`, `settled`.
+/// Marks a moment of opening: `open`, `preview`, `settled`.
 pub fn mark(moment: &str) {
     timeline::mark(&format!("spanscope:{moment}"));
 }

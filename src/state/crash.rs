@@ -35,8 +35,9 @@ impl AppState {
         self.openings.update(|openings| {
             for opening in openings.iter_mut().filter(|opening| Some(opening.id) != culprit) {
                 if opening.contents().is_some() {
-                    let loading = OpeningStatus::Loading(LoadProgress::default());
-                    std::sync::Arc::make_mut(opening).status = loading;
+                    let opening = std::sync::Arc::make_mut(opening);
+                    opening.status = OpeningStatus::Loading(LoadProgress::default());
+                    opening.preview = None;
                 }
             }
         });

@@ -33,6 +33,8 @@ pub struct Opening {
     pub plans: Vec<SourcePlan>,
     pub files: Vec<File>,
     pub status: OpeningStatus,
+    /// What can be looked at while the rest is loading.
+    pub preview: Option<Arc<Contents>>,
     /// Whether the page goes there as soon as it is open.
     pub is_goal: bool,
 }
@@ -52,7 +54,8 @@ impl Opening {
     pub fn contents(&self) -> Option<&Arc<Contents>> {
         match &self.status {
             OpeningStatus::Open(contents) => Some(contents),
-            _ => None,
+            OpeningStatus::Loading(_) => self.preview.as_ref(),
+            OpeningStatus::Failed(_) => None,
         }
     }
 
@@ -165,7 +168,8 @@ impl AppState {
         mark("open");
         let id = OpeningId(self.number());
         let status = OpeningStatus::Loading(LoadProgress::default());
-        let opening = Opening { id, source, name, plans, files, status, is_goal };
+        let preview = None;
+        let opening = Opening { id, source, name, plans, files, status, preview, is_goal };
         self.send_open(&opening);
         let crowd = self.openings.with_untracked(Vec::len).saturating_sub(MOST_OPENINGS - 1);
         let oldest: Vec<OpeningId> = self.openings.with_untracked(|openings| {
@@ -207,6 +211,11 @@ impl AppState {
             Event::Progress { opening, progress } => {
                 self.set_status(opening, OpeningStatus::Loading(progress));
             }
+            Event::Preview { opening, contents } => {
+                let preview = Some(Arc::new(contents));
+                self.update_opening(opening, |opening| opening.preview = preview);
+                self.go_to_goal(opening);
+            }
             Event::Opened { opening, contents } => self.opened(opening, contents),
             Event::Failed { opening, problem } => self.failed(opening, problem),
             Event::Cancelled { opening } => {
@@ -228,6 +237,12 @@ impl AppState {
         if set_aside > 0 {
             self.tell(set_aside_problem(set_aside), false);
         }
+        self.update_opening(id, |opening| opening.preview = None);
+        self.go_to_goal(id);
+    }
+
+    /// Shows an opening that the user waits for.
+    fn go_to_goal(&self, id: OpeningId) {
         let opening = self.opening(id);
         if let Some(opening) = opening.filter(|opening| opening.is_goal) {
             let only = opening.trace(None).map(|listing| listing.trace.trace_id);

@@ -104,6 +104,11 @@ impl Repairs {
         self.0 & (1 << repair as u16) != 0
     }
 
+    /// All but one.
+    pub fn without(self, repair: Repair) -> Repairs {
+        Repairs(self.0 & !(1 << repair as u16))
+    }
+
     pub fn is_empty(self) -> bool {
         self.0 == 0
     }

@@ -16,6 +16,16 @@ pub fn Waiting() -> impl IntoView {
     view! { <main class="page"><p class="waiting" role="status">"Loading the trace…"</p></main> }
 }
 
+/// Said above the first spans of a trace while the others are read.
+#[component]
+pub fn StillReading() -> impl IntoView {
+    view! {
+        <p class="still-reading" role="status">
+            "These are the first spans of the trace. The others are being read; counts and times are not final."
+        </p>
+    }
+}
+
 /// The opening failed; the message above the page says why.
 #[component]
 pub fn Trouble(opening: Arc<Opening>) -> impl IntoView {

@@ -303,6 +303,51 @@ fn a_source_that_breaks_off_is_told_about_once_with_its_reason() {
 }
 
 #[test]
+fn the_first_spans_can_be_looked_at_until_the_whole_is_read() {
+    let plan = Plan { spans: 3_000, shape: Shape::Mixed, format: Format::JaegerJson, seed: 3 };
+    let mut bytes = Vec::new();
+    let mut generator = Generator::new(plan);
+    while generator.next_chunk(&mut bytes) {}
+    let mut engine = Engine::default();
+    engine.begin(FIRST);
+    engine.preview(FIRST, "long.json", &bytes[..100_000], &bytes[bytes.len() - 50_000..]);
+    let events = engine.step(0);
+    let [Event::Preview { contents, .. }] = events.as_slice() else { panic!("{events:?}") };
+    let trace = contents.traces[0].trace;
+    assert!(contents.traces[0].spans < 300);
+    let head = summary(&mut engine, trace);
+    assert!(head.is_partial && head.orphans == 0 && head.repairs.is_empty());
+    let first_rows = rows(&mut engine, trace);
+    assert!(first_rows.rows.len() >= 50);
+    assert!(first_rows.rows.iter().all(|row| row.repairs.is_empty()));
+    assert!(head.services.iter().all(|service| !service.name.is_empty()));
+
+    engine.begin_source(FIRST, "long.json", Some(bytes.len() as u64));
+    engine.feed(FIRST, bytes);
+    engine.end_source(FIRST);
+    engine.finish(FIRST);
+    assert_eq!(opened(&engine.step(ALL)).traces[0].trace, trace);
+    let head = summary(&mut engine, trace);
+    assert!(!head.is_partial);
+    assert_eq!(head.listing.spans, 3_000);
+}
+
+#[test]
+fn a_preview_goes_with_its_opening() {
+    let mut engine = Engine::default();
+    engine.begin(FIRST);
+    engine.preview(FIRST, "small.json", SMALL.as_bytes(), b"");
+    let trace = TraceRef { opening: FIRST, trace_id: TraceId(0xa1) };
+    engine.step(0);
+    assert!(summary(&mut engine, trace).is_partial);
+    engine.cancel(FIRST);
+    engine.step(0);
+    assert_eq!(ask(&mut engine, trace, Ask::Summary), Answer::Gone);
+    engine.preview(SECOND, "unknown.json", SMALL.as_bytes(), b"");
+    assert_eq!(engine.step(0), []);
+}
+
+#[test]
 fn what_does_not_fit_in_memory_is_shown_as_far_as_it_was_read() {
     let plan = Plan { spans: 20_000, shape: Shape::Mixed, format: Format::JaegerJson, seed: 3 };
     let mut bytes = Vec::new();

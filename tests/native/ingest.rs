@@ -13,6 +13,7 @@ mod mutated;
 mod oracle;
 mod otlp;
 mod otlp_oracle;
+mod preview;
 mod projection;
 mod slices;
 mod sources;

@@ -28,9 +28,14 @@ pub(super) fn LanesCanvas(state: TraceState) -> impl IntoView {
         });
         let visible = scroll.visible_rows(top_px);
         let is_whole = !rows.rows.is_empty() && rows.covers(visible.start, visible.end);
-        if is_whole && scroll.viewport_px > 0.0 && !settled.get_value() {
+        let is_partial = state.summary.with(|it| it.as_ref().map(|it| it.is_partial));
+        if let Some(is_partial) = is_partial
+            && is_whole
+            && scroll.viewport_px > 0.0
+            && !settled.get_value()
+        {
             settled.set_value(true);
-            mark("settled");
+            mark(if is_partial { "preview" } else { "settled" });
         }
         Some(list)
     };
