@@ -21,7 +21,8 @@ pub struct Smoothness {
     pub gesture: &'static str,
     /// Milliseconds between two frames.
     intervals: Vec<f64>,
-    /// Milliseconds of work for each frame: events, answers of the worker, layout and painting.
+    /// Milliseconds of work for each frame that had any: events, answers of the worker, layout
+    /// and painting. Frames in which nothing came are left out, as they would flatter.
     work: Vec<f64>,
     /// Frames that showed a row of which nothing was there yet.
     frames_with_missing_rows: usize,
@@ -36,28 +37,29 @@ pub fn measure(app: &App, file: &Path) -> Vec<Smoothness> {
     app.devtools("Performance.enable", &json!({}));
     let middle = app.lanes().at(0.4, 0.5);
     vec![
-        record(app, "scroll", |step| wheel(app, middle, down_and_up(step, 240.0), 0)),
-        record(app, "fast scroll", |step| wheel(app, middle, down_and_up(step, 2_400.0), 0)),
-        record(app, "zoom", |step| wheel(app, middle, in_and_out(step), CONTROL)),
-        record(app, "pan", |step| drag(app, middle, step)),
+        record(app, "scroll", || scroll(app, middle, 6_000.0)),
+        record(app, "fast scroll", || scroll(app, middle, 60_000.0)),
+        record(app, "zoom", || (0..STEPS).for_each(|step| zoom(app, middle, step))),
+        record(app, "pan", || (0..STEPS).for_each(|step| drag(app, middle, step))),
     ]
 }
 
 const CONTROL: u32 = 2;
 
-/// Down for three quarters of the gesture, then back up.
-fn down_and_up(step: usize, pixels: f64) -> f64 {
-    if step < STEPS * 3 / 4 { pixels } else { -pixels }
+/// Down for three seconds, then up for one; an event of the wheel in every frame.
+fn scroll(app: &App, at: Point, pixels_a_second: f64) {
+    for seconds in [-3.0, 1.0] {
+        let gesture = json!({ "x": at.x, "y": at.y, "yDistance": seconds * pixels_a_second,
+            "speed": pixels_a_second, "gestureSourceType": "mouse" });
+        app.devtools("Input.synthesizeScrollGesture", &gesture);
+    }
 }
 
 /// In for two thirds, then out, so that panning afterwards has somewhere to go.
-fn in_and_out(step: usize) -> f64 {
-    if step < STEPS * 2 / 3 { -20.0 } else { 20.0 }
-}
-
-fn wheel(app: &App, at: Point, delta_y: f64, modifiers: u32) {
+fn zoom(app: &App, at: Point, step: usize) {
+    let delta = if step < STEPS * 2 / 3 { -20.0 } else { 20.0 };
     let event = json!({ "type": "mouseWheel", "x": at.x, "y": at.y, "deltaX": 0,
-        "deltaY": delta_y, "modifiers": modifiers });
+        "deltaY": delta, "modifiers": CONTROL });
     app.devtools("Input.dispatchMouseEvent", &event);
 }
 
@@ -75,10 +77,10 @@ fn drag(app: &App, from: Point, step: usize) {
     app.devtools("Input.dispatchMouseEvent", &event);
 }
 
-fn record(app: &App, gesture: &'static str, step: impl Fn(usize)) -> Smoothness {
+fn record(app: &App, gesture: &'static str, act: impl FnOnce()) -> Smoothness {
     app.script("frameWatch.start(...arguments)", &[json!(PLACEHOLDER_ROW), json!(ROWS_IN_VIEW)]);
     let before = busy_seconds(app);
-    (0..STEPS).for_each(step);
+    act();
     let busy = busy_seconds(app) - before;
     let recorded = app.script("return frameWatch.stop()", &[]);
     let times = numbers(&recorded["times"]);
@@ -133,6 +135,7 @@ const WATCH: &str = "
         });
     };
     channel.port1.onmessage = () => {
+        if (spentBefore === 0) return;
         // What came in between belongs to the next frame.
         record.work.push(spentBefore + performance.now() - frameBegun - spent);
         record.missing += isMissing(record.selectors);
@@ -178,7 +181,7 @@ impl Smoothness {
         missed as f64 / self.intervals.len().max(1) as f64
     }
 
-    /// Frames with a missing row, of those that were painted.
+    /// Frames with a missing row, of those that had work.
     pub fn missing_ratio(&self) -> f64 {
         self.frames_with_missing_rows as f64 / self.work.len().max(1) as f64
     }
@@ -195,7 +198,8 @@ impl Smoothness {
     pub fn json(&self) -> Value {
         let [work_median_ms, work_p95_ms, work_p99_ms] = self.work_ms();
         json!({
-            "gesture": self.gesture, "frames": self.work.len(),
+            "gesture": self.gesture, "frames": self.intervals.len(),
+            "frames_with_work": self.work.len(),
             "work_median_ms": work_median_ms, "work_p95_ms": work_p95_ms,
             "work_p99_ms": work_p99_ms, "work_worst_ms": quantile(&self.work, 1.0),
             "missing_row_ratio": self.missing_ratio(),

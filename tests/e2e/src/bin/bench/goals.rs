@@ -19,8 +19,9 @@ pub struct Goal {
     limit: Limit,
     /// What unit the limit has: "×", " ms", " %".
     unit: &'static str,
-    /// Whether it speaks of traces with so many spans.
+    /// Whether it speaks of traces with so many spans, and of which in words; empty for all.
     is_of: fn(usize) -> bool,
+    of: &'static str,
 }
 
 /// A goal beside what was measured.
@@ -32,7 +33,7 @@ pub struct Verdict {
 }
 
 const ANY: fn(usize) -> bool = |_| true;
-/// Of small files, what the module takes by itself is most of the memory.
+/// Of smaller files, what the module takes by itself is most of the memory.
 const LARGE: fn(usize) -> bool = |spans| spans >= 100_000;
 
 pub const INGEST: Goal = Goal {
@@ -40,34 +41,49 @@ pub const INGEST: Goal = Goal {
     limit: Limit::AtLeast(3.0),
     unit: "×",
     is_of: ANY,
+    of: "",
 };
 pub const COMPLETE_RATIO: Goal = Goal {
     name: "complete ÷ JSON.parse alone",
     limit: Limit::AtMost(0.7),
     unit: "×",
     is_of: |spans| spans == 100_000,
+    of: " (100k)",
 };
 pub const FIRST_PICTURE: Goal = Goal {
     name: "first picture",
     limit: Limit::AtMost(1_000.0),
     unit: " ms",
     is_of: |spans| spans == 1_000_000,
+    of: " (1M)",
 };
 pub const COMPLETE: Goal =
     Goal { name: "complete", limit: Limit::AtMost(4_000.0), ..FIRST_PICTURE };
 pub const LIVE_MEMORY: Goal =
-    Goal { name: "live memory ÷ text", limit: Limit::AtMost(0.5), unit: "×", is_of: LARGE };
+    Goal {
+        name: "live memory ÷ text", limit: Limit::AtMost(0.5), unit: "×", is_of: LARGE, of: " (from 100k)"
+    };
 pub const LINEAR_MEMORY: Goal =
     Goal { name: "linear memory ÷ text", limit: Limit::AtMost(1.2), ..LIVE_MEMORY };
-pub const FRAME: Goal =
-    Goal { name: "work of a frame, p99", limit: Limit::AtMost(16.7), unit: " ms", is_of: ANY };
-pub const MISSING_ROWS: Goal =
-    Goal { name: "frames with a missing row", limit: Limit::AtMost(1.0), unit: " %", is_of: ANY };
+pub const FRAME: Goal = Goal {
+    name: "work of a frame, p99",
+    limit: Limit::AtMost(16.7),
+    unit: " ms",
+    is_of: ANY,
+    of: "",
+};
+pub const MISSING_ROWS: Goal = Goal {
+    name: "frames with a missing row",
+    limit: Limit::AtMost(1.0),
+    unit: " %",
+    is_of: ANY,
+    of: "",
+};
 
 impl Goal {
     /// An answer of the engine within so many milliseconds.
     pub const fn answer_within(limit_ms: f64) -> Goal {
-        Goal { name: "answer", limit: Limit::AtMost(limit_ms), unit: " ms", is_of: ANY }
+        Goal { name: "answer", limit: Limit::AtMost(limit_ms), unit: " ms", is_of: ANY, of: "" }
     }
 
     /// "≤ 50 ms"
@@ -76,6 +92,11 @@ impl Goal {
             Limit::AtLeast(limit) => format!("≥ {limit}{}", self.unit),
             Limit::AtMost(limit) => format!("≤ {limit}{}", self.unit),
         }
+    }
+
+    /// The same with the traces that it speaks of.
+    pub fn text(&self) -> String {
+        self.limit_text() + self.of
     }
 
     pub fn is_met(&self, measured: f64) -> bool {
