@@ -59,10 +59,13 @@ pub const FIRST_PICTURE: Goal = Goal {
 };
 pub const COMPLETE: Goal =
     Goal { name: "complete", limit: Limit::AtMost(4_000.0), ..FIRST_PICTURE };
-pub const LIVE_MEMORY: Goal =
-    Goal {
-        name: "live memory ÷ text", limit: Limit::AtMost(0.5), unit: "×", is_of: LARGE, of: " (from 100k)"
-    };
+pub const LIVE_MEMORY: Goal = Goal {
+    name: "live memory ÷ text",
+    limit: Limit::AtMost(0.5),
+    unit: "×",
+    is_of: LARGE,
+    of: " (from 100k)",
+};
 pub const LINEAR_MEMORY: Goal =
     Goal { name: "linear memory ÷ text", limit: Limit::AtMost(1.2), ..LIVE_MEMORY };
 pub const FRAME: Goal = Goal {
