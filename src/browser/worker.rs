@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use super::wire;
+use super::{timeline, wire};
 use crate::engine::{Command, Engine, Event, OpeningId};
 
 mod sources;
@@ -67,8 +67,25 @@ fn receive(engine: &SharedEngine, data: &JsValue) {
 
 /// One slice of work; `load_units` of 0 answers questions only.
 fn run(engine: &SharedEngine, load_units: usize) {
-    let events = engine.borrow_mut().step(load_units);
+    let begun_ms = timeline::now_ms();
+    let mut events = engine.borrow_mut().step(load_units);
+    let is_loading = load_units > 0;
+    count_ingest(if is_loading { timeline::now_ms() - begun_ms } else { 0.0 }, &mut events);
     events.iter().filter(|event| !is_too_soon(event)).for_each(send);
+}
+
+/// Adds up the time of loading, and tells it with the opening that it led to. Openings that
+/// load at the same time are not told apart: the first to end takes the sum.
+fn count_ingest(spent_ms: f64, events: &mut [Event]) {
+    thread_local!(static SPENT_MS: Cell<f64> = const { Cell::new(0.0) });
+    SPENT_MS.set(SPENT_MS.get() + spent_ms);
+    for event in events {
+        match event {
+            Event::Opened { contents, .. } => contents.ingest_ms = SPENT_MS.take(),
+            Event::Failed { .. } | Event::Cancelled { .. } => SPENT_MS.set(0.0),
+            _ => {}
+        }
+    }
 }
 
 /// Whether the event only tells of progress, and the page was told a moment ago.

@@ -11,6 +11,7 @@
 mod critical_path;
 mod detail;
 mod loading;
+mod memory;
 mod open_trace;
 mod opening_report;
 mod protocol;

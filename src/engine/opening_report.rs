@@ -4,6 +4,7 @@
 //! Absent: repairs of single spans, which stand in each trace's summary.
 
 use super::loading::Loaded;
+use super::memory::memory_use;
 use super::open_trace::OpenTrace;
 use super::protocol::{Contents, OpeningId, Problem, SetAsideListing, TraceRef};
 use crate::ingest::{Outcome, SourceReport, WarningKind};
@@ -36,6 +37,8 @@ pub(super) fn report(opening: OpeningId, outcome: Outcome, failures: Vec<SourceF
         traces: traces.iter().map(|(_, trace)| trace.listing()).collect(),
         notices,
         set_aside: set_aside.collect(),
+        memory: memory_use(&traces),
+        ..Contents::default()
     };
     Loaded { traces, contents, problem }
 }

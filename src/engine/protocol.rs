@@ -172,6 +172,19 @@ pub struct Contents {
     pub notices: Vec<Problem>,
     /// Spans that could not be shown at all, by reason.
     pub set_aside: Vec<SetAsideListing>,
+    pub memory: MemoryUse,
+    /// Milliseconds that were spent on reading and on putting together, waiting for bytes not
+    /// counted. 0 where nobody has a clock: the engine itself has none.
+    pub ingest_ms: f64,
+}
+
+/// Bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemoryUse {
+    /// What the opening's traces and their pool hold.
+    pub live_bytes: u64,
+    /// All that the engine's module was ever given, other openings included.
+    pub linear_bytes: u64,
 }
 
 /// Something that went wrong, in words: what, where, what to do.

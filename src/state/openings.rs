@@ -9,7 +9,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::app::AppState;
-use super::benchmark::mark;
+use super::benchmark::{mark, mark_opened};
 use crate::browser::files::File;
 use crate::browser::location;
 use crate::engine::{
@@ -227,7 +227,7 @@ impl AppState {
     }
 
     fn opened(&self, id: OpeningId, contents: Contents) {
-        mark("opened");
+        mark_opened(&contents);
         let notices = contents.notices.clone();
         let set_aside = contents.set_aside.len();
         self.set_status(id, OpeningStatus::Open(Arc::new(contents)));

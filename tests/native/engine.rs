@@ -371,6 +371,24 @@ fn what_does_not_fit_in_memory_is_shown_as_far_as_it_was_read() {
 }
 
 #[test]
+fn an_opening_tells_the_memory_that_it_takes() {
+    let mut live_bytes = Vec::new();
+    for spans in [1_000, 2_000] {
+        let text = generated(spans);
+        let mut engine = Engine::default();
+        begin(&mut engine, FIRST, "memory.json", &text);
+        let contents = opened(&engine.step(ALL));
+        let memory = contents.memory;
+        assert!(memory.live_bytes < text.len() as u64, "{memory:?} of {} bytes", text.len());
+        assert_eq!(memory.linear_bytes, memory.live_bytes, "nobody knows more, natively");
+        assert_eq!(contents.ingest_ms, 0.0, "the engine has no clock");
+        live_bytes.push(memory.live_bytes);
+    }
+    let [small, large] = live_bytes[..] else { panic!("two openings") };
+    assert!(small > 50 * 1_000 && large > small * 3 / 2, "{small} and {large} bytes");
+}
+
+#[test]
 fn duplicate_ids_are_two_rows_with_keys_of_their_own() {
     let mut engine = Engine::default();
     begin(&mut engine, FIRST, "twice.json", &SMALL.replace("\"spanID\":\"3\"", "\"spanID\":\"1\""));

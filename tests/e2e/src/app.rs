@@ -13,6 +13,11 @@ use crate::pointer::{Point, Rect};
 use crate::scratch::Scratch;
 use crate::site::Site;
 
+/// A row in the page of which nothing is there yet but its place.
+pub const PLACEHOLDER_ROW: &str = "[role=treegrid] [role=row].placeholder:not([hidden])";
+/// What cuts the rows to those in view.
+pub const ROWS_IN_VIEW: &str = ".wf-scroll";
+
 pub struct App {
     // Goes before the site that it reads from.
     pub browser: Browser,

@@ -1,55 +1,65 @@
 //! How smooth scrolling, zooming and panning are, with input as from a hand.
 //!
 //! Invariant: the browser makes the events; the page cannot tell them from a user's. Absent:
-//! frames before and after the gesture.
+//! frames before and after the gesture, and work on other threads than the page's.
 
-use e2e::app::App;
+use std::path::Path;
+
+use e2e::app::{App, PLACEHOLDER_ROW, ROWS_IN_VIEW};
 use e2e::pointer::Point;
 use serde_json::{Value, json};
 
+use crate::opening;
 use crate::statistics::{median, quantile};
 
 /// Between two frames of a screen with 60 a second, and half of the next one on top: more than
 /// that, and a frame was missed.
 const MISSED_MS: f64 = 1000.0 / 60.0 * 1.5;
-const STEPS: usize = 120;
+const STEPS: usize = 240;
 
 pub struct Smoothness {
     pub gesture: &'static str,
     /// Milliseconds between two frames.
-    pub intervals: Vec<f64>,
-    /// Milliseconds of work in the page's own frames, where it tells them.
-    pub work: Vec<f64>,
+    intervals: Vec<f64>,
+    /// Milliseconds of work for each frame that had any: events, answers of the worker, layout
+    /// and painting. Frames in which nothing came are left out, as they would flatter.
+    work: Vec<f64>,
+    /// Frames that showed a row of which nothing was there yet.
+    frames_with_missing_rows: usize,
     /// Milliseconds of everything on the page's thread, a frame.
-    pub busy_ms: f64,
+    busy_ms: f64,
 }
 
-pub fn measure(app: &App) -> Vec<Smoothness> {
+pub fn measure(app: &App, file: &Path) -> Vec<Smoothness> {
+    app.inject(WATCH);
+    opening::open(app, file);
     app.wait_for_trace();
     app.devtools("Performance.enable", &json!({}));
     let middle = app.lanes().at(0.4, 0.5);
     vec![
-        record(app, "scroll", |step| wheel(app, middle, scroll_step(step), 0)),
-        record(app, "zoom", |step| wheel(app, middle, zoom_step(step), CONTROL)),
-        record(app, "pan", |step| drag(app, middle, step)),
+        record(app, "scroll", || scroll(app, middle, 6_000.0)),
+        record(app, "fast scroll", || scroll(app, middle, 60_000.0)),
+        record(app, "zoom", || (0..STEPS).for_each(|step| zoom(app, middle, step))),
+        record(app, "pan", || (0..STEPS).for_each(|step| drag(app, middle, step))),
     ]
 }
 
 const CONTROL: u32 = 2;
 
-/// Down for three quarters of the gesture, then back up.
-fn scroll_step(step: usize) -> f64 {
-    if step < STEPS * 3 / 4 { 240.0 } else { -240.0 }
+/// Down for three seconds, then up for one; an event of the wheel in every frame.
+fn scroll(app: &App, at: Point, pixels_a_second: f64) {
+    for seconds in [-3.0, 1.0] {
+        let gesture = json!({ "x": at.x, "y": at.y, "yDistance": seconds * pixels_a_second,
+            "speed": pixels_a_second, "gestureSourceType": "mouse" });
+        app.devtools("Input.synthesizeScrollGesture", &gesture);
+    }
 }
 
 /// In for two thirds, then out, so that panning afterwards has somewhere to go.
-fn zoom_step(step: usize) -> f64 {
-    if step < STEPS * 2 / 3 { -40.0 } else { 40.0 }
-}
-
-fn wheel(app: &App, at: Point, delta_y: f64, modifiers: u32) {
+fn zoom(app: &App, at: Point, step: usize) {
+    let delta = if step < STEPS * 2 / 3 { -20.0 } else { 20.0 };
     let event = json!({ "type": "mouseWheel", "x": at.x, "y": at.y, "deltaX": 0,
-        "deltaY": delta_y, "modifiers": modifiers });
+        "deltaY": delta, "modifiers": CONTROL });
     app.devtools("Input.dispatchMouseEvent", &event);
 }
 
@@ -67,29 +77,86 @@ fn drag(app: &App, from: Point, step: usize) {
     app.devtools("Input.dispatchMouseEvent", &event);
 }
 
-fn record(app: &App, gesture: &'static str, step: impl Fn(usize)) -> Smoothness {
-    app.script(RECORD, &[]);
+fn record(app: &App, gesture: &'static str, act: impl FnOnce()) -> Smoothness {
+    app.script("frameWatch.start(...arguments)", &[json!(PLACEHOLDER_ROW), json!(ROWS_IN_VIEW)]);
     let before = busy_seconds(app);
-    (0..STEPS).for_each(step);
+    act();
     let busy = busy_seconds(app) - before;
-    let recorded = app.script(STOP, &[]);
-    let times = numbers(&recorded[0]);
+    let recorded = app.script("return frameWatch.stop()", &[]);
+    let times = numbers(&recorded["times"]);
     let intervals: Vec<f64> = times.windows(2).map(|pair| pair[1] - pair[0]).collect();
     let busy_ms = busy * 1000.0 / intervals.len().max(1) as f64;
-    Smoothness { gesture, intervals, work: numbers(&recorded[1]), busy_ms }
+    let frames_with_missing_rows = recorded["missing"].as_u64().unwrap_or_default() as usize;
+    let work = numbers(&recorded["work"]);
+    Smoothness { gesture, intervals, work, frames_with_missing_rows, busy_ms }
 }
 
-const RECORD: &str = "
-    const times = [];
-    const note = time => { times.push(time); window.frame = requestAnimationFrame(note); };
-    window.frame = requestAnimationFrame(note);
-    window.frameTimes = times;
-    performance.clearMeasures('spanscope:frame');";
-
-const STOP: &str = "
-    cancelAnimationFrame(window.frame);
-    const work = performance.getEntriesByName('spanscope:frame').map(entry => entry.duration);
-    return [window.frameTimes, work];";
+/// Watches from the page's beginning, so that it sees the page's worker.
+///
+/// ```text
+/// |event|  |answer|      |frame callbacks, layout, painting|message|
+/// ^begin ^end ^begin ^end ^frame                            ^painted
+/// ```
+///
+/// Listeners run in the order of their making, and what they spawn runs before the next one: the
+/// time from the first listener to the last is all that an event sets off. A message that is
+/// posted in a frame arrives after the frame was painted; rows are looked at then, when looking
+/// costs the page no layout.
+const WATCH: &str = "
+(() => {
+    const kinds = ['wheel', 'pointerdown', 'pointermove', 'pointerup', 'click'];
+    let begun = 0, spent = 0;
+    const begin = () => { begun = performance.now(); };
+    const end = () => { spent += begun && performance.now() - begun; begun = 0; };
+    const PlainWorker = Worker;
+    window.Worker = class extends PlainWorker {
+        constructor(...words) {
+            super(...words);
+            this.addEventListener('message', begin);
+            setTimeout(() => this.addEventListener('message', end));
+        }
+    };
+    for (const kind of kinds) addEventListener(kind, begin, { capture: true, passive: true });
+    let record, next, frameBegun, spentBefore;
+    const channel = new MessageChannel();
+    const frame = time => {
+        next = requestAnimationFrame(frame);
+        record.times.push(time);
+        frameBegun = performance.now();
+        spentBefore = spent;
+        spent = 0;
+        channel.port2.postMessage(null);
+    };
+    const isMissing = ([placeholder, view]) => {
+        const { top, bottom } = document.querySelector(view).getBoundingClientRect();
+        return [...document.querySelectorAll(placeholder)].some(row => {
+            const place = row.getBoundingClientRect();
+            return place.bottom > top && place.top < bottom;
+        });
+    };
+    channel.port1.onmessage = () => {
+        if (spentBefore === 0) return;
+        // What came in between belongs to the next frame.
+        record.work.push(spentBefore + performance.now() - frameBegun - spent);
+        record.missing += isMissing(record.selectors);
+    };
+    window.frameWatch = {
+        start(...selectors) {
+            // Last of all listeners, as the page has made its own by now.
+            for (const kind of kinds) {
+                removeEventListener(kind, end);
+                addEventListener(kind, end, { passive: true });
+            }
+            record = { times: [], work: [], missing: 0, selectors };
+            spent = 0;
+            next = requestAnimationFrame(frame);
+        },
+        stop() {
+            cancelAnimationFrame(next);
+            return record;
+        },
+    };
+})();";
 
 fn busy_seconds(app: &App) -> f64 {
     let metrics = app.devtools("Performance.getMetrics", &json!({}));
@@ -108,23 +175,40 @@ impl Smoothness {
         if total > 0.0 { self.intervals.len() as f64 / total * 1000.0 } else { 0.0 }
     }
 
+    /// Of the screen's frames.
     pub fn missed_ratio(&self) -> f64 {
         let missed = self.intervals.iter().filter(|&&interval| interval > MISSED_MS).count();
         missed as f64 / self.intervals.len().max(1) as f64
     }
 
-    pub fn worst_ms(&self) -> f64 {
-        quantile(&self.intervals, 1.0)
+    /// Frames with a missing row, of those that had work.
+    pub fn missing_ratio(&self) -> f64 {
+        self.frames_with_missing_rows as f64 / self.work.len().max(1) as f64
+    }
+
+    /// Median, p95 and p99.
+    pub fn work_ms(&self) -> [f64; 3] {
+        [0.5, 0.95, 0.99].map(|share| quantile(&self.work, share))
+    }
+
+    pub fn work_p99_ms(&self) -> f64 {
+        self.work_ms()[2]
     }
 
     pub fn json(&self) -> Value {
+        let [work_median_ms, work_p95_ms, work_p99_ms] = self.work_ms();
         json!({
             "gesture": self.gesture, "frames": self.intervals.len(),
+            "frames_with_work": self.work.len(),
+            "work_median_ms": work_median_ms, "work_p95_ms": work_p95_ms,
+            "work_p99_ms": work_p99_ms, "work_worst_ms": quantile(&self.work, 1.0),
+            "missing_row_ratio": self.missing_ratio(),
             "frames_a_second": self.frames_a_second(), "missed_ratio": self.missed_ratio(),
             "interval_median_ms": median(&self.intervals),
-            "interval_p95_ms": quantile(&self.intervals, 0.95), "interval_worst_ms": self.worst_ms(),
-            "busy_ms_a_frame": self.busy_ms, "own_work_median_ms": median(&self.work),
-            "own_work_worst_ms": quantile(&self.work, 1.0),
+            "interval_p95_ms": quantile(&self.intervals, 0.95),
+            "interval_p99_ms": quantile(&self.intervals, 0.99),
+            "interval_worst_ms": quantile(&self.intervals, 1.0),
+            "busy_ms_a_frame": self.busy_ms,
         })
     }
 }

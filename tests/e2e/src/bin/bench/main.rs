@@ -1,38 +1,48 @@
 //! `cargo xtask bench`: how fast the built page is, in the browser that users have.
 //!
 //! Invariant: what is compared was measured in the same browser, in turn, several times; medians
-//! are told. Absent: limits; a number is good or bad for whoever reads it.
+//! are told. Absent: a verdict that fails; goals stand beside the figures.
 
 mod bundle;
+mod engine_worker;
 mod frames;
+mod goals;
+mod json_parse;
 mod machine;
+mod measured;
 mod opening;
+mod operations;
 mod options;
 mod report;
 mod start_up;
 mod statistics;
+mod subject;
 
 use std::fs;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use e2e::environment;
 use options::Options;
 use report::Report;
 
+/// Longer than anything here takes on a slow machine.
+const PATIENCE: Duration = Duration::from_secs(300);
+
 fn main() -> ExitCode {
     let options = match Options::from_arguments() {
         Ok(Some(options)) => options,
         Ok(None) => {
-            print!("{}", options::HELP);
+            print!("{}", options::help());
             return ExitCode::SUCCESS;
         }
         Err(error) => {
-            eprintln!("error: {error}\n\n{}", options::HELP);
+            eprintln!("error: {error}\n\n{}", options::help());
             return ExitCode::from(2);
         }
     };
     let report = measure(&options);
-    print!("{}", report.table());
+    print!("{}", report.tables());
     if let Some(path) = &options.json {
         if let Err(error) = fs::write(path, format!("{:#}\n", report.json())) {
             eprintln!("error: cannot write {}: {error}", path.display());
@@ -43,20 +53,20 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
+/// Tells what is being measured, apart from the tables.
+fn say(step: &str) {
+    eprintln!("{step} …");
+}
+
 fn measure(options: &Options) -> Report {
     // First, since the measurement itself is a load.
     let machine = machine::describe();
-    eprintln!("measuring the start of the app");
-    let start_up = start_up::measure(options.repetitions);
-    let traces = options.plans().into_iter().map(|plan| {
-        let name = opening::describe(plan);
-        eprintln!("measuring {name}");
-        opening::measure(plan, options.repetitions)
-    });
+    say("start of the app");
+    let start_up = start_up::measure(options.repetitions_of(0));
     Report {
         machine,
         bundle: bundle::measure(&environment::dist()),
         start_up,
-        traces: traces.collect(),
+        traces: options.subjects().into_iter().map(measured::measure).collect(),
     }
 }

@@ -1,85 +1,138 @@
 //! Words after the command → what to measure.
 //!
-//! Invariant: every plan is one that can be generated. Absent: where the browser is.
+//! Invariant: every subject is one that can be generated, and of each size and shape exactly one
+//! is used. Absent: where the browser is.
 
 use std::path::PathBuf;
 
 use e2e::generated::{Format, Plan, Shape};
 use lexopt::prelude::*;
 
-pub const HELP: &str = "\
+use crate::subject::{Packing, Subject, form_name};
+
+const HELP: &str = "\
 cargo xtask bench [OPTIONS]
 
-Opens generated traces in a headless Chromium and prints how long it took, as ratios against
-JSON.parse of the same bytes in the same browser. Without options: 10,000 and 100,000 spans of
-mixed shape in the formats jaeger and otlp.
+Opens generated traces in a headless Chromium and prints tables, ratios first: reading against
+JSON.parse of the same bytes in the same browser, memory against the file; then the first and the
+whole picture, the work of a frame and rows that were missing in it, the engine's answers, the
+bundle. Beside each figure stands its goal, and whether it was met.
+
+Without options everything: mixed traces of 10k, 100k, 500k and 1M spans as jaeger and otlp, deep
+and wide ones of 100k (jaeger and otlp) and 1M (jaeger), and 100k in all other formats. With any of
+the first three options, what they name; the others are then 100k, mixed, jaeger and otlp.
 
   --spans N[k|M]     how many spans; may be given several times
   --shape NAME       mixed, deep or wide; may be given several times
-  --format NAME      jaeger, otlp, otlp-proto, tempo or zipkin; may be given several times
-  --repeat N         how often each is measured (default 5)
-  --json FILE        write everything there, too
+  --format NAME      FORMATS,
+                     or one of these with .gz; may be given several times
+  --repeat N         how often each is measured (default 5, and 3 from 500k on)
+  --json FILE        write everything there, too: all runs, all figures, all goals
 ";
 
 const SEED: u64 = 1;
+/// From so many spans on a run takes long.
+const LARGE: usize = 500_000;
 
+type Form = (Format, Packing);
+
+const JAEGER: Form = (Format::JaegerJson, Packing::Plain);
+const OTLP: Form = (Format::OtlpJson, Packing::Plain);
+
+#[derive(Default)]
 pub struct Options {
     spans: Vec<usize>,
     shapes: Vec<Shape>,
-    formats: Vec<Format>,
-    pub repetitions: usize,
+    forms: Vec<Form>,
+    repetitions: Option<usize>,
     pub json: Option<PathBuf>,
 }
 
 impl Options {
     /// `None`: help is wanted.
     pub fn from_arguments() -> Result<Option<Options>, lexopt::Error> {
-        let mut options = Options {
-            spans: Vec::new(),
-            shapes: Vec::new(),
-            formats: Vec::new(),
-            repetitions: 5,
-            json: None,
-        };
-        let mut words = lexopt::Parser::from_env();
+        Options::from_words(lexopt::Parser::from_env())
+    }
+
+    fn from_words(mut words: lexopt::Parser) -> Result<Option<Options>, lexopt::Error> {
+        let mut options = Options::default();
         while let Some(word) = words.next()? {
             match word {
                 Long("spans") => options.spans.push(words.value()?.parse_with(count)?),
                 Long("shape") => options.shapes.push(words.value()?.parse_with(shape)?),
-                Long("format") => options.formats.push(words.value()?.parse_with(format)?),
-                Long("repeat") => options.repetitions = words.value()?.parse::<usize>()?.max(1),
+                Long("format") => options.forms.push(words.value()?.parse_with(form)?),
+                Long("repeat") => {
+                    options.repetitions = Some(words.value()?.parse::<usize>()?.max(1))
+                }
                 Long("json") => options.json = Some(words.value()?.into()),
                 Long("help") | Short('h') => return Ok(None),
                 other => return Err(other.unexpected()),
             }
         }
-        options.fill();
         Ok(Some(options))
     }
 
-    pub fn plans(&self) -> Vec<Plan> {
-        let mut plans = Vec::new();
-        for &spans in &self.spans {
-            for &shape in &self.shapes {
-                for &format in &self.formats {
-                    plans.push(Plan { spans, shape, format, seed: SEED });
-                }
-            }
+    pub fn subjects(&self) -> Vec<Subject> {
+        let is_all = self.spans.is_empty() && self.shapes.is_empty() && self.forms.is_empty();
+        let chosen = if is_all { everything() } else { self.product() };
+        let mut subjects: Vec<Subject> = Vec::new();
+        for (spans, shape, (format, packing)) in chosen {
+            let is_known =
+                subjects.iter().any(|other| other.plan.spans == spans && other.plan.shape == shape);
+            subjects.push(Subject {
+                plan: Plan { spans, shape, format, seed: SEED },
+                packing,
+                repetitions: self.repetitions_of(spans),
+                is_used: !is_known,
+            });
         }
-        plans
+        subjects
     }
 
-    fn fill(&mut self) {
-        if self.spans.is_empty() {
-            self.spans = vec![10_000, 100_000];
-        }
-        if self.shapes.is_empty() {
-            self.shapes = vec![Shape::Mixed];
-        }
-        if self.formats.is_empty() {
-            self.formats = vec![Format::JaegerJson, Format::OtlpJson];
-        }
+    pub fn repetitions_of(&self, spans: usize) -> usize {
+        self.repetitions.unwrap_or(if spans < LARGE { 5 } else { 3 })
     }
+
+    fn product(&self) -> Vec<(usize, Shape, Form)> {
+        let spans = or(&self.spans, &[100_000]);
+        let shapes = or(&self.shapes, &[Shape::Mixed]);
+        let forms = or(&self.forms, &[JAEGER, OTLP]);
+        let mut chosen = Vec::new();
+        for &spans in &spans {
+            for &shape in &shapes {
+                chosen.extend(forms.iter().map(|&form| (spans, shape, form)));
+            }
+        }
+        chosen
+    }
+}
+
+fn or<T: Clone>(given: &[T], otherwise: &[T]) -> Vec<T> {
+    if given.is_empty() { otherwise.to_vec() } else { given.to_vec() }
+}
+
+fn everything() -> Vec<(usize, Shape, Form)> {
+    let mut chosen = Vec::new();
+    for spans in [10_000, 100_000, 500_000, 1_000_000] {
+        chosen.extend([JAEGER, OTLP].map(|form| (spans, Shape::Mixed, form)));
+    }
+    let others = Format::ALL.map(|format| (format, Packing::Plain));
+    let others = others.into_iter().filter(|form| ![JAEGER, OTLP].contains(form));
+    let others = others.chain([(Format::JaegerJson, Packing::Gzip)]);
+    chosen.extend(others.map(|form| (100_000, Shape::Mixed, form)));
+    for shape in [Shape::Deep, Shape::Wide] {
+        chosen.extend([JAEGER, OTLP].map(|form| (100_000, shape, form)));
+        chosen.push((1_000_000, shape, JAEGER));
+    }
+    chosen
+}
+
+pub fn help() -> String {
+    HELP.replace("FORMATS", &format_names())
+}
+
+fn format_names() -> String {
+    Format::ALL.map(|format| form_name(format, Packing::Plain)).join(", ")
 }
 
 fn count(text: &str) -> Result<usize, String> {
@@ -99,8 +152,47 @@ fn shape(text: &str) -> Result<Shape, String> {
     Shape::from_name(text).ok_or_else(|| format!("no shape is called {text}: mixed, deep, wide"))
 }
 
-fn format(text: &str) -> Result<Format, String> {
-    Format::from_name(text).ok_or_else(|| {
-        format!("no format is called {text}: jaeger, otlp, otlp-proto, tempo, zipkin")
-    })
+fn form(text: &str) -> Result<Form, String> {
+    let (name, packing) = match text.strip_suffix(".gz") {
+        Some(name) => (name, Packing::Gzip),
+        None => (text, Packing::Plain),
+    };
+    let format = Format::from_name(name);
+    let format = format.ok_or_else(|| format!("no format is called {name}: {}", format_names()))?;
+    Ok((format, packing))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn described(words: &[&str]) -> Vec<String> {
+        let options = Options::from_words(lexopt::Parser::from_args(words)).expect("good words");
+        let subjects = options.expect("no help").subjects();
+        subjects.iter().map(|one| format!("{} ×{}", one.describe(), one.repetitions)).collect()
+    }
+
+    #[test]
+    fn what_is_named_is_measured_and_the_rest_is_usual() {
+        assert_eq!(described(&["--spans", "10k"]), ["10k mixed, jaeger ×5", "10k mixed, otlp ×5"]);
+        assert_eq!(described(&["--format", "jaeger.gz"]), ["100k mixed, jaeger.gz ×5"]);
+        let deep = described(&["--shape", "deep", "--spans=1M", "--format=otlp", "--repeat=2"]);
+        assert_eq!(deep, ["1M deep, otlp ×2"]);
+    }
+
+    #[test]
+    fn without_a_word_every_format_and_shape_is_measured_and_each_trace_is_used_once() {
+        let subjects = Options::default().subjects();
+        for format in Format::ALL {
+            assert!(subjects.iter().any(|one| one.plan.format == format), "{}", format.name());
+        }
+        assert!(subjects.iter().any(|one| one.packing == Packing::Gzip));
+        let mut used: Vec<String> =
+            subjects.iter().filter(|one| one.is_used).map(Subject::describe_trace).collect();
+        let all = used.len();
+        used.sort();
+        used.dedup();
+        assert_eq!((used.len(), all), (8, 8));
+        assert!(subjects.iter().all(|one| one.repetitions == 5 || one.plan.spans >= LARGE));
+    }
 }

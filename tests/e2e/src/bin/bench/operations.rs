@@ -1,0 +1,136 @@
+//! Questions about an open trace → how long the engine takes to answer.
+//!
+//! Invariant: in every run a fresh worker opens the file and is asked in one order; the first
+//! answer counts with all that is computed for it, the later ones with what was kept. Absent:
+//! painting the answers.
+
+use std::path::Path;
+
+use e2e::app::App;
+use serde_json::{Value, json};
+use spanscope::engine::{Answer, Ask, Collapse, GroupBy, PathMode, TraceRef};
+use spanscope::layout::RowKey;
+
+use crate::engine_worker::EngineWorker;
+use crate::goals::Goal;
+use crate::statistics::{median, quantile};
+use crate::subject::Subject;
+
+/// Rows that the page asks for: those in view and a margin on either side.
+const ROWS: u32 = 360;
+/// How often a question is asked again in a run.
+const ROUNDS: usize = 6;
+
+struct Operation {
+    name: &'static str,
+    goal: Option<Goal>,
+    /// Asked at once, as the page does.
+    asks: Vec<Ask>,
+}
+
+/// Milliseconds of all runs.
+pub struct Timed {
+    pub name: &'static str,
+    pub goal: Option<Goal>,
+    pub first: Vec<f64>,
+    pub again: Vec<f64>,
+}
+
+pub fn measure(app: &App, file: &Path, subject: &Subject) -> Vec<Timed> {
+    let mut all: Vec<Timed> = Vec::new();
+    for _ in 0..subject.repetitions {
+        let worker = EngineWorker::start(app, file);
+        let contents = worker.open(std::fs::metadata(file).map_or(0, |about| about.len()));
+        let [listing] = contents.traces.as_slice() else {
+            panic!("{} traces instead of one", contents.traces.len())
+        };
+        let trace = listing.trace;
+        for operation in opening_operations() {
+            note(&mut all, &worker, trace, operation);
+        }
+        let middle = key_of_row(&worker, trace, listing.spans / 2);
+        for operation in operations(listing.spans, middle) {
+            note(&mut all, &worker, trace, operation);
+        }
+    }
+    all
+}
+
+/// What the page asks for by itself once a trace is there.
+fn opening_operations() -> Vec<Operation> {
+    vec![
+        operation("head", None, vec![Ask::Summary]),
+        operation("first rows", None, vec![Ask::Rows { first: 0, count: ROWS }]),
+        operation("minimap", None, vec![Ask::Minimap { width_px: 1_440, lanes: 16 }]),
+    ]
+}
+
+/// What a user asks for. One line an operation; its goal stands beside its name.
+fn operations(spans: u32, middle: RowKey) -> Vec<Operation> {
+    let last_rows = Ask::Rows { first: spans.saturating_sub(ROWS), count: ROWS };
+    let path = Ask::CriticalPath { mode: PathMode::Cover, first: 0, count: 1_000 };
+    let statistics = Ask::Statistics(GroupBy::Operation.into());
+    vec![
+        operation("last rows", None, vec![last_rows]),
+        operation("detail of the middle span", None, vec![Ask::Detail { key: middle }]),
+        operation("critical path", within(50.0), vec![path]),
+        operation("statistics by operation", None, vec![statistics]),
+        operation("collapse all", within(50.0), rows_after(Some(1))),
+        operation("expand all", within(50.0), rows_after(None)),
+    ]
+}
+
+fn operation(name: &'static str, goal: Option<Goal>, asks: Vec<Ask>) -> Operation {
+    Operation { name, goal, asks }
+}
+
+fn within(limit_ms: f64) -> Option<Goal> {
+    Some(Goal::answer_within(limit_ms))
+}
+
+/// A new order of rows, and the first of them.
+fn rows_after(closed_from_depth: Option<u32>) -> Vec<Ask> {
+    let collapse = Collapse { closed_from_depth, exceptions: Vec::new() };
+    vec![Ask::Collapse(collapse), Ask::Rows { first: 0, count: ROWS }]
+}
+
+fn key_of_row(worker: &EngineWorker<'_>, trace: TraceRef, row: u32) -> RowKey {
+    match worker.answer(trace, Ask::Rows { first: row, count: 1 }) {
+        Answer::Rows(window) => window.rows.first().expect("a row in the middle").key,
+        other => panic!("no rows: {other:?}"),
+    }
+}
+
+fn note(all: &mut Vec<Timed>, worker: &EngineWorker<'_>, trace: TraceRef, operation: Operation) {
+    let Operation { name, goal, asks } = operation;
+    let (times, _) = worker.times(trace, &asks, ROUNDS);
+    let known = all.iter().position(|timed| timed.name == name);
+    let place = known.unwrap_or_else(|| {
+        all.push(Timed { name, goal, first: Vec::new(), again: Vec::new() });
+        all.len() - 1
+    });
+    let (first, again) = times.split_first().expect("a round was timed");
+    all[place].first.push(*first);
+    all[place].again.extend(again);
+}
+
+impl Timed {
+    /// Median, milliseconds.
+    pub fn first_ms(&self) -> f64 {
+        median(&self.first)
+    }
+
+    /// Median, milliseconds.
+    pub fn again_ms(&self) -> f64 {
+        median(&self.again)
+    }
+
+    pub fn json(&self) -> Value {
+        json!({
+            "operation": self.name,
+            "first_median_ms": self.first_ms(), "first_worst_ms": quantile(&self.first, 1.0),
+            "again_median_ms": self.again_ms(), "again_worst_ms": quantile(&self.again, 1.0),
+            "first_ms": self.first, "again_ms": self.again,
+        })
+    }
+}
