@@ -6,6 +6,7 @@
 //! which. Absent: colours, texts, and who asks.
 
 mod bars;
+mod lookahead;
 pub mod minimap;
 mod scroll;
 mod ticks;
@@ -16,6 +17,7 @@ pub use bars::{
     BAR_HEIGHT_PX, Bar, EventMark, Hit, LABEL_GAP_PX, MIN_BAR_PX, Part, Placement, bar_top_px, hit,
     label_left_px, merge_events, place,
 };
+pub use lookahead::Lookahead;
 pub use scroll::{Align, ScrollMap};
 pub use ticks::{Ticks, ticks};
 pub use time_scale::{MIN_WINDOW_NANOS, TimeScale, TimeWindow};

@@ -3,6 +3,7 @@
 //! Invariant: at most one question about rows is under way; rows of an older generation
 //! never replace newer ones. Absent: the order of rows, which the engine keeps.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -10,12 +11,10 @@ use leptos::prelude::*;
 use super::trace::TraceState;
 use crate::browser::client::Slot;
 use crate::engine::{Answer, Ask, Collapse};
-use crate::layout::{Expansion, Row, RowKey, RowWindow};
+use crate::layout::{Expansion, Lookahead, Row, RowKey, RowWindow};
 
-/// Rows asked for on either side of those in view.
-const MARGIN_ROWS: u32 = 150;
-/// New rows are asked for when less than this is left on a side.
-const NEAR_ROWS: u32 = 60;
+/// The fewest rows that are asked for.
+const FEWEST_ROWS: u32 = 60;
 
 impl TraceState {
     /// Asks for rows when those in view, or soon in view, are not there.
@@ -24,21 +23,31 @@ impl TraceState {
             return;
         }
         let visible = self.scroll_map().visible_rows(self.top_px.get());
-        let (near_first, near_end) =
-            (visible.start.saturating_sub(NEAR_ROWS), visible.end + NEAR_ROWS);
-        let is_covered = self.rows.with(|rows| rows.covers(near_first, near_end));
+        let wanted = Lookahead::of(visible.clone(), self.moved_rows(visible.start));
+        let is_covered = self.rows.with(|rows| rows.covers(wanted.near.start, wanted.near.end));
         let is_asked = self
             .rows_asked
             .get()
             .is_some_and(|(first, end)| first <= visible.start && end >= visible.end);
         if !is_covered && !is_asked {
-            self.ask_rows(visible.start, visible.end);
+            self.ask_rows(wanted.ask);
         }
     }
 
-    fn ask_rows(&self, visible_first: u32, visible_end: u32) {
-        let first = visible_first.saturating_sub(MARGIN_ROWS);
-        let count = (visible_end + MARGIN_ROWS - first).max(NEAR_ROWS);
+    /// By how many rows the view moved when it last did.
+    fn moved_rows(&self, first_row: u32) -> i64 {
+        let (before, moved) = self.last_move.get_value();
+        if before == first_row {
+            return moved;
+        }
+        let moved = i64::from(first_row) - i64::from(before);
+        self.last_move.set_value((first_row, moved));
+        moved
+    }
+
+    fn ask_rows(&self, wanted: Range<u32>) {
+        let first = wanted.start;
+        let count = (wanted.end - first).max(FEWEST_ROWS);
         self.rows_asked.set(Some((first, first + count)));
         let this = *self;
         self.ask(Slot::Rows, Ask::Rows { first, count }, move |answer| {
@@ -71,7 +80,8 @@ impl TraceState {
     /// Asks for the rows in view once more, in the order as it is now.
     pub(super) fn refresh_rows(&self) {
         let visible = untrack(|| self.scroll_map().visible_rows(self.top_px.get()));
-        self.ask_rows(visible.start, visible.end.max(visible.start + NEAR_ROWS));
+        let visible = visible.start..visible.end.max(visible.start + FEWEST_ROWS);
+        self.ask_rows(Lookahead::of(visible, 0).ask);
     }
 
     /// Opens a closed row, closes an open one.

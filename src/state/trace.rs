@@ -31,6 +31,8 @@ pub struct TraceState {
     pub rows: RwSignal<Arc<RowWindow>>,
     /// Rows asked for and not answered yet: first and one past the last.
     pub(super) rows_asked: RwSignal<Option<(u32, u32)>>,
+    /// The first row in view, and by how many rows it moved to be there.
+    pub(super) last_move: StoredValue<(u32, i64)>,
     pub window: RwSignal<TimeWindow>,
     /// Pixels above the viewport, see `ScrollMap`.
     pub top_px: RwSignal<f64>,
@@ -61,6 +63,7 @@ impl TraceState {
             collapse: RwSignal::new(Collapse::default()),
             rows: RwSignal::new(Arc::default()),
             rows_asked: RwSignal::new(None),
+            last_move: StoredValue::new((0, 0)),
             window: RwSignal::new(TimeWindow::fit(0)),
             top_px: RwSignal::new(0.0),
             rows_px: RwSignal::new((0.0, 0.0)),
