@@ -69,10 +69,18 @@ impl Word {
     }
 }
 
-/// The ids that the word is, written in hexadecimal, with or without the zeros in front, or
-/// as their producer wrote them.
+/// Fewer digits are no id: `add` and `500` are words, though some trace may have a span 500.
+const LEAST_ID_DIGITS: usize = 8;
+
+/// The word as an id may be written: all its digits, or without the zeros in front.
+fn digits(word: &Folded) -> Option<&[u8]> {
+    let digits = word.text.as_bytes();
+    (digits.len() >= LEAST_ID_DIGITS).then_some(digits)
+}
+
+/// The ids that the word is, in hexadecimal or as their producer wrote them.
 fn span_ids(pool: &Pool, word: &Folded) -> Vec<SpanId> {
-    let hex = SpanId::from_hex(word.text.as_bytes()).filter(|id| !id.is_none());
+    let hex = digits(word).and_then(SpanId::from_hex).filter(|id| !id.is_none());
     let foreign = pool.foreign_ids().filter(|(_, text)| word.is(text));
     // The halves of a trace's id have no span; a number that is wider is no span's.
     let foreign = foreign.filter_map(|(number, _)| u64::try_from(number).ok().map(SpanId));
@@ -80,7 +88,7 @@ fn span_ids(pool: &Pool, word: &Folded) -> Vec<SpanId> {
 }
 
 fn is_id_of(trace: &Trace, word: &Folded) -> bool {
-    TraceId::from_hex(word.text.as_bytes()) == Some(trace.id())
+    digits(word).and_then(TraceId::from_hex) == Some(trace.id())
         || word.is(&trace.pool().trace_id_text(trace.id()))
 }
 
