@@ -1,5 +1,5 @@
 //! A trace becomes facts about it: counts, self time, critical path, statistics,
-//! the order of rows, a small picture.
+//! the order of rows, a small picture, the spans that say a word.
 //!
 //! Invariant: the same trace gives the same facts, whatever order its spans came in;
 //! every analysis is iterative and says what it costs, where n is the number of spans.
@@ -11,6 +11,7 @@ mod errors;
 mod facts;
 mod minimap;
 mod rows;
+mod search;
 mod self_time;
 mod siblings;
 mod statistics;
@@ -23,6 +24,7 @@ pub use errors::errors_before;
 pub use facts::{ServiceFacts, TraceFacts, facts};
 pub use minimap::{MergedBar, descendants_picture, minimap};
 pub use rows::{Collapse, VisibleRows};
+pub use search::{Matches, Query, Search, search};
 pub use self_time::self_times;
 pub use siblings::{Family, SiblingPlace, sibling_places};
 pub use statistics::{

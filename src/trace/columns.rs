@@ -81,8 +81,13 @@ impl Trace {
         self.order[span.index()] as usize
     }
 
-    fn columns(&self) -> &SpanColumns {
+    pub(super) fn columns(&self) -> &SpanColumns {
         &self.pool.spans
+    }
+
+    /// Where each row's span lies in the pool's columns.
+    pub(super) fn order(&self) -> &[u32] {
+        &self.order
     }
 
     pub fn id(&self) -> TraceId {

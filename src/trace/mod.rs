@@ -12,6 +12,7 @@
 //! Absent on purpose: the name of any wire format, pixels, and anything computed that a
 //! view can do without (that is `analysis`).
 
+mod arrivals;
 mod assemble;
 mod builder;
 mod columns;
@@ -26,6 +27,7 @@ mod span_columns;
 mod strings;
 mod value;
 
+pub use arrivals::ArrivedSpan;
 pub use builder::{Builder, Recording, TraceOrdinal};
 pub use columns::{Children, Trace};
 pub use ids::{ResourceIdx, ScopeIdx, SpanId, SpanIdx, TraceId};

@@ -229,6 +229,11 @@ impl Pool {
         }
     }
 
+    /// What [`ValueText::Stored`] points into: texts one after another, with nothing between.
+    pub fn stored_texts(&self) -> &[u8] {
+        &self.texts
+    }
+
     pub fn push_events(&mut self, events: &[Event]) -> ColumnRange {
         let start = self.events.len() as u32;
         self.events.extend_from_slice(events);
@@ -283,6 +288,10 @@ impl Pool {
         &self.resources
     }
 
+    pub fn scopes(&self) -> &[Scope] {
+        &self.scopes
+    }
+
     pub fn scope(&self, index: ScopeIdx) -> &Scope {
         &self.scopes[index.0 as usize]
     }
@@ -303,6 +312,12 @@ impl Pool {
         let id = self.strings.intern(text);
         self.foreign_ids.insert(number, id);
         TraceId(number)
+    }
+
+    /// The ids that are not hexadecimal: the number that stands for each, and its text. In no
+    /// order.
+    pub fn foreign_ids(&self) -> impl Iterator<Item = (u128, &str)> {
+        self.foreign_ids.iter().map(|(&number, &text)| (number, self.text(text)))
     }
 
     /// A span id as its producer wrote it, hexadecimal ones padded to 16 digits.

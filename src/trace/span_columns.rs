@@ -59,8 +59,36 @@ impl<T: Copy + Default + PartialEq> Few<T> {
         found.map(|place| self.values[place]).unwrap_or_default()
     }
 
+    /// Reads what spans have whose indices rise, from this one on.
+    fn rising_from(&self, first: u32) -> Rising<'_, T> {
+        let next = self.spans.partition_point(|&span| span < first);
+        Rising { spans: &self.spans[next..], values: &self.values[next..] }
+    }
+
     fn heap_bytes(&self) -> usize {
         self.spans.capacity() * 4 + self.values.capacity() * size_of::<T>()
+    }
+}
+
+/// What is left of a [`Few`] for spans whose indices rise: a step each instead of a halving.
+pub(super) struct Rising<'a, T> {
+    spans: &'a [u32],
+    values: &'a [T],
+}
+
+impl<T: Copy + Default> Rising<'_, T> {
+    /// `span`: none before the last one asked for.
+    #[inline]
+    pub fn get(&mut self, span: u32) -> T {
+        while let Some((&at, spans)) = self.spans.split_first()
+            && at < span
+        {
+            (self.spans, self.values) = (spans, &self.values[1..]);
+        }
+        match self.spans.first() {
+            Some(&at) if at == span => self.values[0],
+            _ => T::default(),
+        }
     }
 }
 
@@ -195,6 +223,14 @@ impl SpanColumns {
 
     pub fn events(&self, span: u32) -> ColumnRange {
         self.events.get(span)
+    }
+
+    pub fn rising_status_messages(&self, first: u32) -> Rising<'_, StringId> {
+        self.status_messages.rising_from(first)
+    }
+
+    pub fn rising_events(&self, first: u32) -> Rising<'_, ColumnRange> {
+        self.events.rising_from(first)
     }
 
     pub fn links(&self, span: u32) -> ColumnRange {

@@ -110,6 +110,12 @@ impl Strings {
         std::str::from_utf8(slice).unwrap_or_default()
     }
 
+    /// All texts one after another, and where each of them ends (exclusive), by id: for
+    /// whoever looks at all of them at once.
+    pub fn arena(&self) -> (&[u8], &[u32]) {
+        (&self.bytes, &self.ends)
+    }
+
     /// How many distinct texts there are, the empty one included.
     pub fn len(&self) -> usize {
         self.ends.len()

@@ -4,6 +4,7 @@ mod critical_path;
 mod facts;
 mod minimap;
 mod rows;
+mod search;
 mod self_time;
 mod siblings;
 mod statistics;
