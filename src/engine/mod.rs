@@ -16,6 +16,7 @@ mod open_trace;
 mod opening_report;
 mod protocol;
 mod rows;
+mod search;
 mod span_tag;
 mod spans_by_id;
 mod statistics;

@@ -9,10 +9,11 @@ use rustc_hash::FxHashMap;
 
 use super::critical_path::PathMemo;
 use super::protocol::{Answer, Ask, Collapse, TraceListing, TraceRef};
+use super::search::SearchMemo;
 use super::span_tag::TagKeys;
 use super::spans_by_id::SharedIds;
 use super::statistics::TableMemo;
-use super::{critical_path, detail, rows, statistics, summary};
+use super::{critical_path, detail, rows, search, statistics, summary};
 use crate::analysis::{self, TraceFacts, VisibleRows, ZoomIndex};
 use crate::layout::RowKey;
 use crate::trace::{Repair, SpanIdx, StringId, Trace};
@@ -33,6 +34,7 @@ pub(super) struct OpenTrace {
     pub collapse: analysis::Collapse,
     pub paths: PathMemo,
     pub tables: TableMemo,
+    pub searches: SearchMemo,
     self_times: OnceCell<Vec<u64>>,
     errors_before: OnceCell<Vec<u32>>,
     shared_ids: OnceCell<SharedIds>,
@@ -58,6 +60,7 @@ impl OpenTrace {
             collapse,
             paths: PathMemo::default(),
             tables: TableMemo::default(),
+            searches: SearchMemo::default(),
             facts,
             service_places,
             trace,
@@ -86,6 +89,9 @@ impl OpenTrace {
             }
             Ask::CriticalPath { mode, first, count } => {
                 Answer::CriticalPath(critical_path::window(self, *mode, *first, *count))
+            }
+            Ask::Find { query, from, direction, is_whole_wanted } => {
+                Answer::Found(search::find(self, query, *from, *direction, *is_whole_wanted))
             }
             Ask::Statistics(grouping) => {
                 Answer::Statistics(Box::new(statistics::table(self, grouping)))

@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 pub use super::critical_path::{PathSection, PathWindow};
+pub use super::search::{Direction, Found, FoundSpan};
 pub use super::statistics::{GroupRow, StatisticsTable};
 pub use crate::analysis::{Figures, GroupBy, GroupName, Grouping, PathMode};
 use crate::generate::Shape;
@@ -99,6 +100,15 @@ pub enum Ask {
     Minimap {
         width_px: u16,
         lanes: u16,
+    },
+    /// The spans that say all words of a text (see `analysis::Query`), and one of them.
+    Find {
+        query: String,
+        /// Where to start; without it at the first or the last match.
+        from: Option<RowKey>,
+        direction: Direction,
+        /// Whether all spans are to be looked at, rather than until something is found.
+        is_whole_wanted: bool,
     },
     /// Some sections of the critical paths of all roots.
     CriticalPath {
@@ -271,6 +281,7 @@ pub enum Answer {
     Detail(Box<SpanDetail>),
     FullText(String),
     Minimap(Vec<MinimapBar>),
+    Found(Found),
     CriticalPath(PathWindow),
     Statistics(Box<StatisticsTable>),
     /// The question cannot be answered: the trace was closed, the span is gone.

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use e2e::app::App;
 use serde_json::{Value, json};
-use spanscope::engine::{Answer, Ask, Collapse, GroupBy, PathMode, TraceRef};
+use spanscope::engine::{Answer, Ask, Collapse, Direction, GroupBy, PathMode, TraceRef};
 use spanscope::layout::RowKey;
 
 use crate::engine_worker::EngineWorker;
@@ -73,11 +73,19 @@ fn operations(spans: u32, middle: RowKey) -> Vec<Operation> {
     vec![
         operation("last rows", None, vec![last_rows]),
         operation("detail of the middle span", None, vec![Ask::Detail { key: middle }]),
+        operation("find a word, first match", within(50.0), vec![find("voucher", false)]),
+        operation("find a word, all matches", within(300.0), vec![find("voucher", true)]),
+        operation("find a word of no span", within(300.0), vec![find("nowhere-to-be-found", true)]),
         operation("critical path", within(50.0), vec![path]),
         operation("statistics by operation", None, vec![statistics]),
         operation("collapse all", within(50.0), rows_after(Some(1))),
         operation("expand all", within(50.0), rows_after(None)),
     ]
+}
+
+fn find(word: &str, is_whole_wanted: bool) -> Ask {
+    let query = word.to_owned();
+    Ask::Find { query, from: None, direction: Direction::Next, is_whole_wanted }
 }
 
 fn operation(name: &'static str, goal: Option<Goal>, asks: Vec<Ask>) -> Operation {
