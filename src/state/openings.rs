@@ -237,8 +237,23 @@ impl AppState {
         if set_aside > 0 {
             self.tell(set_aside_problem(set_aside), false);
         }
+        let had_preview = self.opening(id).is_some_and(|opening| opening.preview.is_some());
         self.update_opening(id, |opening| opening.preview = None);
+        if had_preview {
+            self.leave_preview(id);
+        }
         self.go_to_goal(id);
+    }
+
+    /// A preview shows the first trace; where there are others, the user is to choose.
+    fn leave_preview(&self, id: OpeningId) {
+        let Some(opening) = self.opening(id).filter(|opening| self.is_shown(opening)) else {
+            return;
+        };
+        if opening.contents().is_some_and(|contents| contents.traces.len() > 1) {
+            let (source, view) = (opening.source.clone(), ViewState::default());
+            self.replace(Route::Trace { source, view });
+        }
     }
 
     /// Shows an opening that the user waits for.

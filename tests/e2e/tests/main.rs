@@ -9,6 +9,7 @@ mod keyboard;
 mod links;
 mod looks;
 mod opening;
+mod previews;
 mod real_jaeger;
 mod recordings;
 mod rows;
