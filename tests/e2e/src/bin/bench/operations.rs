@@ -75,8 +75,8 @@ fn operations(spans: u32, middle: RowKey) -> Vec<Operation> {
     vec![
         operation("last rows", None, vec![last_rows]),
         operation("detail of the middle span", None, vec![Ask::Detail { key: middle }]),
-        operation("find a word, first match", within(50.0), vec![find("index", false)]),
-        operation("find a word, all matches", within(300.0), vec![find("index", true)]),
+        operation("find a word, first match", within(50.0), vec![find("search", false)]),
+        operation("find a word, all matches", within(300.0), vec![find("search", true)]),
         operation("find a word of no span", within(300.0), vec![find("nowhere-to-be-found", true)]),
         operation("critical path", path_goal, vec![path]),
         operation("statistics by operation", None, vec![statistics]),
