@@ -53,7 +53,7 @@ fn inspect_all(arguments: &Arguments) -> ExitCode {
     let mut is_flawless = true;
     for file in &arguments.files {
         let began = Instant::now();
-        let (outcome, bytes) = match read(file) {
+        let (outcome, bytes, is_full) = match read(file) {
             Ok(read) => read,
             Err(error) => {
                 eprintln!("{file}: cannot be read: {error}. Check the path and its permissions.");
@@ -61,6 +61,13 @@ fn inspect_all(arguments: &Arguments) -> ExitCode {
                 continue;
             }
         };
+        if is_full {
+            eprintln!(
+                "{file}: its spans take more memory than an opening may have. What was read \
+                 before byte {bytes} follows; inspect the rest by itself."
+            );
+            is_flawless = false;
+        }
         for error in outcome.sources.iter().filter_map(|source| source.error.as_ref()) {
             eprintln!("{file}: {error}");
             is_flawless = false;
@@ -78,8 +85,8 @@ fn inspect_all(arguments: &Arguments) -> ExitCode {
 }
 
 /// Reads a file, or standard input for `-`, slice by slice; also tells its length in bytes,
-/// up to where it made sense.
-fn read(file: &str) -> io::Result<(Outcome, u64)> {
+/// up to where it made sense, and whether memory ended the reading.
+fn read(file: &str) -> io::Result<(Outcome, u64, bool)> {
     let mut input: Box<dyn Read> =
         if file == "-" { Box::new(io::stdin().lock()) } else { Box::new(File::open(file)?) };
     let mut reader = Reader::new();
@@ -98,8 +105,12 @@ fn read(file: &str) -> io::Result<(Outcome, u64)> {
         if reader.push(&slice[..length]).is_err() {
             break;
         }
+        if reader.is_full() {
+            reader.abandon_source();
+            return Ok((reader.finish(), bytes, true));
+        }
     }
-    Ok((reader.finish(), bytes))
+    Ok((reader.finish(), bytes, false))
 }
 
 fn print(
