@@ -120,7 +120,9 @@ fn advance_json(document: &mut Document, window: &[u8], intake: &mut Intake) -> 
         return Advance { consumed: done, retry_at: 0, fault: Some(fault) };
     }
     if document.is_skipping() {
-        return Advance { consumed: cursor.position, retry_at: 0, fault: None };
+        // A number that is passed over is looked at as a whole, and not again for every slice.
+        let retry_at = 2 * (window.len() - cursor.position);
+        return Advance { consumed: cursor.position, retry_at, fault: None };
     }
     // A long unit is not scanned again for every slice of it.
     Advance { consumed: done, retry_at: 2 * (window.len() - done), fault: None }

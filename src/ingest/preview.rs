@@ -12,6 +12,7 @@ use memchr::memmem;
 
 use super::reader::Reader;
 use super::report::Outcome;
+use crate::trace::Repair;
 
 /// Reads `head`, the first bytes of a source, and `tail`, its last ones (empty where they
 /// are not at hand). `None` if they give no single trace whose services are known.
@@ -26,7 +27,12 @@ pub fn preview(name: &str, head: &[u8], tail: &[u8]) -> Option<Outcome> {
         None => reader.finish(),
         Some(spans) => joined(name, spans, tail)?,
     };
-    (outcome.recording.traces.len() == 1).then_some(outcome)
+    let [trace] = outcome.recording.traces.as_slice() else {
+        return None;
+    };
+    let is_nameless = |span| trace.repairs(span).has(Repair::UnknownResource);
+    let has_services = !trace.spans().any(is_nameless);
+    has_services.then_some(outcome)
 }
 
 /// `spans` ends behind a span of a list; `tail` is the end of the same document.
@@ -38,8 +44,10 @@ fn joined(name: &str, spans: &[u8], tail: &[u8]) -> Option<Outcome> {
         id.split(|&byte| byte == b'"').next().map(<[u8]>::to_owned)
     };
     let first = trace_id(memmem::find(spans, TRACE_ID)?, spans)?;
-    let last = trace_id(memmem::rfind(&tail[..processes_at], TRACE_ID)?, tail)?;
-    if first != last {
+    // All of them, since the last one may be that of a reference to another trace.
+    let mut ids = memmem::find_iter(&tail[..processes_at], TRACE_ID).peekable();
+    ids.peek()?;
+    if ids.any(|found| trace_id(found, tail).as_ref() != Some(&first)) {
         return None;
     }
     let mut reader = Reader::new();

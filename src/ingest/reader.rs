@@ -10,8 +10,9 @@ use super::compression::{Compression, Failure, Sink, Unpacker};
 use super::error::{ReadError, ReadErrorKind};
 use super::intake::Intake;
 use super::known_keys::KNOWN_KEYS;
-use super::report::{Outcome, Place, Progress, SourceReport, WarningKind};
+use super::report::{Outcome, Place, Progress, SetAside, SourceReport, WarningKind};
 use super::sniff::{SNIFF_BYTES, Sniffed, sniff};
+use crate::trace::SpanLog;
 
 /// Reads one or more sources, which are merged by trace id.
 pub struct Reader {
@@ -39,6 +40,8 @@ const TELLING_BYTES: u64 = 2 * 1024 * 1024;
 const MEMORY_LIMIT: usize = 3 << 30;
 /// Rows, the sorted starts, and the table of ids (`trace::assemble`).
 const BUILD_BYTES_A_SPAN: usize = 32 + 16 + 24;
+/// What each trace takes by itself, up to its place in a list.
+const BYTES_A_TRACE: usize = 1024;
 /// So much text is put behind what was carried over, to read on in place as soon as that
 /// is consumed.
 const LENT_BYTES: usize = 16 * 1024;
@@ -180,7 +183,11 @@ impl Reader {
     /// Bytes of memory held now and those that building the traces will take beside them.
     pub fn peak_bytes(&self) -> usize {
         let builder = &self.intake.builder;
-        builder.pool().used_bytes() + builder.span_count() * BUILD_BYTES_A_SPAN
+        let spans = builder.pool().used_bytes() + builder.span_count() * BUILD_BYTES_A_SPAN;
+        let logs = builder.log_count() * size_of::<SpanLog>();
+        let traces = builder.trace_count() * BYTES_A_TRACE;
+        let entry_bytes = size_of::<SetAside>() + self.intake.source_name.len();
+        spans + logs + traces + self.intake.set_aside.len() * entry_bytes
     }
 
     /// Whether what was read takes up all the memory it may.

@@ -6,7 +6,7 @@
 
 use std::cmp::{Ordering, Reverse};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::columns::{Rows, TreeColumns};
 use super::ids::SpanId;
@@ -15,6 +15,7 @@ use super::pool::Pool;
 use super::repair::Repair;
 use super::span::CallHalf;
 use super::span_columns::SpanColumns;
+use super::strings::StringId;
 
 /// "No row" in columns of `u32`.
 pub(super) const NO_ROW: u32 = u32::MAX;
@@ -44,25 +45,49 @@ fn sort_siblings(members: &mut [u32], spans: &SpanColumns, pool: &Pool) {
     let mut by_start: Vec<(u64, u32)> =
         members.iter().map(|&span| (spans.starts[span as usize], span)).collect();
     by_start.sort_unstable();
+    let tied = by_start.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1).flatten();
+    let ranks = Ranks::of(tied.map(|&(_, span)| span), spans, pool);
     for same_start in by_start.chunk_by_mut(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
-        same_start.sort_by(|a, b| sibling_order(a.1, b.1, spans, pool));
+        same_start.sort_by(|a, b| sibling_order(a.1, b.1, spans, &ranks, pool));
     }
     for (member, (_, span)) in members.iter_mut().zip(by_start) {
         *member = span;
     }
 }
 
+/// The order of some texts: each is compared once, however long and however many say it.
+struct Ranks(FxHashMap<StringId, u32>);
+
+impl Ranks {
+    /// Of the services and names of these spans.
+    fn of(tied: impl Iterator<Item = u32>, spans: &SpanColumns, pool: &Pool) -> Ranks {
+        let texts_of = |span: u32| [service_of(span, spans, pool), spans.names[span as usize]];
+        let texts: FxHashSet<StringId> = tied.flat_map(texts_of).collect();
+        let mut texts: Vec<StringId> = texts.into_iter().collect();
+        texts.sort_by(|&a, &b| pool.text(a).cmp(pool.text(b)));
+        Ranks(texts.into_iter().zip(0..).collect())
+    }
+
+    fn of_text(&self, text: StringId) -> u32 {
+        self.0.get(&text).copied().unwrap_or_default()
+    }
+}
+
+fn service_of(span: u32, spans: &SpanColumns, pool: &Pool) -> StringId {
+    pool.resource(spans.resources[span as usize]).service
+}
+
 /// The order of spans with the same start.
-fn sibling_order(a: u32, b: u32, spans: &SpanColumns, pool: &Pool) -> Ordering {
+fn sibling_order(a: u32, b: u32, spans: &SpanColumns, ranks: &Ranks, pool: &Pool) -> Ordering {
     let (a, b) = (a as usize, b as usize);
     let by_end = Reverse(spans.ends[a]).cmp(&Reverse(spans.ends[b]));
     by_end.then_with(|| {
-        let service = |span: usize| pool.text(pool.resource(spans.resources[span]).service);
-        let name = |span: usize| pool.text(spans.names[span]);
+        let service = |span: usize| ranks.of_text(service_of(span as u32, spans, pool));
+        let name = |span: usize| ranks.of_text(spans.names[span]);
         let rest = |span: usize| (spans.kinds[span], spans.ids[span], spans.parent_ids[span]);
         service(a)
-            .cmp(service(b))
-            .then_with(|| name(a).cmp(name(b)))
+            .cmp(&service(b))
+            .then_with(|| name(a).cmp(&name(b)))
             .then_with(|| rest(a).cmp(&rest(b)))
             .then_with(|| spans.half(a as u32).cmp(&spans.half(b as u32)))
     })
@@ -89,7 +114,17 @@ fn repair_times(members: &[u32], spans: &mut SpanColumns) {
 fn repair_unknown_starts(members: &[u32], spans: &mut SpanColumns) {
     let known = members.iter().map(|&span| spans.starts[span as usize]).filter(|&start| start > 0);
     let earliest = known.min().unwrap_or(0);
-    let with_ids = || members.iter().rev().map(|&span| (spans.ids[span as usize], span));
+    // Of spans with the same id the earliest counts, whatever the order they came in.
+    let mut sorted = members.to_vec();
+    let times = |span: u32| {
+        let times = spans.times(span);
+        (times.start == 0, times.start, Reverse(times.end))
+    };
+    sorted.sort_by_key(|&span| times(span));
+    let with_ids = || {
+        let with_ids = sorted.iter().rev().map(|&span| (spans.ids[span as usize], span));
+        with_ids.filter(|(id, _)| !id.is_none())
+    };
     let mut by_id: FxHashMap<SpanId, u32> = with_ids().collect();
     // Of two halves of a call, the caller's is the one to have a start.
     by_id.extend(with_ids().filter(|&(_, span)| spans.half(span) == CallHalf::Client));

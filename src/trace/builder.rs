@@ -119,6 +119,11 @@ impl Builder {
         attach(logs, &self.trace_ids, &mut self.pool)
     }
 
+    /// Traces seen so far.
+    pub fn trace_count(&self) -> usize {
+        self.trace_ids.len()
+    }
+
     /// Spans added so far.
     pub fn span_count(&self) -> usize {
         self.pool.spans.len()

@@ -58,10 +58,13 @@ fn read_attribute(
     intake: &mut Intake,
     depth: usize,
 ) -> Result<Attribute, Stop> {
-    match intake.expected_attribute(cursor)? {
-        Some(attribute) => Ok(attribute),
-        None => read_unexpected_attribute(cursor, intake, depth),
+    // What lies too deep is told where it is read in full.
+    if depth < MAX_DEPTH
+        && let Some(attribute) = intake.expected_attribute(cursor)?
+    {
+        return Ok(attribute);
     }
+    read_unexpected_attribute(cursor, intake, depth)
 }
 
 fn read_unexpected_attribute(

@@ -232,3 +232,17 @@ fn keys_written_with_escapes_are_the_same_keys() {
     let text = r#"{"d\u0061ta":[{"sp\u0061ns":[{"tr\u0061ceID":"a","span\u0049D":"1"}]}]}"#;
     assert_eq!(only_trace(&read_well(text)).span_id(ONE).0, 1);
 }
+
+#[test]
+fn a_root_without_a_start_takes_the_earliest_one_and_not_that_of_a_span_without_an_id() {
+    let outcome = super::read_well(
+        r#"{"data":[{"traceID":"a","spans":[
+        {"traceID":"a","spanID":"1","operationName":"root","startTime":0,"duration":9},
+        {"traceID":"a","operationName":"nameless","startTime":1700000005000000,"duration":1},
+        {"traceID":"a","spanID":"2","operationName":"child","startTime":1700000000000000,"duration":5}
+        ],"processes":{}}]}"#,
+    );
+    let trace = super::only_trace(&outcome);
+    let root = trace.spans().find(|&span| trace.name_text(span) == "root").expect("the root");
+    assert_eq!(trace.start_nanos(root), 1_700_000_000_000_000_000);
+}

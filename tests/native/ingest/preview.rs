@@ -55,6 +55,26 @@ fn an_end_of_another_trace_names_nothing() {
 }
 
 #[test]
+fn a_reference_to_this_trace_does_not_make_the_end_its_own() {
+    let (one, other) = (generated(Format::JaegerJson, 1), generated(Format::JaegerJson, 2));
+    let id = |bytes: &[u8]| read("file", bytes).recording.traces[0].id().to_string();
+    let tail = String::from_utf8_lossy(&other[other.len() - 50_000..]).into_owned();
+    let last = tail.rfind(&id(&other)).expect("an id");
+    let tail = format!("{}{}{}", &tail[..last], id(&one), &tail[last + 32..]);
+    assert!(preview("file", &one[..200_000], tail.as_bytes()).is_none());
+}
+
+#[test]
+fn spans_whose_services_are_not_known_are_not_shown_early() {
+    let bytes = generated(Format::JaegerJson, 1);
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut packed, &bytes).expect("memory takes all");
+    let packed = packed.finish().expect("memory takes all");
+    let half = packed.len() / 2;
+    assert!(preview("file.gz", &packed[..half], &packed[half..]).is_none());
+}
+
+#[test]
 fn what_is_no_trace_has_no_preview() {
     assert!(preview("file", b"", b"").is_none());
     assert!(preview("file", b"{\"hello\":[1,2", b"3]}").is_none());

@@ -77,6 +77,14 @@ fn a_long_attribute_in_many_slices_is_not_scanned_again_for_each() {
 }
 
 #[test]
+fn a_long_number_that_is_passed_over_is_not_scanned_again_for_each_slice() {
+    let text = format!(r#"{{"unknown":{},"data":[]}}"#, "1".repeat(20_000_000));
+    // Rescanned for every slice, this would take 20,000 × 10 MB.
+    let outcome = read_in_slices(text.as_bytes(), || 1_000);
+    assert_eq!(super::span_total(&outcome), 0);
+}
+
+#[test]
 fn a_value_that_is_passed_over_ends_at_its_own_bracket_however_it_is_cut() {
     let odd = r#"{"a":"}]\\\"}","b\\":["\\",{"c":"\"]"},-1.5e3,null]}"#;
     for unknown in [odd, r#""a \\\" b\\""#, "12", "true", "[]"] {
