@@ -140,7 +140,9 @@ impl Columns {
     }
 
     fn column(&self, nanos: u64) -> u64 {
-        (nanos.saturating_sub(self.origin_nanos) >> self.shift) * self.width_px / self.duration
+        // A block may hold times outside the picture, of which only the side counts.
+        let into = (nanos.saturating_sub(self.origin_nanos) >> self.shift).min(self.duration);
+        into * self.width_px / self.duration
     }
 }
 

@@ -14,7 +14,8 @@ const SLOW_ROWS: u32 = 8;
 /// Frames that an answer may take, and those that its rows last.
 const FRAMES_TO_WAIT: u32 = 4;
 const FRAMES_TO_LAST: u32 = 6;
-const MOST_ROWS_AHEAD: u32 = 900;
+/// Twice this, with those in view, is less than the engine gives at once.
+const MOST_ROWS_AHEAD: u32 = 600;
 /// Rows behind those in view that are kept while moving fast.
 const BEHIND_ROWS: u32 = 20;
 

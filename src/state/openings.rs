@@ -245,6 +245,16 @@ impl AppState {
         self.go_to_goal(id);
     }
 
+    /// Of several openings that a route may mean, the latest is shown.
+    fn make_latest(&self, id: OpeningId) {
+        self.openings.update(|openings| {
+            if let Some(place) = openings.iter().position(|one| one.id == id) {
+                let opening = openings.remove(place);
+                openings.push(opening);
+            }
+        });
+    }
+
     /// A preview shows the first trace; where there are others, the user is to choose.
     fn leave_preview(&self, id: OpeningId) {
         let Some(opening) = self.opening(id).filter(|opening| self.is_shown(opening)) else {
@@ -252,6 +262,7 @@ impl AppState {
         };
         if opening.contents().is_some_and(|contents| contents.traces.len() > 1) {
             let (source, view) = (opening.source.clone(), ViewState::default());
+            self.make_latest(id);
             self.replace(Route::Trace { source, view });
         }
     }
@@ -263,6 +274,7 @@ impl AppState {
             let only = opening.trace(None).map(|listing| listing.trace.trace_id);
             let view = ViewState { trace_id: only, ..ViewState::default() };
             self.update_opening(id, |opening| opening.is_goal = false);
+            self.make_latest(id);
             self.go(Route::Trace { source: opening.source.clone(), view });
         }
     }

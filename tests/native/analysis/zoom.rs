@@ -105,6 +105,24 @@ proptest! {
     }
 }
 
+#[test]
+fn a_picture_beside_spans_of_another_century_does_not_overflow() {
+    let span = |id: u64, parent_id: u64, start_nanos: u64, length_nanos: u64| RandomSpan {
+        id,
+        parent_id,
+        start_nanos,
+        length_nanos,
+        service: 0,
+        failed: false,
+        half: 0,
+    };
+    let now = 1_700_000_000_000_000_000;
+    let trace = trace_of(&[span(1, 0, 5, 1_000), span(2, 1, 10, 500), span(3, 0, now, 90)]);
+    let (times, bars) = descendants_picture(&trace, &ZoomIndex::of(&trace), SpanIdx(0), 48);
+    assert_eq!(times, 10..510);
+    assert_eq!((bars.len(), bars[0].left_px, bars[0].right_px), (1, 0, 48));
+}
+
 /// Counts what a picture costs.
 struct Counter<P> {
     inner: P,
