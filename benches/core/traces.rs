@@ -2,17 +2,14 @@
 //!
 //! Invariant: every trace has as many spans as was asked for. Absent: broken input.
 
-use spanscope::generate::{Format, Generator, Plan, Shape};
+use spanscope::generate::{Format, Plan, Shape};
 use spanscope::ingest::Reader;
 use spanscope::trace::{Builder, SpanId, SpanRecord, Trace, TraceId};
 
 /// A file of one trace of a shop's requests.
 pub fn file(spans: usize, format: Format) -> Vec<u8> {
     let plan = Plan { spans, shape: Shape::Mixed, format, seed: 1 };
-    let mut generator = Generator::new(plan);
-    let mut bytes = Vec::new();
-    while generator.next_chunk(&mut bytes) {}
-    bytes
+    plan.bytes()
 }
 
 /// All of a file at once.

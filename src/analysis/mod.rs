@@ -7,7 +7,6 @@
 //! clocks, and pixels, except that the minimap is merged to the columns it will have.
 
 mod critical_path;
-mod errors;
 mod facts;
 mod minimap;
 mod rows;
@@ -20,7 +19,6 @@ mod zoom;
 pub use critical_path::{
     CriticalPath, PathMode, PathRule, Section, critical_path, critical_paths, critical_times,
 };
-pub use errors::errors_before;
 pub use facts::{ServiceFacts, TraceFacts, facts};
 pub use minimap::{MergedBar, descendants_picture, minimap};
 pub use rows::{Collapse, VisibleRows};

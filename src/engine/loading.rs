@@ -18,6 +18,8 @@ pub(super) struct Loading {
     offset: usize,
     bytes_expected: u64,
     bytes_read: u64,
+    /// Of the opening, before the source in hand.
+    bytes_before_source: u64,
     source_is_dead: bool,
     is_complete: bool,
     failures: Vec<SourceFailure>,
@@ -48,6 +50,7 @@ impl Loading {
             offset: 0,
             bytes_expected: 0,
             bytes_read: 0,
+            bytes_before_source: 0,
             source_is_dead: false,
             is_complete: false,
             failures: Vec::new(),
@@ -105,6 +108,10 @@ impl Loading {
         while left > 0
             && let Some(item) = self.queue.front()
         {
+            if matches!(item, Item::Bytes(_)) && self.reader.is_full() && !self.source_is_dead {
+                self.stop_source();
+                continue;
+            }
             if let Item::Bytes(bytes) = item {
                 let end = bytes.len().min(self.offset + left);
                 let slice = &bytes[self.offset..end];
@@ -122,15 +129,11 @@ impl Loading {
                 self.mark(item);
             }
         }
-        self.stop_if_full();
         most_bytes - left
     }
 
-    /// Ends the source while what was read of it can still be shown.
-    fn stop_if_full(&mut self) {
-        if self.source_is_dead || self.is_complete || !self.reader.is_full() {
-            return;
-        }
+    /// Ends a source that has more bytes than fit, while what was read can still be shown.
+    fn stop_source(&mut self) {
         self.source_is_dead = true;
         self.reader.abandon_source();
         self.failures.push(SourceFailure {
@@ -138,7 +141,7 @@ impl Loading {
             reason: format!(
                 "It takes more memory than a page can have. {} bytes of it were read; what \
                  follows is missing. Open a part of it, for example a single trace.",
-                self.bytes_read
+                self.bytes_read - self.bytes_before_source
             ),
         });
     }
@@ -149,10 +152,10 @@ impl Loading {
                 self.source_is_dead = false;
                 self.reader.begin_source(&name);
                 self.source_name = name;
+                self.bytes_before_source = self.bytes_read;
                 if let Some(bytes) = bytes {
                     self.reader.expect_bytes(bytes);
                 }
-                self.stop_if_full();
             }
             Item::Bytes(_) => {}
             // An error is in the reader's report, from where the user is told.

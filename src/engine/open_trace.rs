@@ -36,7 +36,6 @@ pub(super) struct OpenTrace {
     pub tables: TableMemo,
     pub searches: SearchMemo,
     self_times: OnceCell<Vec<u64>>,
-    errors_before: OnceCell<Vec<u32>>,
     shared_ids: OnceCell<SharedIds>,
     zoom: OnceCell<ZoomIndex>,
     /// Of the largest family that rows were asked of.
@@ -65,7 +64,6 @@ impl OpenTrace {
             service_places,
             trace,
             self_times: OnceCell::new(),
-            errors_before: OnceCell::new(),
             shared_ids: OnceCell::new(),
             zoom: OnceCell::new(),
             family: RefCell::default(),
@@ -123,8 +121,8 @@ impl OpenTrace {
 
     /// Failed spans in the subtree, the span itself not counted.
     pub fn errors_below(&self, span: SpanIdx) -> u32 {
-        let before = self.errors_before.get_or_init(|| analysis::errors_before(&self.trace));
-        before[self.trace.subtree_end(span).index()] - before[span.index() + 1]
+        let below = span.index() + 1..self.trace.subtree_end(span).index();
+        self.zoom().sum(&self.trace, below).errors
     }
 
     pub fn key_of(&self, span: SpanIdx) -> RowKey {

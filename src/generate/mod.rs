@@ -40,6 +40,16 @@ pub struct Plan {
     pub seed: u64,
 }
 
+impl Plan {
+    /// All bytes of the trace, for small ones; see [`Generator`] for the others.
+    pub fn bytes(self) -> Vec<u8> {
+        let mut generator = Generator::new(self);
+        let mut bytes = Vec::new();
+        while generator.next_chunk(&mut bytes) {}
+        bytes
+    }
+}
+
 /// How the tree looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Shape {

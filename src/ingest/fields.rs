@@ -7,6 +7,22 @@ use super::intake::Intake;
 use super::json::{Cursor, Number, Shallow, Stop, Text, is_number};
 use crate::trace::StringId;
 
+/// The fields of a span that were there, to notice one that comes twice.
+#[derive(Clone, Copy, Default)]
+pub(super) struct SeenFields(u32);
+
+impl SeenFields {
+    /// The field with this number, below 32, which may come once, is there.
+    #[inline]
+    pub fn notice(&mut self, field: u32, intake: &mut Intake) {
+        let bit = 1 << field;
+        if self.0 & bit != 0 {
+            intake.duplicate_key();
+        }
+        self.0 |= bit;
+    }
+}
+
 /// The next value; a container is passed over, and still tells that it was one.
 #[inline]
 pub(super) fn scalar<'a>(cursor: &mut Cursor<'a>) -> Result<Shallow<'a>, Stop> {

@@ -8,6 +8,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::json::starts_with;
 use super::values::Declared;
 use crate::trace::{StringId, Strings};
 
@@ -198,18 +199,4 @@ impl KeyMemory {
             slot.new_values += u16::from(is_new);
         }
     }
-}
-
-/// `bytes.starts_with(expected)`, eight bytes at a time: in wasm the library compares
-/// single ones.
-#[inline(always)]
-fn starts_with(bytes: &[u8], expected: &[u8]) -> bool {
-    let Some(bytes) = bytes.get(..expected.len()) else {
-        return false;
-    };
-    let (words, rest) = bytes.as_chunks::<8>();
-    let (expected_words, expected_rest) = expected.as_chunks::<8>();
-    let word = |bytes: &[u8; 8]| u64::from_ne_bytes(*bytes);
-    words.iter().zip(expected_words).all(|(a, b)| word(a) == word(b))
-        && rest.iter().zip(expected_rest).all(|(a, b)| a == b)
 }

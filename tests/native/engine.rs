@@ -4,7 +4,7 @@ use spanscope::engine::{
     Answer, Ask, Collapse, Contents, Engine, Event, OpeningId, Request, SpanDetail, Summary,
     TextField, TraceRef,
 };
-use spanscope::generate::{Format, Generator, Plan, Shape};
+use spanscope::generate::{Format, Plan, Shape};
 use spanscope::layout::{Expansion, HiddenPart, RowKey, RowWindow};
 use spanscope::trace::{SpanId, TraceId};
 
@@ -64,10 +64,7 @@ fn ask(engine: &mut Engine, trace: TraceRef, ask: Ask) -> Answer {
 /// A generated trace as Jaeger JSON.
 fn generated(spans: usize) -> String {
     let plan = Plan { spans, shape: Shape::Mixed, format: Format::JaegerJson, seed: 1 };
-    let mut generator = Generator::new(plan);
-    let mut bytes = Vec::new();
-    while generator.next_chunk(&mut bytes) {}
-    String::from_utf8(bytes).expect("generated text")
+    String::from_utf8(plan.bytes()).expect("generated text")
 }
 
 fn rows(engine: &mut Engine, trace: TraceRef) -> RowWindow {
@@ -309,9 +306,7 @@ fn a_source_that_breaks_off_is_told_about_once_with_its_reason() {
 #[test]
 fn the_first_spans_can_be_looked_at_until_the_whole_is_read() {
     let plan = Plan { spans: 3_000, shape: Shape::Mixed, format: Format::JaegerJson, seed: 3 };
-    let mut bytes = Vec::new();
-    let mut generator = Generator::new(plan);
-    while generator.next_chunk(&mut bytes) {}
+    let bytes = plan.bytes();
     let mut engine = Engine::default();
     engine.begin(FIRST);
     engine.preview(FIRST, "long.json", &bytes[..100_000], &bytes[bytes.len() - 50_000..]);
@@ -354,9 +349,7 @@ fn a_preview_goes_with_its_opening() {
 #[test]
 fn what_does_not_fit_in_memory_is_shown_as_far_as_it_was_read() {
     let plan = Plan { spans: 20_000, shape: Shape::Mixed, format: Format::JaegerJson, seed: 3 };
-    let mut bytes = Vec::new();
-    let mut generator = Generator::new(plan);
-    while generator.next_chunk(&mut bytes) {}
+    let bytes = plan.bytes();
     let mut engine = Engine::with_memory_limit(2 << 20);
     begin(&mut engine, FIRST, "large.json", std::str::from_utf8(&bytes).expect("text"));
     let mut events = Vec::new();
@@ -387,6 +380,23 @@ fn an_opening_tells_the_memory_that_it_takes() {
     }
     let [small, large] = live_bytes[..] else { panic!("two openings") };
     assert!(small > 50 * 1_000 && large > small * 3 / 2, "{small} and {large} bytes");
+}
+
+#[test]
+fn a_source_that_was_read_to_its_end_is_whole_however_full_memory_is_then() {
+    let mut engine = Engine::with_memory_limit(100_000);
+    engine.begin(FIRST);
+    for name in ["first.json", "second.json"] {
+        engine.begin_source(FIRST, name, None);
+        engine.feed(FIRST, generated(1_000).into_bytes());
+        engine.end_source(FIRST);
+    }
+    engine.finish(FIRST);
+    let contents = opened(&engine.step(ALL));
+    assert_eq!(contents.traces[0].spans, 1_000);
+    let [only] = contents.notices.as_slice() else { panic!("{:?}", contents.notices) };
+    assert_eq!(only.title, "second.json could not be opened");
+    assert!(only.detail.contains("0 bytes of it were read"), "{}", only.detail);
 }
 
 #[test]

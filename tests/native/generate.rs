@@ -7,20 +7,13 @@ use spanscope::generate::{Format, Generator, Plan, Shape};
 use spanscope::ingest;
 use spanscope::trace::{ColumnRange, SpanIdx, Trace};
 
-fn bytes_of(plan: Plan) -> Vec<u8> {
-    let mut generator = Generator::new(plan);
-    let mut bytes = Vec::new();
-    while generator.next_chunk(&mut bytes) {}
-    bytes
-}
-
 fn plan(spans: usize, shape: Shape, format: Format) -> Plan {
     Plan { spans, shape, format, seed: 7 }
 }
 
 /// The spans of a trace in Jaeger's JSON.
 fn jaeger_spans(spans: usize, shape: Shape) -> Vec<Value> {
-    let bytes = bytes_of(plan(spans, shape, Format::JaegerJson));
+    let bytes = plan(spans, shape, Format::JaegerJson).bytes();
     let mut document: Value = serde_json::from_slice(&bytes).expect("JSON");
     match document["data"][0]["spans"].take() {
         Value::Array(spans) => spans,
@@ -30,13 +23,13 @@ fn jaeger_spans(spans: usize, shape: Shape) -> Vec<Value> {
 
 /// The spans of all lines of OTLP JSON.
 fn otlp_span_count(spans: usize, shape: Shape) -> usize {
-    let bytes = bytes_of(plan(spans, shape, Format::OtlpJson));
+    let bytes = plan(spans, shape, Format::OtlpJson).bytes();
     let lines = serde_json::Deserializer::from_slice(&bytes).into_iter::<Value>();
     lines.map(|line| spans_below(&line.expect("a line of JSON"), "resourceSpans")).sum()
 }
 
 fn tempo_span_count(spans: usize, shape: Shape) -> usize {
-    let bytes = bytes_of(plan(spans, shape, Format::TempoJson));
+    let bytes = plan(spans, shape, Format::TempoJson).bytes();
     spans_below(&serde_json::from_slice(&bytes).expect("JSON"), "batches")
 }
 
@@ -51,7 +44,7 @@ fn spans_below(document: &Value, key: &str) -> usize {
 
 /// The spans of a message of OTLP, read by the published definitions.
 fn proto_span_count(spans: usize, shape: Shape) -> usize {
-    let bytes = bytes_of(plan(spans, shape, Format::OtlpProto));
+    let bytes = plan(spans, shape, Format::OtlpProto).bytes();
     let traces = TracesData::decode(&bytes[..]).expect("a message");
     let scopes = traces.resource_spans.iter().flat_map(|of_resource| &of_resource.scope_spans);
     scopes.map(|of_scope| of_scope.spans.len()).sum()
@@ -64,7 +57,7 @@ fn a_trace_has_exactly_the_planned_number_of_spans_in_every_shape_and_format() {
             assert_eq!(jaeger_spans(spans, shape).len(), spans, "{shape:?} as Jaeger JSON");
             assert_eq!(otlp_span_count(spans, shape), spans, "{shape:?} as OTLP JSON");
             assert_eq!(tempo_span_count(spans, shape), spans, "{shape:?} as Tempo JSON");
-            let zipkin = bytes_of(plan(spans, shape, Format::ZipkinJson));
+            let zipkin = plan(spans, shape, Format::ZipkinJson).bytes();
             let zipkin: Vec<Value> = serde_json::from_slice(&zipkin).expect("a list");
             assert_eq!(zipkin.len(), spans, "{shape:?} as Zipkin JSON");
             assert_eq!(proto_span_count(spans, shape), spans, "{shape:?} as protobuf");
@@ -76,8 +69,8 @@ fn a_trace_has_exactly_the_planned_number_of_spans_in_every_shape_and_format() {
 fn the_same_plan_gives_the_same_bytes_and_another_seed_gives_others() {
     for shape in Shape::ALL {
         let plan = plan(700, shape, Format::JaegerJson);
-        assert_eq!(bytes_of(plan), bytes_of(plan));
-        assert_ne!(bytes_of(plan), bytes_of(Plan { seed: 8, ..plan }));
+        assert_eq!(plan.bytes(), plan.bytes());
+        assert_ne!(plan.bytes(), Plan { seed: 8, ..plan }.bytes());
     }
 }
 
@@ -139,7 +132,7 @@ fn chunks_are_small_and_the_estimate_is_within_a_tenth() {
 
 /// The trace that a reader makes of the plan, which must be flawless.
 fn read_back(plan: Plan) -> Trace {
-    let mut outcome = ingest::read("generated", &bytes_of(plan));
+    let mut outcome = ingest::read("generated", &plan.bytes());
     assert_eq!(outcome.warnings, []);
     assert!(outcome.set_aside.is_empty());
     let trace = outcome.recording.traces.remove(0);

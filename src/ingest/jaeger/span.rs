@@ -4,7 +4,7 @@
 //! when all are read. Absent: the span's resource, which its trace object
 //! knows (`super`).
 
-use super::super::fields;
+use super::super::fields::{self, SeenFields};
 use super::super::ids;
 use super::super::intake::Intake;
 use super::super::json::{Cursor, Field, Number, Shallow, Stop, fields};
@@ -44,8 +44,7 @@ pub(super) struct SpanDraft<'a> {
     start: Option<Number<'a>>,
     duration: Option<Number<'a>>,
     tags: TagMeanings,
-    /// [`SpanField`]s seen, to notice one that comes twice.
-    seen: u16,
+    seen: SeenFields,
     warnings: Option<ColumnRange>,
 }
 
@@ -87,7 +86,7 @@ pub(super) fn read_span<'a>(
     loop {
         match cursor.next_field(&mut intake.jaeger_orders.span, &mut position)? {
             Field::Known(field) => {
-                draft.notice(field, intake);
+                draft.seen.notice(field as u32, intake);
                 draft.read_field(field, cursor, intake, scratch)?;
             }
             Field::Other => drop(cursor.skip_value()?),
@@ -97,15 +96,6 @@ pub(super) fn read_span<'a>(
 }
 
 impl<'a> SpanDraft<'a> {
-    #[inline]
-    fn notice(&mut self, field: SpanField, intake: &mut Intake) {
-        let bit = 1 << field as u16;
-        if self.seen & bit != 0 {
-            intake.duplicate_key();
-        }
-        self.seen |= bit;
-    }
-
     #[inline]
     fn read_field(
         &mut self,

@@ -124,7 +124,7 @@ impl Cursor<'_> {
 
 /// `bytes.starts_with(literal)`, eight bytes at a time and without a call.
 #[inline(always)]
-fn starts_with(bytes: &[u8], literal: &[u8]) -> bool {
+pub(in crate::ingest) fn starts_with(bytes: &[u8], literal: &[u8]) -> bool {
     let length = literal.len();
     if bytes.len() < length {
         return false;

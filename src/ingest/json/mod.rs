@@ -11,7 +11,7 @@ mod skip;
 mod text;
 
 pub(super) use cursor::{Cursor, Fault, FaultKind, MAX_DEPTH, Shallow, Stop};
-pub(super) use fields::{Field, FieldOrder, FieldSet, fields};
+pub(super) use fields::{Field, FieldOrder, FieldSet, fields, starts_with};
 pub(super) use number::{Number, decimal_scaled, is_number};
 pub(super) use skip::Skipper;
 pub(super) use text::Text;

@@ -3,6 +3,7 @@
 //! Invariant: what a span lacks is judged here, the same for every encoding. Absent: the
 //! encodings themselves (`otlp::span`, `protobuf::span`) and the span's resource and scope.
 
+use super::super::fields::SeenFields;
 use super::super::intake::Intake;
 use super::super::known_keys::{JAEGER_WARNINGS, PRODUCER_WARNINGS};
 use super::super::report::SetAsideReason;
@@ -34,21 +35,10 @@ pub(in crate::ingest) struct SpanDraft {
     pub has_start: bool,
     /// What Jaeger says about the span.
     pub warnings: Option<ColumnRange>,
-    /// Fields seen, to notice one that comes twice.
-    seen: u32,
+    pub seen: SeenFields,
 }
 
 impl SpanDraft {
-    /// The field with this number, below 32, which may come once, is there.
-    #[inline]
-    pub fn notice(&mut self, field: u32, intake: &mut Intake) {
-        let bit = 1 << field;
-        if self.seen & bit != 0 {
-            intake.duplicate_key();
-        }
-        self.seen |= bit;
-    }
-
     /// The record, with its lists stored. `position` is where the span begins.
     pub fn finish(
         mut self,

@@ -55,7 +55,7 @@ pub(super) fn read_span(
     loop {
         match cursor.next_field(&mut intake.otlp_orders.span, &mut position)? {
             Field::Known(field) => {
-                draft.notice(field as u32, intake);
+                draft.seen.notice(field as u32, intake);
                 read_field(field, cursor, intake, &mut draft, &mut times, scratch)?;
             }
             Field::Other => drop(cursor.skip_value()?),

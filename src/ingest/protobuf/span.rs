@@ -45,7 +45,7 @@ pub(super) fn read_span(
             (EVENTS, Payload::Bytes(entry)) => scratch.events.push(read_event(entry, intake)?),
             (LINKS, Payload::Bytes(entry)) => scratch.links.push(read_link(entry, intake)?),
             (number @ TRACE_ID..=FLAGS, payload) => {
-                draft.notice(number, intake);
+                draft.seen.notice(number, intake);
                 read_field(number, payload, &mut draft, intake)?;
             }
             _ => {}

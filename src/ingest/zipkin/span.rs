@@ -4,7 +4,7 @@
 //! then what the remote endpoint says. Absent: the span's resource, which `super` reads
 //! when the span is known to stay.
 
-use super::super::fields;
+use super::super::fields::{self, SeenFields};
 use super::super::ids;
 use super::super::intake::Intake;
 use super::super::jaeger::TagMeanings;
@@ -42,8 +42,7 @@ pub(super) struct SpanDraft<'a> {
     meanings: TagMeanings,
     is_debug: bool,
     is_shared: bool,
-    /// [`SpanField`]s seen, to notice one that comes twice.
-    seen: u16,
+    seen: SeenFields,
 }
 
 fields! {
@@ -78,7 +77,7 @@ pub(super) fn read_span<'a>(
     loop {
         match cursor.next_field(&mut scratch.order, &mut position)? {
             Field::Known(field) => {
-                draft.notice(field, intake);
+                draft.seen.notice(field as u32, intake);
                 draft.read_field(field, cursor, intake, scratch)?;
             }
             Field::Other => drop(cursor.skip_value()?),
@@ -89,15 +88,6 @@ pub(super) fn read_span<'a>(
 
 impl<'a> SpanDraft<'a> {
     #[inline]
-    fn notice(&mut self, field: SpanField, intake: &mut Intake) {
-        let bit = 1 << field as u16;
-        if self.seen & bit != 0 {
-            intake.duplicate_key();
-        }
-        self.seen |= bit;
-    }
-
-    #[inline]
     fn read_field(
         &mut self,
         field: SpanField,
@@ -107,9 +97,9 @@ impl<'a> SpanDraft<'a> {
     ) -> Result<(), Stop> {
         let record = &mut self.record;
         match field {
-            SpanField::TraceId => self.trace_id = ids::trace_id(fields::scalar(cursor)?, intake),
-            SpanField::ParentId => record.parent_id = ids::span_id(fields::scalar(cursor)?, intake),
-            SpanField::Id => record.id = ids::span_id(fields::scalar(cursor)?, intake),
+            SpanField::TraceId => self.trace_id = ids::read_trace_id(cursor, intake)?,
+            SpanField::ParentId => record.parent_id = ids::read_span_id(cursor, intake)?,
+            SpanField::Id => record.id = ids::read_span_id(cursor, intake)?,
             SpanField::Kind => record.kind = read_kind(cursor, intake)?,
             SpanField::Name => record.name = fields::text(cursor, intake)?,
             SpanField::Timestamp => self.start = fields::number(cursor, intake)?,

@@ -31,13 +31,6 @@ pub fn write(plan: Plan, folder: &Path) -> PathBuf {
     path
 }
 
-/// All bytes of the trace; for small ones.
-pub fn bytes(plan: Plan) -> Vec<u8> {
-    let mut all = Vec::new();
-    for_each_chunk(plan, |chunk| all.extend_from_slice(chunk));
-    all
-}
-
 fn for_each_chunk(plan: Plan, mut take: impl FnMut(&[u8])) {
     let mut generator = Generator::new(plan);
     let mut chunk = Vec::new();

@@ -21,7 +21,7 @@ fn the_rows_of_a_generated_trace_are_those_of_its_file_in_the_order_of_its_tree(
             format: Format::JaegerJson,
             seed: SAMPLE_SEED,
         };
-        let wanted = rows_of_file(&generated::bytes(plan));
+        let wanted = rows_of_file(&plan.bytes());
         app.open("#/sample/1000-mixed");
         app.wait_for_trace();
         assert_eq!(app.row_count(), 1000);
@@ -122,7 +122,7 @@ fn loading_a_million_spans_can_be_cancelled_and_the_page_answers_meanwhile() {
 fn a_file_of_many_megabytes_is_read_from_the_disk() {
     visit(|app| {
         let plan = Plan { spans: 20_000, shape: Shape::Mixed, format: Format::OtlpJson, seed: 3 };
-        let bytes = generated::bytes(plan);
+        let bytes = plan.bytes();
         assert!(bytes.len() > 10_000_000, "only {} bytes", bytes.len());
         app.drop_document("large.jsonl", &bytes);
         app.wait_for_trace();
@@ -151,7 +151,7 @@ fn all_rows(app: &App) -> Vec<Row> {
 fn last_row_of_sample(shape: Shape) -> (u64, String) {
     let format = Format::JaegerJson;
     let plan = Plan { spans: 100_000, shape, format, seed: SAMPLE_SEED };
-    rows_of_file(&generated::bytes(plan)).pop().expect("a trace has rows")
+    rows_of_file(&plan.bytes()).pop().expect("a trace has rows")
 }
 
 /// Level and name of every span, parents before children and siblings by their start, the longer

@@ -67,7 +67,7 @@ fn a_file_of_several_traces_ends_in_the_list_of_them_although_the_first_was_show
     visit(|app| {
         let scratch = Scratch::new("preview");
         let plan = Plan { spans: 20_000, format: Format::OtlpJson, ..MIXED };
-        let both = [generated::bytes(plan), generated::bytes(Plan { seed: 2, ..plan })].concat();
+        let both = [plan.bytes(), Plan { seed: 2, ..plan }.bytes()].concat();
         let file = scratch.path().join("two.jsonl");
         fs::write(&file, both).expect("room for a file");
         open_watched(app, file);

@@ -1,7 +1,7 @@
 //! The numbers at a trace's head, and the errors below a span.
 
 use proptest::prelude::*;
-use spanscope::analysis::{TraceFacts, errors_before, facts};
+use spanscope::analysis::{TraceFacts, ZoomIndex, facts};
 use spanscope::trace::Trace;
 
 use crate::random_spans::{spans, trace_of};
@@ -59,7 +59,7 @@ fn a_trace_without_length_has_facts_too() {
 }
 
 #[test]
-fn errors_below_a_span_are_a_difference() {
+fn errors_below_a_span_are_those_of_its_rows() {
     let trace = drawn(
         "
         a  root !         |==========|
@@ -68,8 +68,10 @@ fn errors_below_a_span_are_a_difference() {
         a    right !            |==|
         ",
     );
-    let before = errors_before(&trace);
-    let below = |span| before[trace.subtree_end(span).index()] - before[span.index() + 1];
+    let zoom = ZoomIndex::of(&trace);
+    let below = |span: spanscope::trace::SpanIdx| {
+        zoom.sum(&trace, span.index() + 1..trace.subtree_end(span).index()).errors
+    };
     assert_drawn(
         Picture::of(&trace).with(below).to_text(),
         "
@@ -85,9 +87,10 @@ proptest! {
     #[test]
     fn errors_below_are_what_a_walk_finds(spans in spans()) {
         let trace = trace_of(&spans);
-        let before = errors_before(&trace);
+        let zoom = ZoomIndex::of(&trace);
         for span in trace.spans() {
-            let below = before[trace.subtree_end(span).index()] - before[span.index() + 1];
+            let rows = span.index() + 1..trace.subtree_end(span).index();
+            let below = zoom.sum(&trace, rows).errors;
             let is_below = |&other: &_| {
                 std::iter::successors(trace.parent(other), |&up| trace.parent(up)).any(|up| up == span)
             };

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use said::{Said, SaidSpan, lower, spans, text, traces_of};
 use spanscope::analysis::{Matches, Query, Search, search};
-use spanscope::generate::{Format, Generator, Plan, Shape};
+use spanscope::generate::{Format, Plan, Shape};
 use spanscope::ingest::Reader;
 use spanscope::trace::{SpanIdx, Trace};
 
@@ -251,9 +251,7 @@ fn a_search_goes_no_further_than_it_is_told() {
 #[test]
 fn a_generated_trace_is_searched_as_its_values_read() {
     let plan = Plan { spans: 5_000, shape: Shape::Mixed, format: Format::JaegerJson, seed: 1 };
-    let mut bytes = Vec::new();
-    let mut generator = Generator::new(plan);
-    while generator.next_chunk(&mut bytes) {}
+    let bytes = plan.bytes();
     let mut reader = Reader::new();
     reader.begin_source("generated");
     reader.push(&bytes).expect("a generated file is read");

@@ -1,15 +1,12 @@
 //! The first picture of a long file, from its beginning and its end.
 
-use spanscope::generate::{Format, Generator, Plan, Shape};
+use spanscope::generate::{Format, Plan, Shape};
 use spanscope::ingest::{preview, read};
 use spanscope::trace::{Repair, Trace};
 
 fn generated(format: Format, seed: u64) -> Vec<u8> {
     let plan = Plan { spans: 3_000, shape: Shape::Mixed, format, seed };
-    let mut bytes = Vec::new();
-    let mut generator = Generator::new(plan);
-    while generator.next_chunk(&mut bytes) {}
-    bytes
+    plan.bytes()
 }
 
 fn spans_with_services(trace: &Trace) -> Vec<String> {
