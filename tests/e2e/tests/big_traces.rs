@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::mem;
 
 use e2e::app::{App, Row, visit};
-use e2e::generated::{self, Format, Plan, Shape};
+use e2e::generated::{Format, Plan, Shape};
 use e2e::keys;
 use serde_json::Value;
 
