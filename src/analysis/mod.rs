@@ -8,6 +8,7 @@
 
 mod critical_path;
 mod facts;
+mod histogram;
 mod minimap;
 mod rows;
 mod search;
@@ -20,12 +21,13 @@ pub use critical_path::{
     CriticalPath, PathMode, PathRule, Section, critical_path, critical_paths, critical_times,
 };
 pub use facts::{ServiceFacts, TraceFacts, facts};
+pub use histogram::{Bucket, histogram};
 pub use minimap::{MergedBar, descendants_picture, minimap};
 pub use rows::{Collapse, VisibleRows};
 pub use search::{Matches, Query, Search, search};
 pub use self_time::self_times;
 pub use siblings::{Family, SiblingPlace, sibling_places};
 pub use statistics::{
-    Figures, Group, GroupBy, GroupName, Grouping, SpanTimes, Statistics, statistics,
+    Figures, Group, GroupBy, GroupName, Grouping, SpanTimes, Statistics, group_spans, statistics,
 };
 pub use zoom::{Block, Painter, ZoomIndex};

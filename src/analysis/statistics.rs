@@ -7,9 +7,11 @@
 mod figures;
 mod grouping;
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
-use crate::trace::{SpanKind, Trace};
+use crate::trace::{SpanIdx, SpanKind, Trace};
 use figures::FigureBuffer;
 pub use figures::Figures;
 use grouping::Places;
@@ -31,6 +33,52 @@ pub enum GroupBy {
 pub struct Grouping {
     pub by: GroupBy,
     pub then_by: Option<GroupBy>,
+}
+
+/// Between the two levels of a grouping's words.
+const THEN: &str = ">>";
+
+impl GroupBy {
+    /// As links say it: `service`, `operation`, `kind`, or `attr:` and the key.
+    pub fn words(&self) -> String {
+        match self {
+            GroupBy::Service => "service".to_owned(),
+            GroupBy::Operation => "operation".to_owned(),
+            GroupBy::Kind => "kind".to_owned(),
+            GroupBy::Attribute(key) => format!("attr:{key}"),
+        }
+    }
+
+    /// `None` for words that [`GroupBy::words`] never gives.
+    pub fn from_words(words: &str) -> Option<GroupBy> {
+        match words {
+            "service" => Some(GroupBy::Service),
+            "operation" => Some(GroupBy::Operation),
+            "kind" => Some(GroupBy::Kind),
+            other => other.strip_prefix("attr:").map(|key| GroupBy::Attribute(key.to_owned())),
+        }
+    }
+}
+
+impl Grouping {
+    /// As links say it: `service>>attr:http.route`.
+    pub fn words(&self) -> String {
+        let second = self.then_by.as_ref().map(|by| format!("{THEN}{}", by.words()));
+        self.by.words() + &second.unwrap_or_default()
+    }
+
+    /// Reads [`Grouping::words`]; `None` for other words.
+    pub fn from_words(words: &str) -> Option<Grouping> {
+        let (first, second) = match words.split_once(THEN) {
+            Some((first, second)) => (first, Some(second)),
+            None => (words, None),
+        };
+        let then_by = match second {
+            Some(second) => Some(GroupBy::from_words(second)?),
+            None => None,
+        };
+        Some(Grouping { by: GroupBy::from_words(first)?, then_by })
+    }
 }
 
 impl From<GroupBy> for Grouping {
@@ -66,6 +114,8 @@ pub struct SpanTimes<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
     pub name: GroupName,
+    /// Its numbers in [`group_spans`].
+    pub places: Range<u32>,
     pub figures: Figures,
     /// By name; empty where spans are grouped once.
     pub parts: Vec<Group>,
@@ -94,12 +144,21 @@ pub fn statistics(trace: &Trace, grouping: &Grouping, times: SpanTimes<'_>) -> S
         let range = first..first + family.len();
         let mut part = |(place, (_, name)): (usize, &(GroupName, Option<GroupName>))| {
             let figures = buffer.figures(place..place + 1);
-            name.clone().map(|name| Group { name, figures, parts: Vec::new() })
+            let places = place as u32..place as u32 + 1;
+            name.clone().map(|name| Group { name, places, figures, parts: Vec::new() })
         };
         let parts = range.clone().zip(family).filter_map(&mut part).collect();
         let name = family[0].0.clone();
-        groups.push(Group { name, figures: buffer.figures(range), parts });
+        let places = range.start as u32..range.end as u32;
+        groups.push(Group { name, places, figures: buffer.figures(range), parts });
         first += family.len();
     }
     Statistics { whole: buffer.figures(0..first), groups }
+}
+
+/// The spans of a group, by the numbers that [`statistics`] gave it for the same grouping, in
+/// the order of rows. O(n + g log g).
+pub fn group_spans(trace: &Trace, grouping: &Grouping, group: &Range<u32>) -> Vec<SpanIdx> {
+    let places = Places::of(trace, grouping);
+    trace.spans().filter(|span| group.contains(&places.of_spans[span.index()])).collect()
 }

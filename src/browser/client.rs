@@ -24,6 +24,8 @@ pub enum Slot {
     Detail,
     FullText,
     Minimap,
+    Statistics,
+    Histogram,
 }
 
 /// Told what the worker says unasked.

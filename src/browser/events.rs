@@ -81,6 +81,17 @@ pub fn remove_element(id: &str) {
     }
 }
 
+/// Puts the focus on an element, if it is there.
+pub fn focus(id: &str) {
+    let document = web_sys::window().and_then(|window| window.document());
+    let element = document.and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok())
+        && element.focus().is_err()
+    {
+        // What cannot be focused keeps the focus where it is.
+    }
+}
+
 /// Whether this runs in a page rather than in a worker.
 pub fn is_page() -> bool {
     web_sys::window().is_some()

@@ -4,6 +4,7 @@
 //! view passes through. Absent: domain rules; nothing here knows what a trace means.
 
 pub mod canvas;
+pub mod chart;
 pub mod client;
 pub mod clipboard;
 pub mod events;

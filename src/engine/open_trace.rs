@@ -94,6 +94,9 @@ impl OpenTrace {
             Ask::Statistics(grouping) => {
                 Answer::Statistics(Box::new(statistics::table(self, grouping)))
             }
+            Ask::Histogram { grouping, places } => {
+                Answer::Histogram(statistics::histogram(self, grouping, *places))
+            }
         }
     }
 

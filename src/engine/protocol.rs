@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub use super::critical_path::{PathSection, PathWindow};
 pub use super::search::{Direction, Found, FoundSpan};
 pub use super::statistics::{GroupRow, StatisticsTable};
-pub use crate::analysis::{Figures, GroupBy, GroupName, Grouping, PathMode};
+pub use crate::analysis::{Bucket, Figures, GroupBy, GroupName, Grouping, PathMode};
 use crate::generate::Shape;
 use crate::layout::{MinimapBar, RowKey, RowWindow};
 use crate::trace::{SpanKind, Status, TraceId};
@@ -117,6 +117,12 @@ pub enum Ask {
         count: u32,
     },
     Statistics(Grouping),
+    /// The durations of one group of a grouping.
+    Histogram {
+        grouping: Grouping,
+        /// From [`GroupRow::places`].
+        places: (u32, u32),
+    },
 }
 
 /// A text of a span that may be long.
@@ -284,6 +290,7 @@ pub enum Answer {
     Found(Found),
     CriticalPath(PathWindow),
     Statistics(Box<StatisticsTable>),
+    Histogram(Vec<Bucket>),
     /// The question cannot be answered: the trace was closed, the span is gone.
     Gone,
 }

@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 use serde::{Deserialize, Serialize};
 
 use super::open_trace::OpenTrace;
-use crate::analysis::{self, Figures, Group, GroupName, Grouping, PathMode, SpanTimes};
+use crate::analysis::{self, Bucket, Figures, Group, GroupName, Grouping, PathMode, SpanTimes};
 use crate::format::shorten;
 
 const MOST_GROUPS: usize = 1_000;
@@ -34,6 +34,8 @@ pub struct StatisticsTable {
 pub struct GroupRow {
     /// Long texts are cut.
     pub name: GroupName,
+    /// What names the group in [`Ask::Histogram`](super::Ask::Histogram), for this grouping.
+    pub places: (u32, u32),
     pub figures: Figures,
     pub total_parts: u32,
     /// The largest self times first; empty where spans are grouped once.
@@ -72,12 +74,22 @@ fn compute(open: &OpenTrace, grouping: &Grouping) -> StatisticsTable {
     }
 }
 
+/// How long the spans of a group took.
+pub(super) fn histogram(open: &OpenTrace, grouping: &Grouping, places: (u32, u32)) -> Vec<Bucket> {
+    let trace = &open.trace;
+    let spans = analysis::group_spans(trace, grouping, &(places.0..places.1));
+    analysis::histogram(
+        spans.into_iter().map(|span| (trace.duration_nanos(span), trace.is_error(span))),
+    )
+}
+
 fn rows(mut groups: Vec<Group>, most: usize) -> Vec<GroupRow> {
     // Stable, so that equal ones stay by name.
     groups.sort_by_key(|group| Reverse((group.figures.self_nanos, group.figures.total_nanos)));
     groups.truncate(most);
     let row = |group: Group| GroupRow {
         name: shortened(group.name),
+        places: (group.places.start, group.places.end),
         figures: group.figures,
         total_parts: group.parts.len() as u32,
         parts: rows(group.parts, MOST_PARTS),

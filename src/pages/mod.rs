@@ -3,6 +3,7 @@
 //! Invariant: a page decides what is shown, never how. Absent: anything longer than a screen.
 
 mod not_found;
+mod one_trace;
 mod trace;
 
 pub use not_found::NotFound;

@@ -4,16 +4,14 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::one_trace::OneTrace;
 use crate::browser::location;
-use crate::engine::{SetAsideListing, Summary, TraceRef};
+use crate::engine::{SetAsideListing, TraceRef};
 use crate::route::{Route, TraceSource, ViewState};
-use crate::state::{self, AppState, Opening, OpeningStatus, TraceState};
+use crate::state::{self, AppState, Opening, OpeningStatus};
 use crate::views::chooser::Chooser;
 use crate::views::confirm::Confirm;
-use crate::views::inspector::Inspector;
-use crate::views::trace_head::TraceHead;
-use crate::views::trouble::{FileNotHere, NotLoaded, StillReading, Trouble, Waiting};
-use crate::views::waterfall::Waterfall;
+use crate::views::trouble::{FileNotHere, NotLoaded, Trouble, Waiting};
 
 /// What of a source there is to show.
 #[derive(Clone)]
@@ -90,67 +88,6 @@ fn Absent(source: TraceSource) -> impl IntoView {
         return view! { <NotLoaded load=agree/> }.into_any();
     }
     view! { <Confirm url agree refuse=move || app.go(Route::Start)/> }.into_any()
-}
-
-#[component]
-fn OneTrace(trace: TraceRef, set_aside: Vec<SetAsideListing>) -> impl IntoView {
-    let app = AppState::get();
-    let view = view_of(&app.route.get_untracked());
-    let state = TraceState::new(app, trace, &view);
-    follow_links(app, state);
-    let head = move || {
-        state.summary.get().map(|summary| {
-            set_title(&summary);
-            view! { <TraceHead state summary set_aside=set_aside.clone()/> }
-        })
-    };
-    let is_partial =
-        move || state.summary.with(|summary| summary.as_ref().is_some_and(|it| it.is_partial));
-    let has_inspector = move || state.inspector_open.get() && state.detail.with(Option::is_some);
-    view! {
-        <main class="page">
-            {head}
-            <Show when=is_partial><StillReading/></Show>
-            <div class="trace-body" class:with-inspector=has_inspector>
-                <Waterfall state/>
-                <Show when=has_inspector><Inspector state/></Show>
-            </div>
-        </main>
-    }
-}
-
-/// The address follows the view, and the view a changed address.
-fn follow_links(app: AppState, state: TraceState) {
-    Effect::new(move |_| {
-        let view = state.view_state();
-        if state.summary.with_untracked(Option::is_some) {
-            app.remember_view(view);
-        }
-    });
-    Effect::new(move |is_first: Option<()>| {
-        let view = view_of(&app.route.get());
-        let is_mine = view.trace_id.is_none_or(|id| id == state.trace.trace_id);
-        if is_first.is_some() && is_mine && untrack(|| state.view_state()) != with_id(&view, state)
-        {
-            state.apply(&view);
-        }
-    });
-}
-
-fn with_id(view: &ViewState, state: TraceState) -> ViewState {
-    ViewState { trace_id: Some(state.trace.trace_id), ..view.clone() }
-}
-
-fn view_of(route: &Route) -> ViewState {
-    match route {
-        Route::Trace { view, .. } => view.clone(),
-        _ => ViewState::default(),
-    }
-}
-
-fn set_title(summary: &Summary) {
-    let listing = &summary.listing;
-    location::set_title(&format!("{} {} – Spanscope", listing.root_service, listing.root_name));
 }
 
 /// A link of the form `#/open?url=…`.

@@ -9,7 +9,8 @@
 //! #/file                                     a file, which is not in the link
 //! ```
 //!
-//! and the parameters of a view (`trace zoom span level toggle inspector`), then `v`.
+//! and the parameters of a view (`trace zoom span level toggle inspector`, and those
+//! of `look`), then `v`.
 //!
 //! Invariant: `v` is there wherever a view is, and grows when an old reader would
 //! misunderstand a new link. Absent: fragments that are not routes.

@@ -6,11 +6,13 @@
 
 mod fragment;
 mod jaeger_path;
+mod look;
 mod query;
 mod view_state;
 
 pub use fragment::{parse_fragment, print};
 pub use jaeger_path::parse_location;
+pub use look::{Look, TraceView};
 pub use view_state::{MAX_TOGGLED, ViewState};
 
 use crate::trace::TraceId;

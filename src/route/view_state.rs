@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::look::Look;
 use super::query::{LinkText, Parameters};
 use crate::layout::RowKey;
 use crate::trace::{SpanId, TraceId};
@@ -24,6 +25,7 @@ pub struct ViewState {
     /// Rows that are the other way round, each once; [`MAX_TOGGLED`] of them are printed.
     pub toggled: Vec<RowKey>,
     pub inspector_open: bool,
+    pub look: Look,
 }
 
 impl Default for ViewState {
@@ -35,6 +37,7 @@ impl Default for ViewState {
             closed_from_depth: None,
             toggled: Vec::new(),
             inspector_open: true,
+            look: Look::default(),
         }
     }
 }
@@ -60,6 +63,7 @@ impl ViewState {
         if !self.inspector_open {
             link.parameter("inspector", "closed");
         }
+        self.look.print(link);
     }
 
     pub(super) fn parse(parameters: &Parameters) -> ViewState {
@@ -70,6 +74,7 @@ impl ViewState {
             closed_from_depth: parameters.get("level").and_then(|depth| depth.parse().ok()),
             toggled: parse_keys(parameters.get("toggle").unwrap_or_default()),
             inspector_open: parameters.get("inspector") != Some("closed"),
+            look: Look::parse(parameters),
         }
     }
 }
@@ -81,7 +86,7 @@ fn parse_zoom(text: &str) -> Option<(u64, u64)> {
 }
 
 /// `00f067aa0ba902b7`, and `.1` for the second span with that id.
-fn print_key(key: RowKey) -> String {
+pub(super) fn print_key(key: RowKey) -> String {
     match key {
         RowKey::Span { id, ordinal: 0 } => id.to_string(),
         RowKey::Span { id, ordinal } => format!("{id}.{ordinal}"),

@@ -31,6 +31,16 @@ impl Tokens {
         }
     }
 
+    /// Red, green and blue of a colour that the style sheet writes as `#rrggbb`; black for any
+    /// other, and before the tokens were read.
+    pub fn rgb(&self, ink: Ink) -> (u8, u8, u8) {
+        let digits = self.inks.get(ink as usize).and_then(|css| css.strip_prefix('#'));
+        let number = digits.filter(|digits| digits.len() == 6);
+        let number = number.and_then(|digits| u32::from_str_radix(digits, 16).ok()).unwrap_or(0);
+        let [_, red, green, blue] = number.to_be_bytes();
+        (red, green, blue)
+    }
+
     /// A colour that a canvas understands; empty before the tokens were read, which a canvas
     /// ignores.
     pub fn css(&self, paint: Paint) -> String {

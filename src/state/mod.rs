@@ -16,6 +16,7 @@ mod keys;
 mod openings;
 mod rows;
 mod selection;
+mod statistics;
 mod trace;
 
 pub use app::{AppState, Notice};

@@ -12,7 +12,7 @@ use crate::browser::client::Slot;
 use crate::browser::storage;
 use crate::engine::{Answer, Ask, Collapse, SpanDetail, Summary, TraceRef};
 use crate::layout::{MinimapBar, RowKey, RowWindow, ScrollMap, TimeScale, TimeWindow};
-use crate::route::{MAX_TOGGLED, ViewState};
+use crate::route::{Look, MAX_TOGGLED, TraceView, ViewState};
 use crate::scene::{ServiceColor, colors_for};
 
 pub const ROW_HEIGHT_PX: f64 = 26.0;
@@ -50,11 +50,15 @@ pub struct TraceState {
     pub selected: RwSignal<Option<RowKey>>,
     pub detail: RwSignal<Option<Arc<SpanDetail>>>,
     pub inspector_open: RwSignal<bool>,
+    pub look: RwSignal<Look>,
+    /// Of `look`.
+    pub view: Memo<TraceView>,
 }
 
 impl TraceState {
     pub fn new(app: AppState, trace: TraceRef, view: &ViewState) -> TraceState {
         let width = storage::read("name-width").and_then(|width| width.parse().ok());
+        let look = RwSignal::new(view.look.clone());
         let state = TraceState {
             app,
             trace,
@@ -77,6 +81,8 @@ impl TraceState {
             selected: RwSignal::new(None),
             detail: RwSignal::new(None),
             inspector_open: RwSignal::new(view.inspector_open),
+            look,
+            view: Memo::new(move |_| look.with(|look| look.view)),
         };
         state.load(view.clone());
         Effect::new(move |_| state.ensure_rows());
@@ -122,6 +128,9 @@ impl TraceState {
             self.set_collapse(collapse);
         }
         self.inspector_open.set(view.inspector_open);
+        if self.look.with_untracked(|look| *look != view.look) {
+            self.look.set(view.look.clone());
+        }
         match view.selected {
             Some(key) if self.selected.get_untracked() != Some(key) => self.go_to(key),
             Some(_) => {}
@@ -143,6 +152,13 @@ impl TraceState {
             closed_from_depth: collapse.closed_from_depth,
             toggled,
             inspector_open: self.inspector_open.get(),
+            look: self.look.get(),
+        }
+    }
+
+    pub fn show_view(&self, view: TraceView) {
+        if self.view.get_untracked() != view {
+            self.look.update(|look| look.view = view);
         }
     }
 

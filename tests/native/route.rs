@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 use spanscope::layout::RowKey;
 use spanscope::route::{
-    MAX_TOGGLED, Parsed, Route, TraceSource, ViewState, parse_fragment, parse_location, print,
+    Look, MAX_TOGGLED, Parsed, Route, TraceSource, TraceView, ViewState, parse_fragment,
+    parse_location, print,
 };
 use spanscope::trace::{SpanId, TraceId};
 
@@ -128,6 +129,29 @@ fn keys() -> impl Strategy<Value = RowKey> {
     (any::<u64>(), prop_oneof![Just(0), any::<u32>()]).prop_map(|(id, ordinal)| span(id, ordinal))
 }
 
+fn looks() -> impl Strategy<Value = Look> {
+    (
+        proptest::sample::select(&TraceView::ALL[..]),
+        any::<String>(),
+        proptest::option::of(keys()),
+        any::<(String, String)>(),
+        any::<[bool; 3]>(),
+    )
+        .prop_map(|(view, filter, focus, (color_by, group_by), flags)| {
+            let [is_matches_only, is_clock_adjusted, hides_path] = flags;
+            Look {
+                view,
+                filter,
+                is_matches_only,
+                focus,
+                color_by,
+                group_by,
+                is_clock_adjusted,
+                hides_path,
+            }
+        })
+}
+
 fn views() -> impl Strategy<Value = ViewState> {
     (
         proptest::option::of(any::<u128>().prop_map(TraceId)),
@@ -136,17 +160,21 @@ fn views() -> impl Strategy<Value = ViewState> {
         proptest::option::of(any::<u32>()),
         proptest::collection::btree_set(keys(), 0..20),
         any::<bool>(),
+        looks(),
     )
-        .prop_map(|(trace_id, zoom, selected, closed_from_depth, toggled, inspector_open)| {
-            ViewState {
-                trace_id,
-                zoom: zoom.filter(|(a, b)| a != b).map(|(a, b)| (a.min(b), a.max(b))),
-                selected,
-                closed_from_depth,
-                toggled: toggled.into_iter().collect(),
-                inspector_open,
-            }
-        })
+        .prop_map(
+            |(trace_id, zoom, selected, closed_from_depth, toggled, inspector_open, look)| {
+                ViewState {
+                    trace_id,
+                    zoom: zoom.filter(|(a, b)| a != b).map(|(a, b)| (a.min(b), a.max(b))),
+                    selected,
+                    closed_from_depth,
+                    toggled: toggled.into_iter().collect(),
+                    inspector_open,
+                    look,
+                }
+            },
+        )
 }
 
 fn sources() -> impl Strategy<Value = TraceSource> {

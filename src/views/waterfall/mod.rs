@@ -12,7 +12,6 @@
 mod gestures;
 mod lanes;
 mod minimap;
-mod page_keys;
 mod row;
 mod rows;
 mod ruler;
@@ -25,7 +24,6 @@ use crate::state::TraceState;
 
 #[component]
 pub fn Waterfall(state: TraceState) -> impl IntoView {
-    page_keys::listen(state);
     let style = move || {
         // A narrow screen leaves more room to the bars.
         let scroll_bar_px = state.scroll_bar_px.get();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use spanscope::analysis::{
     Figures, Group, GroupBy, GroupName, Grouping, PathMode, SpanTimes, Statistics, critical_paths,
-    critical_times, self_times, statistics,
+    critical_times, group_spans, self_times, statistics,
 };
 use spanscope::trace::{
     Attribute, Builder, Resource, SpanId, SpanIdx, SpanKind, SpanRecord, Status, Trace, TraceId,
@@ -39,7 +39,7 @@ fn name_text(name: &GroupName) -> String {
 /// A line a group: its name and some of its figures in milliseconds.
 fn table(statistics: &Statistics) -> String {
     fn add(lines: &mut Vec<String>, margin: &str, groups: &[Group]) {
-        for Group { name, figures, parts } in groups {
+        for Group { name, figures, parts, .. } in groups {
             let millis = |nanos: u64| nanos / 1_000_000;
             lines.push(format!(
                 "{margin}{} {}x {}! {}..{} sum {} self {} critical {}",
@@ -285,16 +285,23 @@ fn slow_figures(trace: &Trace, spans: &[SpanIdx]) -> Figures {
     }
 }
 
-fn slow_groups(trace: &Trace, spans: &[SpanIdx], levels: &[&GroupBy]) -> Vec<Group> {
+/// `next`: the number of the next group of the lowest level.
+fn slow_groups(
+    trace: &Trace,
+    spans: &[SpanIdx],
+    levels: &[&GroupBy],
+    next: &mut u32,
+) -> Vec<Group> {
     let Some((by, deeper)) = levels.split_first() else { return Vec::new() };
     let mut groups: BTreeMap<GroupName, Vec<SpanIdx>> = BTreeMap::new();
     for &span in spans {
         groups.entry(name_of(trace, span, by)).or_default().push(span);
     }
-    let group = |(name, spans): (GroupName, Vec<SpanIdx>)| Group {
-        name,
-        figures: slow_figures(trace, &spans),
-        parts: slow_groups(trace, &spans, deeper),
+    let group = |(name, spans): (GroupName, Vec<SpanIdx>)| {
+        let first = *next;
+        let parts = slow_groups(trace, &spans, deeper, next);
+        *next += u32::from(deeper.is_empty());
+        Group { name, places: first..*next, figures: slow_figures(trace, &spans), parts }
     };
     groups.into_iter().map(group).collect()
 }
@@ -319,7 +326,26 @@ proptest! {
         let all: Vec<SpanIdx> = trace.spans().collect();
         let statistics = grouped(&trace, grouping.clone());
         prop_assert_eq!(statistics.whole, slow_figures(&trace, &all));
-        prop_assert_eq!(statistics.groups, slow_groups(&trace, &all, &levels(&grouping)));
+        prop_assert_eq!(statistics.groups, slow_groups(&trace, &all, &levels(&grouping), &mut 0));
+    }
+
+    #[test]
+    fn the_spans_of_a_group_are_those_that_its_figures_count(
+        spans in spans(),
+        grouping in groupings(),
+    ) {
+        let trace = trace_of(&spans);
+        for group in grouped(&trace, grouping.clone()).groups {
+            for one in std::iter::once(&group).chain(&group.parts) {
+                let spans = group_spans(&trace, &grouping, &one.places);
+                prop_assert_eq!(slow_figures(&trace, &spans), one.figures);
+            }
+        }
+    }
+
+    #[test]
+    fn words_of_a_grouping_are_read_back(grouping in groupings()) {
+        prop_assert_eq!(Grouping::from_words(&grouping.words()), Some(grouping));
     }
 
     #[test]

@@ -12,8 +12,8 @@ use crate::state::TraceState;
 const CLOSER: f64 = 0.5;
 const WIDER: f64 = 2.0;
 
-/// Listens as long as the waterfall is on the page.
-pub(super) fn listen(state: TraceState) {
+/// Listens as long as the trace is on the page.
+pub fn listen(state: TraceState) {
     let handle = window_event_listener(keydown, move |event: KeyboardEvent| {
         if event.ctrl_key() || event.meta_key() || event.alt_key() || is_typing(&event) {
             return;

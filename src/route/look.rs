@@ -1,0 +1,110 @@
+//! How a trace is looked at, beyond zoom, selection and what is closed ⇄ parameters.
+//!
+//! Invariant: as for the whole view: what would be so anyway is not printed, and what cannot
+//! be read counts as absent. Absent: whether a filter means anything (see `analysis`).
+
+use super::query::{LinkText, Parameters};
+use super::view_state::{parse_key, print_key};
+use crate::layout::RowKey;
+
+/// A picture of a trace.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum TraceView {
+    #[default]
+    Waterfall,
+    Flame,
+    Statistics,
+    Spans,
+    Events,
+    CriticalPath,
+    Json,
+}
+
+impl TraceView {
+    pub const ALL: [TraceView; 7] = [
+        TraceView::Waterfall,
+        TraceView::Flame,
+        TraceView::Statistics,
+        TraceView::Spans,
+        TraceView::Events,
+        TraceView::CriticalPath,
+        TraceView::Json,
+    ];
+
+    /// As links name it.
+    pub fn name(self) -> &'static str {
+        match self {
+            TraceView::Waterfall => "waterfall",
+            TraceView::Flame => "flame",
+            TraceView::Statistics => "statistics",
+            TraceView::Spans => "spans",
+            TraceView::Events => "events",
+            TraceView::CriticalPath => "path",
+            TraceView::Json => "json",
+        }
+    }
+
+    fn from_name(name: &str) -> Option<TraceView> {
+        TraceView::ALL.into_iter().find(|view| view.name() == name)
+    }
+}
+
+/// See the module.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Look {
+    pub view: TraceView,
+    /// In the filter language, as typed; empty: everything.
+    pub filter: String,
+    /// Whether spans that do not match, nor lead to one that does, are hidden.
+    pub is_matches_only: bool,
+    /// The span whose subtree is looked at; `None`: the whole trace.
+    pub focus: Option<RowKey>,
+    /// What bars are coloured by: empty for the service, `kind`, `status`, or the key of an
+    /// attribute.
+    pub color_by: String,
+    /// What the statistics group by, in their own words; empty: by operation.
+    pub group_by: String,
+    /// Whether the clocks of hosts are adjusted.
+    pub is_clock_adjusted: bool,
+    /// Whether the critical path is not drawn.
+    pub hides_path: bool,
+}
+
+impl Look {
+    pub(super) fn print(&self, link: &mut LinkText) {
+        if self.view != TraceView::default() {
+            link.parameter("view", self.view.name());
+        }
+        let mut text = |name: &str, value: &str| {
+            if !value.is_empty() {
+                link.parameter(name, value);
+            }
+        };
+        text("filter", &self.filter);
+        text("focus", &self.focus.map(print_key).unwrap_or_default());
+        text("color", &self.color_by);
+        text("group", &self.group_by);
+        let mut flag = |name: &str, is_set: bool, value: &str| {
+            if is_set {
+                link.parameter(name, value);
+            }
+        };
+        flag("matches", self.is_matches_only, "only");
+        flag("clock", self.is_clock_adjusted, "adjusted");
+        flag("path", self.hides_path, "hidden");
+    }
+
+    pub(super) fn parse(parameters: &Parameters) -> Look {
+        let text = |name: &str| parameters.get(name).unwrap_or_default().to_owned();
+        Look {
+            view: parameters.get("view").and_then(TraceView::from_name).unwrap_or_default(),
+            filter: text("filter"),
+            is_matches_only: parameters.get("matches") == Some("only"),
+            focus: parameters.get("focus").and_then(parse_key),
+            color_by: text("color"),
+            group_by: text("group"),
+            is_clock_adjusted: parameters.get("clock") == Some("adjusted"),
+            hides_path: parameters.get("path") == Some("hidden"),
+        }
+    }
+}
