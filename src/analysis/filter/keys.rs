@@ -104,9 +104,10 @@ pub(super) fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-/// A value after an operator, quoted where it must be. One that begins like the end of an
-/// operator is, so that `a=~b` does not come about.
+/// A value after an operator, quoted where it must be. One that would make something else of
+/// the operator before it is, so that neither `a==b` nor an address `a://b` comes about.
 pub(super) fn value_text(text: &str) -> String {
-    let is_bare = !text.is_empty() && !text.contains(ends_value) && !text.starts_with(['=', '~']);
+    let is_misread = ["=", "~", "//"].iter().any(|start| text.starts_with(start));
+    let is_bare = !text.is_empty() && !text.contains(ends_value) && !is_misread;
     if is_bare { text.to_owned() } else { quoted(text) }
 }
