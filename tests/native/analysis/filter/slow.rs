@@ -94,7 +94,7 @@ pub fn spans() -> impl Strategy<Value = Vec<PlainSpan>> {
 /// The first span is number 1.
 pub fn trace_of(spans: &[PlainSpan]) -> Trace {
     let mut builder = Builder::default();
-    for (number, span) in (1..).zip(spans) {
+    for (number, span) in (1usize..).zip(spans) {
         let attributes = push(&mut builder, &span.attributes);
         let service = builder.intern(&span.service);
         let resource = Resource { service, attributes: push(&mut builder, &span.resource) };
@@ -104,7 +104,7 @@ pub fn trace_of(spans: &[PlainSpan]) -> Trace {
             let attributes = push(&mut builder, pairs);
             events.push(Event { time_nanos: 1, name: builder.intern(name), attributes });
         }
-        let parent = if span.parent_offset < number { number - span.parent_offset } else { 0 };
+        let parent = number.saturating_sub(span.parent_offset);
         let record = SpanRecord {
             trace: builder.trace(TraceId(1)),
             id: SpanId(number as u64),
