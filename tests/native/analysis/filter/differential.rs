@@ -10,7 +10,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(3_000))]
 
     #[test]
-    fn a_filter_lets_through_what_the_obvious_way_lets_through(
+    fn a_filter_lets_through_what_the_obvious_way_lets_through_and_is_read_again(
         spans in spans(),
         wish in wishes(),
     ) {
@@ -19,6 +19,8 @@ proptest! {
         let filter = Filter::parse(&text).map_err(|problem| {
             TestCaseError::fail(format!("{text}: {problem:?}"))
         })?;
+        let again = Filter::parse(&filter.to_string());
+        prop_assert_eq!(again.as_ref(), Ok(&filter), "{}", filter);
         let self_nanos = self_times(&trace);
         let critical_nanos = critical_times(&trace, &critical_paths(&trace, PathMode::Cover));
         let known = Known {
