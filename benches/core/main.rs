@@ -4,10 +4,11 @@
 //! the browser; `cargo xtask bench` gives their figures.
 
 mod analyses;
+mod filters;
 mod reading;
 mod traces;
 
 use criterion::{criterion_group, criterion_main};
 
-criterion_group!(benches, reading::measure, analyses::measure);
+criterion_group!(benches, reading::measure, analyses::measure, filters::measure);
 criterion_main!(benches);

@@ -1,5 +1,5 @@
 //! A trace becomes facts about it: counts, self time, critical path, statistics,
-//! the order of rows, a small picture, the spans that say a word.
+//! the order of rows, a small picture, the spans that say a word or meet a filter.
 //!
 //! Invariant: the same trace gives the same facts, whatever order its spans came in;
 //! every analysis is iterative and says what it costs, where n is the number of spans.
@@ -8,6 +8,7 @@
 
 mod critical_path;
 mod facts;
+mod filter;
 mod histogram;
 mod minimap;
 mod rows;
@@ -21,9 +22,13 @@ pub use critical_path::{
     CriticalPath, PathMode, PathRule, Section, critical_path, critical_paths, critical_times,
 };
 pub use facts::{ServiceFacts, TraceFacts, facts};
+pub use filter::{
+    Candidate, CandidateKind, Filter, FilterProblem, KeyCensus, Measures, aliases_of,
+    canonical_key, complete,
+};
 pub use histogram::{Bucket, histogram};
 pub use minimap::{MergedBar, descendants_picture, minimap};
-pub use rows::{Collapse, VisibleRows};
+pub use rows::{Collapse, KeptRows, VisibleRows};
 pub use search::{Matches, Query, Search, search};
 pub use self_time::self_times;
 pub use siblings::{Family, SiblingPlace, sibling_places};

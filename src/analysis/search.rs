@@ -12,14 +12,14 @@
 //! Invariant: a span is found if each word is said by any of its texts; no word reaches
 //! from one text into another. Absent: links, and comparisons of times and numbers.
 
-mod bits;
-mod folding;
+pub(super) mod bits;
+pub(super) mod folding;
 mod matches;
-mod needle;
+pub(super) mod needle;
 mod query;
 mod texts;
-mod value;
-mod word;
+pub(super) mod value;
+pub(super) mod word;
 
 pub use matches::Matches;
 use needle::Sample;

@@ -8,13 +8,14 @@ use std::cell::{OnceCell, RefCell};
 use rustc_hash::FxHashMap;
 
 use super::critical_path::PathMemo;
+use super::filter::{ActiveFilter, FilterMemo};
 use super::protocol::{Answer, Ask, Collapse, TraceListing, TraceRef};
 use super::search::SearchMemo;
 use super::span_tag::TagKeys;
 use super::spans_by_id::SharedIds;
 use super::statistics::TableMemo;
-use super::{critical_path, detail, rows, search, statistics, summary};
-use crate::analysis::{self, TraceFacts, VisibleRows, ZoomIndex};
+use super::{critical_path, detail, filter, rows, search, statistics, summary};
+use crate::analysis::{self, KeyCensus, TraceFacts, VisibleRows, ZoomIndex};
 use crate::layout::RowKey;
 use crate::trace::{Repair, SpanIdx, StringId, Trace};
 
@@ -35,6 +36,10 @@ pub(super) struct OpenTrace {
     pub paths: PathMemo,
     pub tables: TableMemo,
     pub searches: SearchMemo,
+    pub filters: FilterMemo,
+    /// Of the rows; `None` where everything is shown and nothing marked.
+    pub filter: Option<ActiveFilter>,
+    census: OnceCell<KeyCensus>,
     self_times: OnceCell<Vec<u64>>,
     shared_ids: OnceCell<SharedIds>,
     zoom: OnceCell<ZoomIndex>,
@@ -60,6 +65,9 @@ impl OpenTrace {
             paths: PathMemo::default(),
             tables: TableMemo::default(),
             searches: SearchMemo::default(),
+            filters: FilterMemo::default(),
+            filter: None,
+            census: OnceCell::new(),
             facts,
             service_places,
             trace,
@@ -96,6 +104,15 @@ impl OpenTrace {
             }
             Ask::Histogram { grouping, places } => {
                 Answer::Histogram(statistics::histogram(self, grouping, *places))
+            }
+            Ask::Filter { filter, from, direction } => {
+                Answer::Filtered(filter::filtered(self, filter, *from, *direction))
+            }
+            Ask::SetFilter { filter, is_matches_only } => {
+                filter::set(self, filter, *is_matches_only)
+            }
+            Ask::Complete { text, caret } => {
+                Answer::Candidates(filter::completed(self, text, *caret))
             }
         }
     }
@@ -146,6 +163,17 @@ impl OpenTrace {
         self.shared_ids.get_or_init(|| SharedIds::of(&self.trace))
     }
 
+    pub fn census(&self) -> &KeyCensus {
+        self.census.get_or_init(|| KeyCensus::of(&self.trace))
+    }
+
+    /// Whether rows below this one can be shown at all.
+    pub fn has_rows_below(&self, span: SpanIdx) -> bool {
+        let kept = self.filter.as_ref().and_then(|filter| filter.kept.as_ref());
+        let is_kept = || kept.is_none_or(|kept| kept.has_below(&self.trace, span));
+        self.trace.descendant_count(span) > 0 && is_kept()
+    }
+
     pub fn zoom(&self) -> &ZoomIndex {
         self.zoom.get_or_init(|| ZoomIndex::of(&self.trace))
     }
@@ -159,11 +187,20 @@ impl OpenTrace {
         let closed_from_depth = collapse.closed_from_depth;
         self.collapse = analysis::Collapse { closed_from_depth, exceptions };
         self.reorder();
+        self.rows_changed()
+    }
+
+    pub fn rows_changed(&self) -> Answer {
         Answer::RowsChanged { generation: self.generation, total_rows: self.visible.len() }
     }
 
-    fn reorder(&mut self) {
-        self.visible = VisibleRows::compute(&self.trace, &self.collapse);
+    /// Puts the rows in the order that collapse and filter give.
+    pub fn reorder(&mut self) {
+        let kept = self.filter.as_ref().and_then(|filter| filter.kept.as_ref());
+        self.visible = match kept {
+            Some(kept) => VisibleRows::among(&self.trace, &self.collapse, kept),
+            None => VisibleRows::compute(&self.trace, &self.collapse),
+        };
         self.generation += 1;
     }
 

@@ -7,9 +7,12 @@
 use serde::{Deserialize, Serialize};
 
 pub use super::critical_path::{PathSection, PathWindow};
+pub use super::filter::{FilterLanguage, FilterText, Filtered};
 pub use super::search::{Direction, Found, FoundSpan};
 pub use super::statistics::{GroupRow, StatisticsTable};
-pub use crate::analysis::{Bucket, Figures, GroupBy, GroupName, Grouping, PathMode};
+pub use crate::analysis::Bucket;
+pub use crate::analysis::{Candidate, CandidateKind, FilterProblem};
+pub use crate::analysis::{Figures, GroupBy, GroupName, Grouping, PathMode};
 use crate::generate::Shape;
 use crate::layout::{MinimapBar, RowKey, RowWindow};
 use crate::trace::{SpanKind, Status, TraceId};
@@ -122,6 +125,26 @@ pub enum Ask {
         grouping: Grouping,
         /// From [`GroupRow::places`].
         places: (u32, u32),
+    },
+    /// How many spans a filter lets through, and one of them.
+    Filter {
+        filter: FilterText,
+        /// Where to start; without it at the first or the last match.
+        from: Option<RowKey>,
+        direction: Direction,
+    },
+    /// Marks a filter's matches in the rows or, if only they are wanted, shows them and
+    /// their ancestors alone; answered by the new generation, or by `Filtered` if the filter
+    /// is not understood.
+    SetFilter {
+        filter: FilterText,
+        is_matches_only: bool,
+    },
+    /// What could be typed at a place of a filter.
+    Complete {
+        text: String,
+        /// In bytes.
+        caret: u32,
     },
 }
 
@@ -278,7 +301,8 @@ pub enum Answer {
         total_rows: u32,
     },
     Rows(RowWindow),
-    /// `None`: no such span. `opened`: rows that had to be opened.
+    /// `None`: a closed row hides it, or a filter leaves it out. `opened`: rows that had to be
+    /// opened.
     Located {
         row: Option<u32>,
         generation: u32,
@@ -291,6 +315,8 @@ pub enum Answer {
     CriticalPath(PathWindow),
     Statistics(Box<StatisticsTable>),
     Histogram(Vec<Bucket>),
+    Filtered(Filtered),
+    Candidates(Vec<Candidate>),
     /// The question cannot be answered: the trace was closed, the span is gone.
     Gone,
 }

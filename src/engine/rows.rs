@@ -54,6 +54,7 @@ fn row(open: &OpenTrace, span: SpanIdx, place: analysis::SiblingPlace) -> Row {
         descendants: trace.descendant_count(span) as u32,
         events: ticks(open, span),
         repairs: repairs(open, span),
+        is_match: open.filter.as_ref().is_some_and(|filter| filter.is_match(span)),
     }
 }
 
@@ -83,7 +84,7 @@ fn repairs(open: &OpenTrace, span: SpanIdx) -> Repairs {
 }
 
 fn expansion(open: &OpenTrace, span: SpanIdx) -> Expansion {
-    if open.trace.descendant_count(span) == 0 {
+    if !open.has_rows_below(span) {
         Expansion::Leaf
     } else if open.collapse.is_closed(&open.trace, span) {
         Expansion::Collapsed

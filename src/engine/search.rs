@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 use serde::{Deserialize, Serialize};
 
 use super::open_trace::OpenTrace;
-use crate::analysis::{Query, Search};
+use crate::analysis::{Matches, Query, Search};
 use crate::layout::RowKey;
 use crate::trace::SpanIdx;
 
@@ -72,7 +72,7 @@ pub(super) fn find(
         search.step(&open.trace, STRIDE_SPANS);
     }
     let from = from.and_then(|key| open.span_of(key));
-    let wanted = wanted(&search, from, direction);
+    let wanted = wanted(search.matches(), from, direction);
     let at = wanted.map(|span| FoundSpan {
         key: open.key_of(span),
         position: search.matches().count_before(span),
@@ -98,8 +98,12 @@ fn take(open: &mut OpenTrace, query: &str) -> (String, Search) {
         .unwrap_or_else(|| (query.to_owned(), Search::new(&open.trace, &Query::parse(query))))
 }
 
-fn wanted(search: &Search, from: Option<SpanIdx>, direction: Direction) -> Option<SpanIdx> {
-    let matches = search.matches();
+/// The match in a direction from a row, round the ends.
+pub(super) fn wanted(
+    matches: &Matches,
+    from: Option<SpanIdx>,
+    direction: Direction,
+) -> Option<SpanIdx> {
     let first = || matches.first_from(SpanIdx(0));
     let last = || matches.last_before(SpanIdx(u32::MAX));
     match (direction, from) {

@@ -19,7 +19,7 @@ pub enum RowKey {
 /// Whether a row can be opened or closed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Expansion {
-    /// No children.
+    /// No children, or none that a filter leaves.
     #[default]
     Leaf,
     Collapsed,
@@ -80,12 +80,14 @@ pub struct Row {
     /// At most 64, in time order.
     pub events: Vec<EventTick>,
     pub repairs: Repairs,
+    /// Whether the filter of the rows lets the span through; false without a filter.
+    pub is_match: bool,
 }
 
 /// `rows[i]` is row `first_row + i` of `total_rows`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RowWindow {
-    /// Which order of rows this belongs to; every change of collapse makes a new one.
+    /// Which order of rows this belongs to; every change of collapse or filter makes a new one.
     pub generation: u32,
     pub first_row: u32,
     pub total_rows: u32,

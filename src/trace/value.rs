@@ -44,7 +44,7 @@ impl ValueText {
 }
 
 /// Up to seven bytes of text.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct ShortText {
     /// Zeros past the length.
     bytes: [u8; ShortText::MOST_BYTES],

@@ -2,6 +2,7 @@
 
 mod critical_path;
 mod facts;
+mod filter;
 mod histogram;
 mod minimap;
 mod rows;

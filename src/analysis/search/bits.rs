@@ -4,7 +4,7 @@
 
 /// See the module.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Bits {
+pub(in crate::analysis) struct Bits {
     words: Vec<u64>,
     length: usize,
 }
@@ -12,6 +12,15 @@ pub(super) struct Bits {
 impl Bits {
     pub fn new(length: usize) -> Bits {
         Bits { words: vec![0; length.div_ceil(64)], length }
+    }
+
+    /// All numbers below the length.
+    pub fn full(length: usize) -> Bits {
+        let mut words = vec![u64::MAX; length.div_ceil(64)];
+        if let Some(last) = words.last_mut() {
+            *last >>= (64 - length % 64) % 64;
+        }
+        Bits { words, length }
     }
 
     pub fn add(&mut self, number: u32) {
@@ -22,6 +31,35 @@ impl Bits {
     pub fn has(&self, number: u32) -> bool {
         let word = self.words.get(number as usize / 64);
         word.is_some_and(|word| word >> (number % 64) & 1 == 1)
+    }
+
+    /// The members that `is_wanted`, asked in rising order.
+    pub fn filtered(&self, mut is_wanted: impl FnMut(u32) -> bool) -> Bits {
+        let words = self.words.iter().zip(0..).map(|(&word, at)| {
+            let mut rest = word;
+            let mut kept = 0;
+            while rest != 0 {
+                let bit = rest.trailing_zeros();
+                kept |= u64::from(is_wanted(at * 64 + bit)) << bit;
+                rest &= rest - 1;
+            }
+            kept
+        });
+        Bits { words: words.collect(), length: self.length }
+    }
+
+    /// `other`: of the same length, as for the next one.
+    pub fn unite(&mut self, other: &Bits) {
+        self.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word |= other);
+    }
+
+    pub fn without(&self, other: &Bits) -> Bits {
+        let words = self.words.iter().zip(&other.words).map(|(word, other)| word & !other);
+        Bits { words: words.collect(), length: self.length }
+    }
+
+    pub fn count(&self) -> u32 {
+        self.words.iter().map(|word| word.count_ones()).sum()
     }
 
     /// The members below `end`. O(end / 64).
@@ -74,6 +112,23 @@ mod tests {
             assert_eq!(bits.last_below(number), below.max().copied(), "{number}");
             let from = members.iter().find(|&&member| member >= number);
             assert_eq!(bits.first_from(number), from.copied(), "{number}");
+        }
+    }
+
+    #[test]
+    fn sets_are_united_subtracted_and_filtered() {
+        for length in [0, 1, 63, 64, 65, 130] {
+            let full = Bits::full(length);
+            assert_eq!(full.count(), length as u32);
+            let even = full.filtered(|number| number % 2 == 0);
+            let odd = full.without(&even);
+            assert!(
+                (0..length as u32)
+                    .all(|n| even.has(n) == (n % 2 == 0) && odd.has(n) != even.has(n))
+            );
+            let mut both = even;
+            both.unite(&odd);
+            assert_eq!(both, full);
         }
     }
 

@@ -22,7 +22,7 @@ pub(super) fn fold(c: char) -> char {
 
 /// A text without its case, to be found at the ends of others.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Folded {
+pub(in crate::analysis) struct Folded {
     pub chars: Vec<char>,
     pub text: String,
     pub is_ascii: bool,

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::bits::Bits;
-use crate::trace::SpanIdx;
+use crate::trace::{SpanIdx, Trace};
 
 /// See the module.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,12 +16,30 @@ pub struct Matches {
 }
 
 impl Matches {
-    pub(super) fn none_of(spans: usize) -> Matches {
+    pub(in crate::analysis) fn none_of(spans: usize) -> Matches {
         Matches { rows: Bits::new(spans), count: 0 }
     }
 
+    /// `rows`: a set of rows of the trace.
+    pub(in crate::analysis) fn of(rows: Bits) -> Matches {
+        Matches { count: rows.count(), rows }
+    }
+
+    /// The rows of the matches and of all that is above them. O(those rows).
+    pub(in crate::analysis) fn with_ancestors(&self, trace: &Trace) -> Bits {
+        let mut kept = self.rows.clone();
+        for span in self.within(SpanIdx(0)..SpanIdx(u32::MAX)) {
+            let mut above = trace.parent(span);
+            while let Some(parent) = above.filter(|parent| !kept.has(parent.0)) {
+                kept.add(parent.0);
+                above = trace.parent(parent);
+            }
+        }
+        kept
+    }
+
     /// A span that was not found before.
-    pub(super) fn add(&mut self, span: SpanIdx) {
+    pub(in crate::analysis) fn add(&mut self, span: SpanIdx) {
         self.rows.add(span.0);
         self.count += 1;
     }

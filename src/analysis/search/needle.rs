@@ -14,8 +14,8 @@ use super::folding::{Folded, chars_back, fold};
 use crate::trace::Pool;
 
 /// A word to be looked for. See the module.
-pub(super) struct Needle {
-    pub folded: Folded,
+pub(in crate::analysis) struct Needle {
+    pub(super) folded: Folded,
     /// Which of the characters is looked for first.
     anchor: usize,
     anchor_bytes: LastBytes,
@@ -62,7 +62,7 @@ impl LastBytes {
 }
 
 /// How often each byte occurs in the first texts of a pool.
-pub(super) struct Sample {
+pub(in crate::analysis) struct Sample {
     counts: [u32; 256],
 }
 

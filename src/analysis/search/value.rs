@@ -8,7 +8,11 @@ use super::folding::Folded;
 use crate::trace::{Pool, Value};
 
 /// Calls `act` with the text of a value that has no elements.
-pub(super) fn with_text<T>(pool: &Pool, value: Value, act: impl FnOnce(&[u8]) -> T) -> T {
+pub(in crate::analysis) fn with_text<T>(
+    pool: &Pool,
+    value: Value,
+    act: impl FnOnce(&[u8]) -> T,
+) -> T {
     match value {
         Value::Null => act(b"null"),
         Value::Bool(true) => act(b"true"),

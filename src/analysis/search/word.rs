@@ -16,7 +16,7 @@ use crate::trace::{
 };
 
 /// A word, and what is known about who says it.
-pub(super) struct Word {
+pub(in crate::analysis) struct Word {
     sought: Sought,
     stored: StoredScan,
     resources: Bits,
@@ -30,8 +30,17 @@ pub(super) struct Word {
 impl Word {
     /// O(texts of the pool + resources and scopes with their attributes).
     pub fn new(trace: &Trace, word: &str, sample: &Sample) -> Word {
+        let mut word = Word::outside(trace, word, sample, Bits::default());
+        let folded = &word.sought.needle.folded;
+        (word.ids, word.is_trace_id) = (span_ids(trace.pool(), folded), is_id_of(trace, folded));
+        word
+    }
+
+    /// The same without ids and, of attributes, without those of `hidden` keys, which are
+    /// numbers of interned texts.
+    pub fn outside(trace: &Trace, word: &str, sample: &Sample, hidden: Bits) -> Word {
         let pool = trace.pool();
-        let sought = Sought::new(pool, word, sample);
+        let sought = Sought { hidden, ..Sought::new(pool, word, sample) };
         let mut resources = Bits::new(pool.resources().len());
         for (place, resource) in (0..).zip(pool.resources()) {
             if sought.is_in_resource(pool, resource) {
@@ -44,9 +53,8 @@ impl Word {
                 scopes.add(place);
             }
         }
-        let folded = &sought.needle.folded;
-        let (ids, is_trace_id) = (span_ids(pool, folded), is_id_of(trace, folded));
-        Word { sought, stored: StoredScan::default(), resources, scopes, ids, is_trace_id }
+        let stored = StoredScan::default();
+        Word { sought, stored, resources, scopes, ids: Vec::new(), is_trace_id: false }
     }
 
     #[inline]
@@ -101,6 +109,8 @@ struct Sought {
     strings: TextSet,
     sayers: Sayers,
     joints: Vec<Joint>,
+    /// Keys whose attributes are passed over.
+    hidden: Bits,
 }
 
 impl Sought {
@@ -110,6 +120,7 @@ impl Sought {
             strings: TextSet::containing(&pool.strings, &needle),
             sayers: Sayers::of(&needle.folded),
             joints: Joint::all_of(pool, word),
+            hidden: Bits::default(),
             needle,
         }
     }
@@ -151,6 +162,9 @@ impl Sought {
         while let Some((range, outer_key)) = next {
             for attribute in pool.attributes(range) {
                 let key = if attribute.key.is_empty() { outer_key } else { attribute.key };
+                if self.hidden.has(attribute.key.0) {
+                    continue;
+                }
                 if self.strings.has(attribute.key)
                     || self.joints.iter().any(|joint| joint.is_in(pool, key, attribute.value))
                 {

@@ -1,7 +1,7 @@
 //! Closed spans hide what is below them, and nothing else.
 
 use proptest::prelude::*;
-use spanscope::analysis::{Collapse, VisibleRows};
+use spanscope::analysis::{Collapse, Filter, KeptRows, Matches, Measures, VisibleRows};
 use spanscope::trace::{SpanIdx, Trace};
 
 use crate::random_spans::{CHAIN, FAN, spans, trace_of};
@@ -98,6 +98,34 @@ fn a_chain_of_100_000_and_a_million_siblings_have_rows() {
     assert_eq!(rows.row_of(SpanIdx(999_999)), Some(999_999));
 }
 
+/// Those whose names hold the word.
+fn named(trace: &Trace, word: &str) -> Matches {
+    let measures = Measures { self_nanos: &|| &[], critical_nanos: &|| &[] };
+    let filter = Filter::parse(&format!("name:\"{word}\"")).expect("a filter");
+    filter.matches(trace, measures)
+}
+
+#[test]
+fn only_matches_and_what_is_above_them_are_kept_and_closed_ones_hide_as_ever() {
+    let trace = drawn(SHOP);
+    let kept = KeptRows::of(&trace, &named(&trace, "e"));
+    let text = |collapse: &Collapse| {
+        let rows = VisibleRows::among(&trace, collapse, &kept);
+        let names = (0..rows.len()).map(|row| trace.name_text(rows.span_at(row)));
+        names.collect::<Vec<_>>().join(" ")
+    };
+    let mut collapse = Collapse::default();
+    assert_eq!(text(&collapse), "root left deep end other");
+    let left = span_named(&trace, "left");
+    assert!(kept.has_below(&trace, left) && !kept.has_below(&trace, span_named(&trace, "right")));
+    collapse.toggle(left);
+    assert_eq!(text(&collapse), "root left other");
+    collapse.toggle(span_named(&trace, "right"));
+    assert_eq!(text(&collapse), "root left other", "what is left out can be closed");
+    let none = KeptRows::of(&trace, &named(&trace, "nothing"));
+    assert!(VisibleRows::among(&trace, &collapse, &none).is_empty());
+}
+
 /// The slow way: a span is visible if no ancestor is closed.
 fn hiding_ancestor(trace: &Trace, collapse: &Collapse, span: SpanIdx) -> Option<SpanIdx> {
     let ancestors = std::iter::successors(trace.parent(span), |&up| trace.parent(up));
@@ -121,5 +149,26 @@ proptest! {
             let nearest = rows.nearest_row_of(span).map(|row| rows.span_at(row));
             prop_assert_eq!(nearest, Some(hiding.unwrap_or(span)));
         }
+    }
+
+    #[test]
+    fn a_row_among_the_kept_is_visible_exactly_if_it_leads_to_a_match_and_nothing_hides_it(
+        spans in spans(),
+        closed_from_depth in prop::option::of(1..5u32),
+        toggled in prop::collection::vec(0..40u32, 0..10),
+        digit in 0..10u32,
+    ) {
+        let trace = trace_of(&spans);
+        let toggled = toggled.into_iter().map(SpanIdx).filter(|span| span.index() < spans.len());
+        let collapse = Collapse { closed_from_depth, exceptions: toggled.collect() };
+        let matches = named(&trace, &digit.to_string());
+        let kept = KeptRows::of(&trace, &matches);
+        let rows = VisibleRows::among(&trace, &collapse, &kept);
+        for span in trace.spans() {
+            let leads = matches.count_in(span..trace.subtree_end(span)) > 0;
+            let is_hidden = hiding_ancestor(&trace, &collapse, span).is_some();
+            prop_assert_eq!(rows.row_of(span).is_some(), leads && !is_hidden);
+        }
+        prop_assert!((1..rows.len()).all(|row| rows.span_at(row - 1) < rows.span_at(row)));
     }
 }
