@@ -8,12 +8,14 @@
 //! `Failed` and `Cancelled`. Absent: threads, clocks, messages and any I/O: native tests
 //! drive this very code.
 
+mod answers;
 mod critical_path;
 mod detail;
 mod loading;
 mod memory;
 mod open_trace;
 mod opening_report;
+mod path_table;
 mod protocol;
 mod rows;
 mod search;
@@ -24,6 +26,7 @@ mod summary;
 
 use std::collections::{BTreeMap, VecDeque};
 
+pub use answers::markdown as answers_markdown;
 use loading::Loading;
 use open_trace::OpenTrace;
 pub use protocol::*;

@@ -7,13 +7,14 @@ use std::cell::{OnceCell, RefCell};
 
 use rustc_hash::FxHashMap;
 
+use super::answers::AnswerMemo;
 use super::critical_path::PathMemo;
 use super::protocol::{Answer, Ask, Collapse, TraceListing, TraceRef};
 use super::search::SearchMemo;
 use super::span_tag::TagKeys;
 use super::spans_by_id::SharedIds;
 use super::statistics::TableMemo;
-use super::{critical_path, detail, rows, search, statistics, summary};
+use super::{answers, critical_path, detail, path_table, rows, search, statistics, summary};
 use crate::analysis::{self, TraceFacts, VisibleRows, ZoomIndex};
 use crate::layout::RowKey;
 use crate::trace::{Repair, SpanIdx, StringId, Trace};
@@ -35,6 +36,7 @@ pub(super) struct OpenTrace {
     pub paths: PathMemo,
     pub tables: TableMemo,
     pub searches: SearchMemo,
+    pub answers: AnswerMemo,
     self_times: OnceCell<Vec<u64>>,
     shared_ids: OnceCell<SharedIds>,
     zoom: OnceCell<ZoomIndex>,
@@ -60,6 +62,7 @@ impl OpenTrace {
             paths: PathMemo::default(),
             tables: TableMemo::default(),
             searches: SearchMemo::default(),
+            answers: AnswerMemo::default(),
             facts,
             service_places,
             trace,
@@ -93,6 +96,13 @@ impl OpenTrace {
             }
             Ask::Statistics(grouping) => {
                 Answer::Statistics(Box::new(statistics::table(self, grouping)))
+            }
+            Ask::Answers => answers::answers(self).map_or(Answer::Gone, Answer::Answers),
+            Ask::PathTable => path_table::table(self)
+                .map_or(Answer::Gone, |table| Answer::PathTable(Box::new(table))),
+            Ask::PathCalls { row, first, count } => {
+                let (total, calls) = path_table::calls(self, *row, *first, *count);
+                Answer::PathCalls { total, calls }
             }
         }
     }

@@ -6,10 +6,14 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use super::answers::{
+    Answers, CallerView, CauseView, DeadlineView, FailureView, NamedSpan, VerdictView,
+};
 pub use super::critical_path::{PathSection, PathWindow};
+pub use super::path_table::{OperationRow, PathTable};
 pub use super::search::{Direction, Found, FoundSpan};
 pub use super::statistics::{GroupRow, StatisticsTable};
-pub use crate::analysis::{Figures, GroupBy, GroupName, Grouping, PathMode};
+pub use crate::analysis::{Figures, GroupBy, GroupName, Grouping, PathMode, Peer, PeerKind};
 use crate::generate::Shape;
 use crate::layout::{MinimapBar, RowKey, RowWindow};
 use crate::trace::{SpanKind, Status, TraceId};
@@ -117,6 +121,16 @@ pub enum Ask {
         count: u32,
     },
     Statistics(Grouping),
+    /// Where the time went, where it failed.
+    Answers,
+    /// The critical path of the entry by operation, with slack and drag.
+    PathTable,
+    /// Some calls of a row of that table that are on the path, in row order.
+    PathCalls {
+        row: u32,
+        first: u32,
+        count: u32,
+    },
 }
 
 /// A text of a span that may be long.
@@ -284,6 +298,13 @@ pub enum Answer {
     Found(Found),
     CriticalPath(PathWindow),
     Statistics(Box<StatisticsTable>),
+    Answers(Box<Answers>),
+    PathTable(Box<PathTable>),
+    PathCalls {
+        /// All of the row's.
+        total: u32,
+        calls: Vec<RowKey>,
+    },
     /// The question cannot be answered: the trace was closed, the span is gone.
     Gone,
 }

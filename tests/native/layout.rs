@@ -31,6 +31,8 @@ pub fn row(number: u32, start_nanos: u64, duration_nanos: u64) -> Row {
         descendants: 0,
         events: Vec::new(),
         repairs: Repairs::default(),
+        critical: Vec::new(),
+        gaps: Vec::new(),
     }
 }
 

@@ -66,7 +66,7 @@ impl<'a> Candidates<'a> {
 }
 
 /// The children that a span waits for: a producer does not wait for its consumers.
-pub(super) fn blocking_children(
+pub(in crate::analysis) fn blocking_children(
     trace: &Trace,
     span: SpanIdx,
 ) -> impl Iterator<Item = SpanIdx> + '_ {
