@@ -118,8 +118,8 @@ struct Frame {
     /// Its place among the candidates of all frames; they end where the next frame's begin.
     first_candidate: usize,
     next_candidate: usize,
-    /// Where the child that the path led through last ends within the span.
-    chosen_end_nanos: u64,
+    /// How many children the path leads through; they lie first among the candidates.
+    chosen: usize,
 }
 
 /// The buffers of a walk, kept from root to root.
@@ -177,7 +177,7 @@ impl<'a> Walk<'a> {
             low_nanos,
             first_candidate,
             next_candidate: first_candidate,
-            chosen_end_nanos: high_nanos,
+            chosen: 0,
         });
     }
 
@@ -186,16 +186,18 @@ impl<'a> Walk<'a> {
         while let Some((child, end_nanos)) = self.candidates.get(frame.next_candidate) {
             frame.next_candidate += 1;
             if self.trace.start_nanos(child) >= frame.cursor_nanos {
-                // It ended before the child that was chosen last, and began after it did.
-                let slack_nanos = frame.chosen_end_nanos - end_nanos;
-                self.passed_by
-                    .iter_mut()
-                    .for_each(|all| all.push(Slack { span: child, slack_nanos }));
+                if let Some(all) = &mut self.passed_by {
+                    let chosen = frame.first_candidate..frame.first_candidate + frame.chosen;
+                    let slack_nanos = self.candidates.slack_nanos(chosen, child, end_nanos);
+                    all.push(Slack { span: child, slack_nanos });
+                }
                 continue;
             }
             let overlap_nanos = end_nanos.saturating_sub(frame.cursor_nanos);
             if overlap_nanos == 0 || self.is_borne(frame.span, overlap_nanos, rule) {
-                frame.chosen_end_nanos = end_nanos;
+                let place = frame.first_candidate + frame.chosen;
+                self.candidates.put_first(frame.next_candidate - 1, place);
+                frame.chosen += 1;
                 return Some((child, end_nanos.min(frame.cursor_nanos)));
             }
         }

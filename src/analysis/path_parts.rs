@@ -1,7 +1,7 @@
 //! The critical path becomes the operations that it led through, the longest first: where
 //! the time went.
 //!
-//! Invariant: the times of the parts add up to the durations of the paths' roots, to the
+//! Invariant: the times of the parts add up to the duration of the path's root, to the
 //! nanosecond; every part names its spans. Absent: templates of names; `GET /user/1` and
 //! `GET /user/2` are two operations if the producer says so.
 
@@ -9,7 +9,7 @@ use std::cmp::{Ordering, Reverse};
 
 use rustc_hash::FxHashMap;
 
-use super::critical_path::{CriticalPath, slacks};
+use super::critical_path::{Section, slacks};
 use super::peers::{Peer, PeerNames};
 use super::retiming::Retiming;
 use crate::trace::{SpanIdx, StringId, Trace};
@@ -20,31 +20,36 @@ pub struct PathPart {
     pub service: StringId,
     pub name: StringId,
     pub peer: Option<Peer>,
-    /// Time on the paths that is charged to these calls.
+    /// Time on the path that is charged to these calls.
     pub nanos: u64,
     /// The calls that are charged, in row order.
     pub calls: Vec<SpanIdx>,
-    /// Calls that the paths pass by though they lead through a sibling.
+    /// Calls that the path passes by though it leads through a sibling.
     pub passed_by: u32,
     /// The least [slack](super::Slack) of those; none where there are none.
     pub slack_nanos: Option<u64>,
 }
 
-/// The operations of some paths.
+/// The operations of a path.
 pub struct PathParts {
-    /// The longest first; those that the paths pass by come last, the least slack first.
+    /// The longest first; those that the path only passes by come last, the least slack first.
     pub parts: Vec<PathPart>,
     operations: Operations,
 }
 
 impl PathParts {
-    /// Splits `paths` (in cover mode) by operation. O(n log n) for the n spans below their
-    /// roots, plus what it takes to name their peers.
-    pub fn of(trace: &Trace, peers: &PeerNames, paths: &[CriticalPath]) -> PathParts {
+    /// Splits the `sections` of a root's path (in cover mode) by operation. O(n log n) for
+    /// the n spans below the root, plus what it takes to name their peers.
+    pub fn of<'a>(
+        trace: &Trace,
+        peers: &PeerNames,
+        root: SpanIdx,
+        sections: impl IntoIterator<Item = &'a Section>,
+    ) -> PathParts {
         let mut operations = Operations::default();
         let mut parts: Vec<PathPart> = Vec::new();
         let mut charged: FxHashMap<SpanIdx, u64> = FxHashMap::default();
-        for section in paths.iter().flat_map(|path| &path.sections) {
+        for section in sections {
             *charged.entry(section.span).or_default() += section.duration_nanos();
         }
         let mut charged: Vec<(SpanIdx, u64)> = charged.into_iter().collect();
@@ -54,15 +59,11 @@ impl PathParts {
             part.nanos += nanos;
             part.calls.push(span);
         }
-        let is_charged = |span| charged.binary_search_by_key(&span, |&(span, _)| span).is_ok();
-        for passed in paths.iter().flat_map(|path| slacks(trace, path.root)) {
-            // Charged after all where the roots of two paths are one inside the other.
-            if !is_charged(passed.span) {
-                let part = operations.part_of(trace, peers, passed.span, &mut parts);
-                part.passed_by += 1;
-                let least = part.slack_nanos.unwrap_or(u64::MAX).min(passed.slack_nanos);
-                part.slack_nanos = Some(least);
-            }
+        for passed in slacks(trace, root) {
+            let part = operations.part_of(trace, peers, passed.span, &mut parts);
+            part.passed_by += 1;
+            let least = part.slack_nanos.unwrap_or(u64::MAX).min(passed.slack_nanos);
+            part.slack_nanos = Some(least);
         }
         operations.rank(trace, parts)
     }

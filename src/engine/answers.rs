@@ -12,16 +12,19 @@ use std::cell::OnceCell;
 use serde::{Deserialize, Serialize};
 
 use super::open_trace::OpenTrace;
-use super::path_table::{self, OperationRow};
+use super::path_table::{self, OperationRow, PathTable};
+use super::protocol::{OpeningId, TraceListing, TraceRef};
 use crate::analysis::{self, PathIndex, PathMode, PathParts, PeerNames, Section};
 use crate::format::shorten;
 use crate::layout::RowKey;
-use crate::trace::SpanIdx;
+use crate::trace::{SpanIdx, Trace};
 pub use failure::{CallerView, CauseView, DeadlineView, FailureView, VerdictView};
 pub use markdown::markdown;
 
 /// Parts that the answer tells one by one.
 const MOST_PARTS: usize = 12;
+/// The rows of a larger trace are shown without its path until the answers are asked for.
+const MOST_WAITED_FOR_SPANS: usize = 200_000;
 /// Characters of a service's or a span's name.
 pub(super) const MOST_NAME_CHARS: usize = 160;
 
@@ -78,6 +81,11 @@ impl OpenTrace {
         &self.paths.paths(&self.trace, PathMode::Cover).sections
     }
 
+    /// Whether the path of the trace is worth waiting for: it is known, or soon found.
+    pub fn is_path_at_hand(&self) -> bool {
+        self.answers.index.get().is_some() || self.trace.span_count() <= MOST_WAITED_FOR_SPANS
+    }
+
     pub fn path_index(&self) -> &PathIndex {
         self.answers.index.get_or_init(|| PathIndex::of(self.sections()))
     }
@@ -99,8 +107,9 @@ impl OpenTrace {
     pub fn path_parts(&self) -> Option<&PathParts> {
         let parts = || {
             let entry = self.facts.primary_root?;
-            let path = analysis::critical_path(&self.trace, entry, PathMode::Cover);
-            Some(PathParts::of(&self.trace, self.peer_names(), &[path]))
+            let rows = entry..self.trace.subtree_end(entry);
+            let sections = self.sections().iter().filter(|section| rows.contains(&section.span));
+            Some(PathParts::of(&self.trace, self.peer_names(), entry, sections))
         };
         self.answers.parts.get_or_init(parts).as_ref()
     }
@@ -117,7 +126,16 @@ impl OpenTrace {
 
 /// `None` for a trace without spans. O(1) after the first time.
 pub(super) fn answers(open: &OpenTrace) -> Option<Box<Answers>> {
+    // From now on rows carry their marks.
+    open.path_index();
     open.answers.answers.get_or_init(|| compute(open).map(Box::new)).clone()
+}
+
+/// The answers and the table of a trace that nobody opened, for tools.
+pub fn answers_of(trace: Trace) -> Option<(TraceListing, Answers, PathTable)> {
+    let name = TraceRef { opening: OpeningId(0), trace_id: trace.id() };
+    let open = OpenTrace::new(name, trace, "", "");
+    Some((open.listing(), compute(&open)?, path_table::table(&open)?))
 }
 
 fn compute(open: &OpenTrace) -> Option<Answers> {

@@ -26,7 +26,7 @@ mod summary;
 
 use std::collections::{BTreeMap, VecDeque};
 
-pub use answers::markdown as answers_markdown;
+pub use answers::{answers_of, markdown as answers_markdown};
 use loading::Loading;
 use open_trace::OpenTrace;
 pub use protocol::*;

@@ -84,6 +84,9 @@ fn hidden(open: &OpenTrace, span: SpanIdx) -> Vec<HiddenPart> {
 
 /// What the path does in the span and, if it hides them, in its descendants.
 fn critical(open: &OpenTrace, span: SpanIdx, hides: bool) -> Vec<Stretch> {
+    if !open.is_path_at_hand() {
+        return Vec::new();
+    }
     let (sections, index) = (open.sections(), open.path_index());
     let pieces = if hides {
         index.subtree(&open.trace, sections, span).into_iter().collect()
@@ -94,6 +97,9 @@ fn critical(open: &OpenTrace, span: SpanIdx, hides: bool) -> Vec<Stretch> {
 }
 
 fn gaps(open: &OpenTrace, span: SpanIdx) -> Vec<Stretch> {
+    if !open.is_path_at_hand() {
+        return Vec::new();
+    }
     let gaps = open.gaps();
     let first = gaps.partition_point(|gap| gap.span < span);
     let own = gaps[first..].iter().take_while(|gap| gap.span == span);

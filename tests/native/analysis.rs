@@ -2,10 +2,16 @@
 
 mod critical_path;
 mod facts;
+mod failures;
+mod gaps;
 mod minimap;
+mod path_index;
+mod path_parts;
+mod retiming;
 mod rows;
 mod search;
 mod self_time;
+mod sibling_groups;
 mod siblings;
 mod statistics;
 mod zoom;

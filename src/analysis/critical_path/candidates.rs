@@ -4,6 +4,7 @@
 //! the span above it. Absent: which of them it did wait for.
 
 use std::cmp::{Ordering, Reverse};
+use std::ops::Range;
 
 use crate::trace::{Pool, SpanIdx, SpanKind, Trace};
 
@@ -38,6 +39,20 @@ impl<'a> Candidates<'a> {
     /// A child, and where it ends within its parent.
     pub fn get(&self, place: usize) -> Option<(SpanIdx, u64)> {
         self.all.get(place).map(|candidate| (candidate.span, candidate.end_nanos))
+    }
+
+    /// Overwrites a candidate that was looked at with a later one.
+    pub fn put_first(&mut self, from: usize, to: usize) {
+        self.all[to] = self.all[from];
+    }
+
+    /// By how much longer `child` could run until its end is that of the one of `chosen`
+    /// within which it began. The latest of those comes first. O(log k).
+    pub fn slack_nanos(&self, chosen: Range<usize>, child: SpanIdx, end_nanos: u64) -> u64 {
+        let chosen = &self.all[chosen];
+        let start_nanos = self.trace.start_nanos(child);
+        let around = chosen.partition_point(|one| one.start_nanos > start_nanos);
+        chosen.get(around).map_or(0, |one| one.end_nanos.saturating_sub(end_nanos))
     }
 
     /// The children of `span` that ran between two times, by end descending, then start

@@ -7,7 +7,8 @@
 //! ```
 //!
 //! Invariant: were such a span longer by less than its slack, the path would be the same;
-//! longer by more, it would lead through it. Absent: spans that the path cannot lead
+//! longer by more, it would lead through it, unless both are cut where their parent ends
+//! and began at one instant. Absent: spans that the path cannot lead
 //! through (consumers of a producer, spans outside of their parent), and the descendants
 //! of those it passes by.
 
@@ -24,8 +25,8 @@ pub struct Slack {
 
 /// The slack of each span that the path of `root` (in cover mode) passes by, in row order.
 ///
-/// Siblings come by their ends, the last one first. One that is passed by began after the
-/// one chosen before it and ended no later, so it could grow up to that one's end.
+/// Siblings come by their ends, the last one first. One that is passed by began while one
+/// that was chosen ran, and ended no later; it would be chosen instead if it ended later.
 /// O(n log n).
 pub fn slacks(trace: &Trace, root: SpanIdx) -> Vec<Slack> {
     let mut walk = Walk::new(trace);

@@ -109,7 +109,7 @@ fn came_of_it(failure: &FailureView) -> String {
     let returned = match (is_known, failure.is_request_failed) {
         (true, _) => format!("the request returned {}", failure.returned),
         (false, true) => "the request failed".to_owned(),
-        (false, false) => "the request went on".to_owned(),
+        (false, false) => "the request did not fail".to_owned(),
     };
     match &failure.verdict {
         VerdictView::Failed => returned,
