@@ -19,6 +19,7 @@ mod path_table;
 mod protocol;
 mod rows;
 mod search;
+mod sibling_groups;
 mod span_tag;
 mod spans_by_id;
 mod statistics;

@@ -14,7 +14,9 @@ use super::search::SearchMemo;
 use super::span_tag::TagKeys;
 use super::spans_by_id::SharedIds;
 use super::statistics::TableMemo;
-use super::{answers, critical_path, detail, path_table, rows, search, statistics, summary};
+use super::{
+    answers, critical_path, detail, path_table, rows, search, sibling_groups, statistics, summary,
+};
 use crate::analysis::{self, TraceFacts, VisibleRows, ZoomIndex};
 use crate::layout::RowKey;
 use crate::trace::{Repair, SpanIdx, StringId, Trace};
@@ -103,6 +105,10 @@ impl OpenTrace {
             Ask::PathCalls { row, first, count } => {
                 let (total, calls) = path_table::calls(self, *row, *first, *count);
                 Answer::PathCalls { total, calls }
+            }
+            Ask::SiblingRuns => {
+                let (total, runs) = sibling_groups::runs(self);
+                Answer::SiblingRuns { total, runs }
             }
         }
     }

@@ -12,6 +12,7 @@ pub use super::answers::{
 pub use super::critical_path::{PathSection, PathWindow};
 pub use super::path_table::{OperationRow, PathTable};
 pub use super::search::{Direction, Found, FoundSpan};
+pub use super::sibling_groups::SiblingRun;
 pub use super::statistics::{GroupRow, StatisticsTable};
 pub use crate::analysis::{Figures, GroupBy, GroupName, Grouping, PathMode, Peer, PeerKind};
 use crate::generate::Shape;
@@ -131,6 +132,8 @@ pub enum Ask {
         first: u32,
         count: u32,
     },
+    /// Calls that repeat among siblings.
+    SiblingRuns,
 }
 
 /// A text of a span that may be long.
@@ -304,6 +307,11 @@ pub enum Answer {
         /// All of the row's.
         total: u32,
         calls: Vec<RowKey>,
+    },
+    SiblingRuns {
+        total: u32,
+        /// The costliest first, at most 200.
+        runs: Vec<SiblingRun>,
     },
     /// The question cannot be answered: the trace was closed, the span is gone.
     Gone,

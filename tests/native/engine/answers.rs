@@ -67,6 +67,19 @@ fn the_slow_order_is_explained_as_an_engineer_would() {
 }
 
 #[test]
+fn the_loop_of_the_slow_order_is_a_run() {
+    let mut engine = Engine::default();
+    let trace = sample(&mut engine, "order-slow.otlp.jsonl");
+    let Answer::SiblingRuns { total, runs } = ask(&mut engine, trace, Ask::SiblingRuns) else {
+        panic!("no runs");
+    };
+    let told: Vec<_> = runs.iter().map(|run| (run.first.name.as_str(), run.count)).collect();
+    assert_eq!(told, [("SELECT orders.db", 87), ("SELECT stock.db", 12), ("price line", 8)]);
+    assert_eq!(total, 3);
+    assert!(runs.iter().all(|run| run.union_nanos <= run.total_nanos && run.parent.is_some()));
+}
+
+#[test]
 fn healthy_traces_are_said_to_have_no_failure() {
     let mut engine = Engine::default();
     let trace = sample(&mut engine, "order-healthy.otlp.jsonl");
