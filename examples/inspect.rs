@@ -14,6 +14,8 @@
 //! Each file is an opening of its own: the same trace id in two files is two lines. What
 //! was read before an error is printed; the error is on stderr, and the exit code is 1.
 
+#[path = "inspect/answers.rs"]
+mod answers;
 #[path = "inspect/arguments.rs"]
 mod arguments;
 #[path = "inspect/lines.rs"]
@@ -26,6 +28,7 @@ use std::io::{self, BufWriter, Read, Write};
 use std::process::ExitCode;
 use std::time::Instant;
 
+use answers::answer_line;
 use arguments::{Arguments, Wish};
 use lines::{path_lines, span_lines, trace_line};
 use serde::Serialize;
@@ -53,7 +56,7 @@ fn inspect_all(arguments: &Arguments) -> ExitCode {
     let mut is_flawless = true;
     for file in &arguments.files {
         let began = Instant::now();
-        let (outcome, bytes, is_full) = match read(file) {
+        let (mut outcome, bytes, is_full) = match read(file) {
             Ok(read) => read,
             Err(error) => {
                 eprintln!("{file}: cannot be read: {error}. Check the path and its permissions.");
@@ -74,7 +77,7 @@ fn inspect_all(arguments: &Arguments) -> ExitCode {
         }
         let stats =
             arguments.with_stats.then(|| stats_line(file, bytes, &outcome, began.elapsed()));
-        let printed = print(&mut out, file, &outcome, arguments)
+        let printed = print(&mut out, file, &mut outcome, arguments)
             .and_then(|()| stats.iter().try_for_each(|line| print_line(&mut out, line)))
             .and_then(|()| out.flush());
         if let Err(error) = printed {
@@ -116,16 +119,19 @@ fn read(file: &str) -> io::Result<(Outcome, u64, bool)> {
 fn print(
     out: &mut impl Write,
     file: &str,
-    outcome: &Outcome,
+    outcome: &mut Outcome,
     arguments: &Arguments,
 ) -> io::Result<()> {
-    for trace in &outcome.recording.traces {
-        print_line(out, &trace_line(file, outcome, trace))?;
+    for trace in std::mem::take(&mut outcome.recording.traces) {
+        print_line(out, &trace_line(file, outcome, &trace))?;
         if arguments.with_spans {
-            span_lines(trace).try_for_each(|line| print_line(out, &line))?;
+            span_lines(&trace).try_for_each(|line| print_line(out, &line))?;
         }
         if let Some(mode) = arguments.with_critical_path {
-            path_lines(trace, mode).try_for_each(|line| print_line(out, &line))?;
+            path_lines(&trace, mode).try_for_each(|line| print_line(out, &line))?;
+        }
+        if arguments.with_answers {
+            answer_line(trace).iter().try_for_each(|line| print_line(out, line))?;
         }
     }
     Ok(())

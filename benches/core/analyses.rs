@@ -4,8 +4,9 @@ use std::hint::black_box;
 
 use criterion::Criterion;
 use spanscope::analysis::{
-    Collapse, GroupBy, Grouping, PathMode, SpanTimes, VisibleRows, ZoomIndex, critical_paths,
-    critical_times, minimap, self_times, statistics,
+    Collapse, GroupBy, Grouping, PathIndex, PathMode, PathParts, PeerNames, SpanTimes, VisibleRows,
+    ZoomIndex, critical_path, critical_paths, critical_times, entry_root, failures, minimap,
+    self_times, statistics,
 };
 use spanscope::generate::Format;
 use spanscope::trace::Trace;
@@ -19,6 +20,7 @@ pub fn measure(criterion: &mut Criterion) {
     measure_spans(criterion, &mixed);
     measure_paths(criterion, &mixed);
     measure_statistics(criterion, &mixed);
+    measure_answers(criterion, &mixed);
 }
 
 fn measure_spans(criterion: &mut Criterion, trace: &Trace) {
@@ -52,6 +54,27 @@ fn measure_paths(criterion: &mut Criterion, mixed: &Trace) {
             bencher.iter(|| critical_paths(black_box(trace), PathMode::Cover));
         });
     }
+    group.finish();
+}
+
+fn measure_answers(criterion: &mut Criterion, trace: &Trace) {
+    let peers = PeerNames::find(trace.pool());
+    let Some(root) = entry_root(trace) else { return };
+    let path = critical_path(trace, root, PathMode::Cover);
+    let parts = PathParts::of(trace, &peers, root, &path.sections);
+    let mut group = criterion.benchmark_group("answers");
+    group.bench_function("where it failed", |bencher| {
+        bencher.iter(|| failures(black_box(trace), &peers));
+    });
+    group.bench_function("where the time went", |bencher| {
+        bencher.iter(|| PathParts::of(black_box(trace), &peers, root, &path.sections));
+    });
+    group.bench_function("drag of 16 operations", |bencher| {
+        bencher.iter(|| parts.drags(black_box(trace), &peers, root, 16));
+    });
+    group.bench_function("marks of rows", |bencher| {
+        bencher.iter(|| PathIndex::of(black_box(&path.sections)));
+    });
     group.finish();
 }
 

@@ -7,7 +7,7 @@ use spanscope::analysis::PathMode;
 pub const HELP: &str = "\
 Tells what is in trace files, as one JSON object a line.
 
-Usage: inspect [--spans] [--critical-path[=MODE]] [--stats] FILE...
+Usage: inspect [--spans] [--critical-path[=MODE]] [--answers] [--stats] FILE...
 
   FILE              Jaeger, OTLP, Tempo or Zipkin JSON or OTLP protobuf, also
                     compressed; `-` reads standard input
@@ -16,6 +16,7 @@ Usage: inspect [--spans] [--critical-path[=MODE]] [--stats] FILE...
                     waited for. MODE is cover (the default), which charges a span only
                     while no child of it ran, or happens-before, which charges a child
                     only if it ended before the next one began
+  --answers         after each trace, one object: where the time went, where it failed
   --stats           after each file, one object: what reading it took
   --help            this text
 
@@ -26,6 +27,11 @@ A span: id, parent_id (null for roots), missing_parent_id (of orphans only), tra
 A critical path: trace_id, root (a span's id), mode, duration_ns, ambiguous_ns (what
   happens-before charges to a span while a child of it ran), sections [[span id,
   start_ns, end_ns], ...] by time, which add up to duration_ns
+Answers: trace_id, root (the entry's id), duration_ns, parts [{service, name, peer, calls,
+  ns, share, passed_by, slack_ns, drag_ns}, ...] of the critical path (cover), the longest
+  first, whose ns add up to duration_ns; failures [{headline, explanation, origin, verdict,
+  exception, message, callers [{id, service, name, outcome, at_ns}, ...]}, ...], the most
+  important first, and failure_count; summary (Markdown)
 Stats: file, bytes, spans, read_ms, heap_bytes (of what was read), peak_rss_bytes (of the
   process so far; null where the system does not tell), heap_share (heap_bytes / bytes)
 
@@ -48,6 +54,7 @@ pub enum Wish {
 pub struct Arguments {
     pub with_spans: bool,
     pub with_critical_path: Option<PathMode>,
+    pub with_answers: bool,
     pub with_stats: bool,
     /// At least one.
     pub files: Vec<String>,
@@ -62,6 +69,7 @@ pub fn parse(words: impl IntoIterator<Item = String>) -> Wish {
             "--" => are_options_over = true,
             "--help" | "-h" => return Wish::Help,
             "--spans" => arguments.with_spans = true,
+            "--answers" => arguments.with_answers = true,
             "--stats" => arguments.with_stats = true,
             "--critical-path" | "--critical-path=cover" => {
                 arguments.with_critical_path = Some(PathMode::Cover);

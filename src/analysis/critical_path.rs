@@ -22,12 +22,15 @@
 
 mod ambiguity;
 mod candidates;
+mod slack;
 
 use serde::{Deserialize, Serialize};
 
 use crate::trace::{SpanIdx, Trace};
 use ambiguity::ambiguous_nanos;
 use candidates::Candidates;
+pub(super) use candidates::blocking_children;
+pub use slack::{Slack, slacks};
 
 /// Which of several children that ran at once a span waited for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -115,6 +118,8 @@ struct Frame {
     /// Its place among the candidates of all frames; they end where the next frame's begin.
     first_candidate: usize,
     next_candidate: usize,
+    /// How many children the path leads through; they lie first among the candidates.
+    chosen: usize,
 }
 
 /// The buffers of a walk, kept from root to root.
@@ -124,12 +129,14 @@ struct Walk<'a> {
     candidates: Candidates<'a>,
     /// Descending in time.
     sections: Vec<Section>,
+    /// Siblings that the path passed by, if somebody wants to know.
+    passed_by: Option<Vec<Slack>>,
 }
 
 impl<'a> Walk<'a> {
     fn new(trace: &'a Trace) -> Walk<'a> {
         let candidates = Candidates::new(trace);
-        Walk { trace, frames: Vec::new(), candidates, sections: Vec::new() }
+        Walk { trace, frames: Vec::new(), candidates, sections: Vec::new(), passed_by: None }
     }
 
     fn path(&mut self, root: SpanIdx, rule: PathRule) -> CriticalPath {
@@ -170,18 +177,27 @@ impl<'a> Walk<'a> {
             low_nanos,
             first_candidate,
             next_candidate: first_candidate,
+            chosen: 0,
         });
     }
 
     /// The child that was waited for before the cursor, and up to when it is charged.
-    fn next_child(&self, frame: &mut Frame, rule: PathRule) -> Option<(SpanIdx, u64)> {
+    fn next_child(&mut self, frame: &mut Frame, rule: PathRule) -> Option<(SpanIdx, u64)> {
         while let Some((child, end_nanos)) = self.candidates.get(frame.next_candidate) {
             frame.next_candidate += 1;
             if self.trace.start_nanos(child) >= frame.cursor_nanos {
+                if let Some(all) = &mut self.passed_by {
+                    let chosen = frame.first_candidate..frame.first_candidate + frame.chosen;
+                    let slack_nanos = self.candidates.slack_nanos(chosen, child, end_nanos);
+                    all.push(Slack { span: child, slack_nanos });
+                }
                 continue;
             }
             let overlap_nanos = end_nanos.saturating_sub(frame.cursor_nanos);
             if overlap_nanos == 0 || self.is_borne(frame.span, overlap_nanos, rule) {
+                let place = frame.first_candidate + frame.chosen;
+                self.candidates.put_first(frame.next_candidate - 1, place);
+                frame.chosen += 1;
                 return Some((child, end_nanos.min(frame.cursor_nanos)));
             }
         }

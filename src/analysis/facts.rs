@@ -50,10 +50,17 @@ pub fn facts(trace: &Trace) -> TraceFacts {
         errors: trace.spans().filter(|&span| trace.is_error(span)).count(),
         roots: trace.roots().count() - orphans,
         orphans,
-        // Roots come by start.
-        primary_root: trace.roots().find(|root| !is_orphan(root)).or(trace.roots().next()),
+        primary_root: entry_root(trace),
         services: services(trace),
     }
+}
+
+/// The span that everything began with, as far as one can tell: the earliest root, of equal
+/// ones the longest; an orphan only if there is no other. O(roots).
+pub fn entry_root(trace: &Trace) -> Option<SpanIdx> {
+    let is_orphan = |root: &SpanIdx| trace.repairs(*root).has(Repair::MissingParent);
+    // Roots come by start, then by length.
+    trace.roots().find(|root| !is_orphan(root)).or(trace.roots().next())
 }
 
 fn services(trace: &Trace) -> Vec<ServiceFacts> {

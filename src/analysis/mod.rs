@@ -1,36 +1,56 @@
 //! A trace becomes facts about it: counts, self time, critical path, statistics,
 //! the order of rows, a small picture, the spans that say a word or meet a filter.
+//! the order of rows, a small picture, the spans that say a word, what failed and why.
 //!
 //! Invariant: the same trace gives the same facts, whatever order its spans came in;
 //! every analysis is iterative and says what it costs, where n is the number of spans.
 //! Absent on purpose: memory of earlier answers (the engine keeps what is worth keeping),
 //! clocks, and pixels, except that the minimap is merged to the columns it will have.
 
+mod attribute_names;
 mod critical_path;
 mod facts;
+mod failures;
 mod filter;
+mod gaps;
 mod histogram;
 mod minimap;
+mod path_index;
+mod path_parts;
+mod peers;
+mod retiming;
 mod rows;
 mod search;
 mod self_time;
+mod sibling_groups;
 mod siblings;
 mod statistics;
 mod zoom;
 
 pub use critical_path::{
-    CriticalPath, PathMode, PathRule, Section, critical_path, critical_paths, critical_times,
+    CriticalPath, PathMode, PathRule, Section, Slack, critical_path, critical_paths,
+    critical_times, slacks,
 };
+pub use facts::{ServiceFacts, TraceFacts, entry_root, facts};
 pub use facts::{ServiceFacts, TraceFacts, facts};
+pub use failures::{Cause, CauseSource, Deadline, Failure, Failures, Outcome, Verdict, failures};
 pub use filter::{
     Candidate, CandidateKind, Filter, FilterProblem, KeyCensus, Measures, aliases_of,
     canonical_key, complete,
 };
+pub use gaps::gaps;
 pub use histogram::{Bucket, histogram};
 pub use minimap::{MergedBar, descendants_picture, minimap};
+pub use minimap::{MergedBar, descendants_picture, minimap};
+pub use path_index::PathIndex;
+pub use path_parts::{PathPart, PathParts};
+pub use peers::{Peer, PeerKind, PeerNames};
+pub use retiming::Retiming;
 pub use rows::{Collapse, KeptRows, VisibleRows};
+pub use rows::{Collapse, VisibleRows};
 pub use search::{Matches, Query, Search, search};
 pub use self_time::self_times;
+pub use sibling_groups::{SiblingGroup, sibling_groups};
 pub use siblings::{Family, SiblingPlace, sibling_places};
 pub use statistics::{
     Figures, Group, GroupBy, GroupName, Grouping, SpanTimes, Statistics, group_spans, statistics,

@@ -57,7 +57,7 @@ pub fn sibling_places(
     places
 }
 
-fn siblings(trace: &Trace, parent: Option<SpanIdx>) -> Children<'_> {
+pub(in crate::analysis) fn siblings(trace: &Trace, parent: Option<SpanIdx>) -> Children<'_> {
     parent.map_or_else(|| trace.roots(), |parent| trace.children(parent))
 }
 

@@ -8,6 +8,7 @@
 //! `Failed` and `Cancelled`. Absent: threads, clocks, messages and any I/O: native tests
 //! drive this very code.
 
+mod answers;
 mod critical_path;
 mod detail;
 mod filter;
@@ -15,9 +16,11 @@ mod loading;
 mod memory;
 mod open_trace;
 mod opening_report;
+mod path_table;
 mod protocol;
 mod rows;
 mod search;
+mod sibling_groups;
 mod span_tag;
 mod spans_by_id;
 mod statistics;
@@ -25,6 +28,7 @@ mod summary;
 
 use std::collections::{BTreeMap, VecDeque};
 
+pub use answers::{answers_of, markdown as answers_markdown};
 use loading::Loading;
 use open_trace::OpenTrace;
 pub use protocol::*;

@@ -7,6 +7,7 @@ use std::cell::{OnceCell, RefCell};
 
 use rustc_hash::FxHashMap;
 
+use super::answers::AnswerMemo;
 use super::critical_path::PathMemo;
 use super::filter::{ActiveFilter, FilterMemo};
 use super::protocol::{Answer, Ask, Collapse, TraceListing, TraceRef};
@@ -14,8 +15,12 @@ use super::search::SearchMemo;
 use super::span_tag::TagKeys;
 use super::spans_by_id::SharedIds;
 use super::statistics::TableMemo;
+use super::{
+    answers, critical_path, detail, path_table, rows, search, sibling_groups, statistics, summary,
+};
 use super::{critical_path, detail, filter, rows, search, statistics, summary};
 use crate::analysis::{self, KeyCensus, TraceFacts, VisibleRows, ZoomIndex};
+use crate::analysis::{self, TraceFacts, VisibleRows, ZoomIndex};
 use crate::layout::RowKey;
 use crate::trace::{Repair, SpanIdx, StringId, Trace};
 
@@ -40,6 +45,7 @@ pub(super) struct OpenTrace {
     /// Of the rows; `None` where everything is shown and nothing marked.
     pub filter: Option<ActiveFilter>,
     census: OnceCell<KeyCensus>,
+    pub answers: AnswerMemo,
     self_times: OnceCell<Vec<u64>>,
     shared_ids: OnceCell<SharedIds>,
     zoom: OnceCell<ZoomIndex>,
@@ -68,6 +74,7 @@ impl OpenTrace {
             filters: FilterMemo::default(),
             filter: None,
             census: OnceCell::new(),
+            answers: AnswerMemo::default(),
             facts,
             service_places,
             trace,
@@ -113,6 +120,17 @@ impl OpenTrace {
             }
             Ask::Complete { text, caret } => {
                 Answer::Candidates(filter::completed(self, text, *caret))
+            }
+            Ask::Answers => answers::answers(self).map_or(Answer::Gone, Answer::Answers),
+            Ask::PathTable => path_table::table(self)
+                .map_or(Answer::Gone, |table| Answer::PathTable(Box::new(table))),
+            Ask::PathCalls { row, first, count } => {
+                let (total, calls) = path_table::calls(self, *row, *first, *count);
+                Answer::PathCalls { total, calls }
+            }
+            Ask::SiblingRuns => {
+                let (total, runs) = sibling_groups::runs(self);
+                Answer::SiblingRuns { total, runs }
             }
         }
     }

@@ -6,13 +6,19 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use super::answers::{
+    Answers, CallerView, CauseView, DeadlineView, FailureView, NamedSpan, VerdictView,
+};
 pub use super::critical_path::{PathSection, PathWindow};
 pub use super::filter::{FilterLanguage, FilterText, Filtered};
+pub use super::path_table::{OperationRow, PathTable};
 pub use super::search::{Direction, Found, FoundSpan};
+pub use super::sibling_groups::SiblingRun;
 pub use super::statistics::{GroupRow, StatisticsTable};
 pub use crate::analysis::Bucket;
 pub use crate::analysis::{Candidate, CandidateKind, FilterProblem};
 pub use crate::analysis::{Figures, GroupBy, GroupName, Grouping, PathMode};
+pub use crate::analysis::{Figures, GroupBy, GroupName, Grouping, PathMode, Peer, PeerKind};
 use crate::generate::Shape;
 use crate::layout::{MinimapBar, RowKey, RowWindow};
 use crate::trace::{SpanKind, Status, TraceId};
@@ -146,6 +152,18 @@ pub enum Ask {
         /// In bytes.
         caret: u32,
     },
+    /// Where the time went, where it failed.
+    Answers,
+    /// The critical path of the entry by operation, with slack and drag.
+    PathTable,
+    /// Some calls of a row of that table that are on the path, in row order.
+    PathCalls {
+        row: u32,
+        first: u32,
+        count: u32,
+    },
+    /// Calls that repeat among siblings.
+    SiblingRuns,
 }
 
 /// A text of a span that may be long.
@@ -317,6 +335,18 @@ pub enum Answer {
     Histogram(Vec<Bucket>),
     Filtered(Filtered),
     Candidates(Vec<Candidate>),
+    Answers(Box<Answers>),
+    PathTable(Box<PathTable>),
+    PathCalls {
+        /// All of the row's.
+        total: u32,
+        calls: Vec<RowKey>,
+    },
+    SiblingRuns {
+        total: u32,
+        /// The costliest first, at most 200.
+        runs: Vec<SiblingRun>,
+    },
     /// The question cannot be answered: the trace was closed, the span is gone.
     Gone,
 }

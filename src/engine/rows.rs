@@ -4,11 +4,13 @@
 //! Absent: pixels of rows; only the minimap is merged to pixels, since only here all
 //! spans are at hand.
 
+use std::ops::Range;
+
 use super::open_trace::OpenTrace;
 use super::span_tag;
 use crate::analysis::{self, MergedBar};
 use crate::format::shorten;
-use crate::layout::{EventTick, Expansion, HiddenPart, MinimapBar, Row, RowWindow};
+use crate::layout::{EventTick, Expansion, HiddenPart, MinimapBar, Row, RowWindow, Stretch};
 use crate::trace::{Event, Repair, Repairs, SpanIdx};
 
 /// Rows that one answer may hold at most, so that a wild question stays cheap.
@@ -17,6 +19,8 @@ const MOST_ROWS: u32 = 2_000;
 const MOST_TICKS: usize = 64;
 /// Columns of time in the picture of what a closed row hides.
 const HIDDEN_COLUMNS: u16 = 48;
+/// Pieces of the critical path below a bar.
+const MOST_STRETCHES: usize = 32;
 /// Characters of a name that a row can show.
 const MOST_NAME_CHARS: usize = 160;
 
@@ -55,6 +59,8 @@ fn row(open: &OpenTrace, span: SpanIdx, place: analysis::SiblingPlace) -> Row {
         events: ticks(open, span),
         repairs: repairs(open, span),
         is_match: open.filter.as_ref().is_some_and(|filter| filter.is_match(span)),
+        critical: critical(open, span, hides),
+        gaps: gaps(open, span),
     }
 }
 
@@ -75,6 +81,35 @@ fn hidden(open: &OpenTrace, span: SpanIdx) -> Vec<HiddenPart> {
         is_error: bar.is_error,
     };
     bars.iter().map(part).collect()
+}
+
+/// What the path does in the span and, if it hides them, in its descendants.
+fn critical(open: &OpenTrace, span: SpanIdx, hides: bool) -> Vec<Stretch> {
+    if !open.is_path_at_hand() {
+        return Vec::new();
+    }
+    let (sections, index) = (open.sections(), open.path_index());
+    let pieces = if hides {
+        index.subtree(&open.trace, sections, span).into_iter().collect()
+    } else {
+        index.own(sections, span, MOST_STRETCHES)
+    };
+    pieces.into_iter().map(|piece| stretch(open, piece)).collect()
+}
+
+fn gaps(open: &OpenTrace, span: SpanIdx) -> Vec<Stretch> {
+    if !open.is_path_at_hand() {
+        return Vec::new();
+    }
+    let gaps = open.gaps();
+    let first = gaps.partition_point(|gap| gap.span < span);
+    let own = gaps[first..].iter().take_while(|gap| gap.span == span);
+    own.map(|gap| stretch(open, gap.start_nanos..gap.end_nanos)).collect()
+}
+
+fn stretch(open: &OpenTrace, nanos: Range<u64>) -> Stretch {
+    let origin_nanos = open.origin_nanos();
+    Stretch { start_nanos: nanos.start - origin_nanos, end_nanos: nanos.end - origin_nanos }
 }
 
 /// Of a trace that is still being read a missing parent may come yet.

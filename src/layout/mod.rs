@@ -21,4 +21,4 @@ pub use lookahead::Lookahead;
 pub use scroll::{Align, ScrollMap};
 pub use ticks::{Ticks, ticks};
 pub use time_scale::{MIN_WINDOW_NANOS, TimeScale, TimeWindow};
-pub use window::{EventTick, Expansion, HiddenPart, MinimapBar, Row, RowKey, RowWindow};
+pub use window::{EventTick, Expansion, HiddenPart, MinimapBar, Row, RowKey, RowWindow, Stretch};

@@ -2,12 +2,18 @@
 
 mod critical_path;
 mod facts;
+mod failures;
 mod filter;
+mod gaps;
 mod histogram;
 mod minimap;
+mod path_index;
+mod path_parts;
+mod retiming;
 mod rows;
 mod search;
 mod self_time;
+mod sibling_groups;
 mod siblings;
 mod statistics;
 mod zoom;

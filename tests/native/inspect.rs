@@ -275,3 +275,26 @@ fn help_is_given_and_what_is_not_understood_is_refused() {
         assert!(refusal.stdout.is_empty() && !refusal.stderr.is_empty());
     }
 }
+
+#[test]
+fn the_answers_come_after_each_trace() {
+    let output = inspect(&["--answers", "order-rejected.otlp.jsonl"], b"");
+    let lines = lines(&output);
+    assert_eq!((output.status.code(), lines.len()), (Some(0), 2));
+    let answers = &lines[1];
+    assert_eq!(answers["trace_id"], lines[0]["trace_id"]);
+    let parts = answers["parts"].as_array().expect("parts");
+    let sum: u64 = parts.iter().map(|part| number(&part["ns"])).sum();
+    assert_eq!(sum, number(&answers["duration_ns"]));
+    assert_eq!((&parts[0]["peer"], &parts[0]["calls"]), (&"stock.db".into(), &12.into()));
+    let failure = &answers["failures"][0];
+    assert_eq!(
+        failure["headline"],
+        "Failed: order validate — OutOfStockError: 500 pieces ordered, 7 left"
+    );
+    assert_eq!(
+        (&failure["explanation"], &failure["callers"][0]["outcome"]),
+        (&"The request returned 409".into(), &"409".into())
+    );
+    assert!(answers["summary"].as_str().expect("Markdown").contains("**Where it failed**"));
+}

@@ -32,6 +32,8 @@ pub fn row(number: u32, start_nanos: u64, duration_nanos: u64) -> Row {
         events: Vec::new(),
         repairs: Repairs::default(),
         is_match: false,
+        critical: Vec::new(),
+        gaps: Vec::new(),
     }
 }
 

@@ -239,18 +239,24 @@ impl Sketch<'_> {
 
     fn events(&mut self, line: &Line) -> ColumnRange {
         let first_column = self.drawing.first_column();
-        let events: Vec<Event> = line
-            .options
-            .events
-            .iter()
-            .map(|(name, column)| Event {
-                // Events count from the left edge of the trace, bars from that of the text.
-                time_nanos: self
-                    .nanos_at(column.map_or(line.bar.0, |column| first_column + column)),
+        let mut events = Vec::new();
+        for (name, column) in &line.options.events {
+            // Events count from the left edge of the trace, bars from that of the text.
+            let column = column.map_or(line.bar.0, |column| first_column + column);
+            let attributes = ColumnRange::default();
+            events.push(Event {
+                time_nanos: self.nanos_at(column),
                 name: self.builder.intern(name),
-                attributes: ColumnRange::default(),
-            })
-            .collect();
+                attributes,
+            });
+        }
+        for (kind, message) in &line.options.exceptions {
+            let said = [("exception.type", kind), ("exception.message", message)];
+            let said = said.map(|(key, text)| (key.to_owned(), Scalar::Text(text.clone())));
+            let attributes = self.attributes(&said);
+            let name = self.builder.intern("exception");
+            events.push(Event { time_nanos: self.nanos_at(line.bar.1), name, attributes });
+        }
         self.builder.push_events(&events)
     }
 

@@ -12,7 +12,7 @@
 //! that ends in ` !` failed. Options, separated by commas: `id=ab`, `parent=ff` (hex; wins
 //! over the indentation), `error`, `ok`, `kind=client`, `message=…`, `scope=…`,
 //! `attr key=value`, `resource key=value`, `event name`, `event name@column`,
-//! `link=ab`. Ids default to 1, 2, 3… in the order of the lines.
+//! `exception Type: message` (an event at the end), `link=ab`. Ids default to 1, 2, 3… in the order of the lines.
 //!
 //! [`picture`] draws a trace back, so that a test compares text with text.
 //!

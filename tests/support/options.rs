@@ -19,6 +19,8 @@ pub(super) struct Options {
     pub resource: Vec<(String, Scalar)>,
     /// Names and columns; no column means the span's start.
     pub events: Vec<(String, Option<usize>)>,
+    /// Types and messages.
+    pub exceptions: Vec<(String, String)>,
     pub links: Vec<SpanId>,
 }
 
@@ -55,6 +57,7 @@ impl Options {
             "scope" => rest.clone_into(&mut self.scope),
             "attr" => self.attributes.push(pair(rest)),
             "resource" => self.resource.push(pair(rest)),
+            "exception" => self.exceptions.push(exception(rest)),
             "event" => self.events.push(event(rest)),
             _ => unknown(option),
         }
@@ -82,6 +85,11 @@ fn event(text: &str) -> (String, Option<usize>) {
         Some((name, column)) => (name.to_owned(), Some(column.parse().expect("a column"))),
         None => (text.to_owned(), None),
     }
+}
+
+fn exception(text: &str) -> (String, String) {
+    let (kind, message) = text.split_once(": ").unwrap_or((text, ""));
+    (kind.to_owned(), message.to_owned())
 }
 
 fn unknown<T>(option: &str) -> T {

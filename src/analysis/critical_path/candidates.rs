@@ -4,6 +4,7 @@
 //! the span above it. Absent: which of them it did wait for.
 
 use std::cmp::{Ordering, Reverse};
+use std::ops::Range;
 
 use crate::trace::{Pool, SpanIdx, SpanKind, Trace};
 
@@ -40,6 +41,20 @@ impl<'a> Candidates<'a> {
         self.all.get(place).map(|candidate| (candidate.span, candidate.end_nanos))
     }
 
+    /// Overwrites a candidate that was looked at with a later one.
+    pub fn put_first(&mut self, from: usize, to: usize) {
+        self.all[to] = self.all[from];
+    }
+
+    /// By how much longer `child` could run until its end is that of the one of `chosen`
+    /// within which it began. The latest of those comes first. O(log k).
+    pub fn slack_nanos(&self, chosen: Range<usize>, child: SpanIdx, end_nanos: u64) -> u64 {
+        let chosen = &self.all[chosen];
+        let start_nanos = self.trace.start_nanos(child);
+        let around = chosen.partition_point(|one| one.start_nanos > start_nanos);
+        chosen.get(around).map_or(0, |one| one.end_nanos.saturating_sub(end_nanos))
+    }
+
     /// The children of `span` that ran between two times, by end descending, then start
     /// descending, then content, id last. O(k log k) for k children.
     pub fn push_children(&mut self, span: SpanIdx, low_nanos: u64, high_nanos: u64) {
@@ -66,7 +81,7 @@ impl<'a> Candidates<'a> {
 }
 
 /// The children that a span waits for: a producer does not wait for its consumers.
-pub(super) fn blocking_children(
+pub(in crate::analysis) fn blocking_children(
     trace: &Trace,
     span: SpanIdx,
 ) -> impl Iterator<Item = SpanIdx> + '_ {

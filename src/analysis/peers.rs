@@ -1,0 +1,85 @@
+//! A call out of the trace becomes the name of what it went to.
+//!
+//! Databases, queues and outside systems send no spans; the caller's attributes are all
+//! that is known of them.
+//!
+//! Invariant: a call whose other side is in the trace has no peer, since that side speaks
+//! for itself. Absent: services; a peer is never one of the trace's.
+
+use serde::{Deserialize, Serialize};
+
+use super::attribute_names::Names;
+use crate::trace::{Pool, SpanIdx, SpanKind, Trace};
+
+/// What a call went to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum PeerKind {
+    /// Named as a service by the caller.
+    Service,
+    Database,
+    Queue,
+    /// Known by its address alone.
+    Address,
+}
+
+/// What a call went to, and what it is called.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Peer {
+    pub kind: PeerKind,
+    pub name: String,
+}
+
+/// The attributes that name peers, looked up once a trace.
+pub struct PeerNames {
+    service: Names<2>,
+    database: Names<4>,
+    database_system: Names<2>,
+    queue: Names<2>,
+    address: Names<2>,
+}
+
+impl PeerNames {
+    pub fn find(pool: &Pool) -> PeerNames {
+        PeerNames {
+            service: Names::find(pool, ["service.peer.name", "peer.service"]),
+            database: Names::find(pool, ["db.namespace", "db.name", "db.system.name", "db.system"]),
+            database_system: Names::find(pool, ["db.system.name", "db.system"]),
+            queue: Names::find(pool, ["messaging.destination.name", "messaging.destination"]),
+            address: Names::find(pool, ["server.address", "net.peer.name"]),
+        }
+    }
+
+    /// O(attributes + children).
+    pub fn peer(&self, trace: &Trace, span: SpanIdx) -> Option<Peer> {
+        let (pool, attributes) = (trace.pool(), trace.attributes(span));
+        let is_call = match trace.kind(span) {
+            SpanKind::Client | SpanKind::Producer => true,
+            SpanKind::Server | SpanKind::Consumer => false,
+            // Some libraries say only that a database was asked.
+            SpanKind::Unspecified | SpanKind::Internal => {
+                self.database_system.value(pool, attributes).is_some()
+            }
+        };
+        if !is_call || is_answered(trace, span) {
+            return None;
+        }
+        let peer = |kind, name: Option<String>| name.map(|name| Peer { kind, name });
+        peer(PeerKind::Service, self.service.text(pool, attributes))
+            .or_else(|| peer(PeerKind::Database, self.database.text(pool, attributes)))
+            .or_else(|| peer(PeerKind::Queue, self.queue.text(pool, attributes)))
+            .or_else(|| peer(PeerKind::Address, self.address.text(pool, attributes)))
+    }
+
+    /// The software of a database, as `redis`.
+    pub(super) fn database_system(&self, trace: &Trace, span: SpanIdx) -> Option<String> {
+        self.database_system.text(trace.pool(), trace.attributes(span))
+    }
+}
+
+/// Whether the other side of a call sent spans.
+fn is_answered(trace: &Trace, span: SpanIdx) -> bool {
+    trace.children(span).any(|child| {
+        matches!(trace.kind(child), SpanKind::Server | SpanKind::Consumer)
+            || trace.service(child) != trace.service(span)
+    })
+}
