@@ -13,6 +13,7 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::{timeline, wire};
 use crate::engine::{Command, Engine, Event, OpeningId};
+use crate::trace;
 
 mod sources;
 
@@ -25,6 +26,7 @@ type SharedEngine = Rc<RefCell<Engine>>;
 #[wasm_bindgen]
 pub fn worker_main() {
     report_panics();
+    trace::stir((js_sys::Math::random() * 2f64.powi(53)) as u64);
     let engine: SharedEngine = Rc::new(RefCell::new(Engine::default()));
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| {
         receive(&engine, &message.data());

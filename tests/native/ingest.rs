@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod compressed;
+mod crafted_ids;
 mod differential;
 mod documents;
 mod dump;
