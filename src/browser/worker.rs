@@ -114,13 +114,13 @@ fn send(event: &Event) {
     }
 }
 
-fn fail(engine: &SharedEngine, opening: OpeningId, source: &str, error: &JsValue) {
+fn fail(engine: &SharedEngine, opening: OpeningId, error: &JsValue) {
     let reason = Reflect::get(error, &JsValue::from_str("message"))
         .ok()
         .and_then(|message| message.as_string())
         .or_else(|| error.as_string())
         .unwrap_or_else(|| "an unknown error".to_owned());
-    engine.borrow_mut().source_failed(opening, source, &reason);
+    engine.borrow_mut().source_failed(opening, &reason);
 }
 
 fn bytes_of(buffer: &JsValue) -> Vec<u8> {

@@ -12,7 +12,8 @@ use crate::ingest::Reader;
 
 pub(super) struct Loading {
     reader: Reader,
-    source_name: String,
+    /// Sources begun, the one in hand included.
+    sources_begun: usize,
     queue: VecDeque<Item>,
     /// How much of the bytes in front of the queue is read.
     offset: usize,
@@ -29,7 +30,7 @@ enum Item {
     Begin { name: String, bytes: Option<u64> },
     Bytes(Vec<u8>),
     End,
-    Failed { name: String, reason: String },
+    Failed { reason: String },
     Finish,
 }
 
@@ -45,7 +46,7 @@ impl Loading {
     pub fn new(memory_limit: Option<usize>) -> Loading {
         Loading {
             reader: memory_limit.map_or_else(Reader::new, Reader::with_memory_limit),
-            source_name: String::new(),
+            sources_begun: 0,
             queue: VecDeque::new(),
             offset: 0,
             bytes_expected: 0,
@@ -73,9 +74,8 @@ impl Loading {
         self.queue.push_back(Item::End);
     }
 
-    pub fn source_failed(&mut self, name: &str, reason: &str) {
-        let (name, reason) = (name.to_owned(), reason.to_owned());
-        self.queue.push_back(Item::Failed { name, reason });
+    pub fn source_failed(&mut self, reason: &str) {
+        self.queue.push_back(Item::Failed { reason: reason.to_owned() });
     }
 
     pub fn finish(&mut self) {
@@ -136,14 +136,17 @@ impl Loading {
     fn stop_source(&mut self) {
         self.source_is_dead = true;
         self.reader.abandon_source();
-        self.failures.push(SourceFailure {
-            name: self.source_name.clone(),
-            reason: format!(
-                "It takes more memory than a page can have. {} bytes of it were read; what \
-                 follows is missing. Open a part of it, for example a single trace.",
-                self.bytes_read - self.bytes_before_source
-            ),
-        });
+        self.note_failure(format!(
+            "It takes more memory than a page can have. {} bytes of it were read; what \
+             follows is missing. Open a part of it, for example a single trace.",
+            self.bytes_read - self.bytes_before_source
+        ));
+    }
+
+    /// Why the source in hand ends early.
+    fn note_failure(&mut self, reason: String) {
+        let source = self.sources_begun.saturating_sub(1);
+        self.failures.push(SourceFailure { source, reason });
     }
 
     fn mark(&mut self, item: Item) {
@@ -151,7 +154,7 @@ impl Loading {
             Item::Begin { name, bytes } => {
                 self.source_is_dead = false;
                 self.reader.begin_source(&name);
-                self.source_name = name;
+                self.sources_begun += 1;
                 self.bytes_before_source = self.bytes_read;
                 if let Some(bytes) = bytes {
                     self.reader.expect_bytes(bytes);
@@ -160,8 +163,8 @@ impl Loading {
             Item::Bytes(_) => {}
             // An error is in the reader's report, from where the user is told.
             Item::End => self.source_is_dead = self.reader.end_source().is_err(),
-            Item::Failed { name, reason } => {
-                self.failures.push(SourceFailure { name, reason });
+            Item::Failed { reason } => {
+                self.note_failure(reason);
                 // The same source is told about once, with the reason given here.
                 self.source_is_dead = self.reader.end_source().is_err();
             }

@@ -70,9 +70,9 @@ impl Engine {
         self.with_loading(opening, Loading::end_source);
     }
 
-    /// The source could not be had, or not to its end; `reason` is for the user.
-    pub fn source_failed(&mut self, opening: OpeningId, name: &str, reason: &str) {
-        self.with_loading(opening, |loading| loading.source_failed(name, reason));
+    /// The source begun last could not be had, or not to its end; `reason` is for the user.
+    pub fn source_failed(&mut self, opening: OpeningId, reason: &str) {
+        self.with_loading(opening, |loading| loading.source_failed(reason));
     }
 
     /// No more sources: the traces can be put together.

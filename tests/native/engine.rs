@@ -296,11 +296,33 @@ fn a_source_that_breaks_off_is_told_about_once_with_its_reason() {
     engine.begin(FIRST);
     engine.begin_source(FIRST, "https://jaeger.example/api/traces/a1", None);
     engine.feed(FIRST, SMALL.as_bytes()[..700].to_vec());
-    engine.source_failed(FIRST, "https://jaeger.example/api/traces/a1", "the line went dead");
+    engine.source_failed(FIRST, "the line went dead");
     engine.finish(FIRST);
     let contents = opened(&engine.step(ALL));
     let told: Vec<_> = contents.notices.iter().map(|notice| notice.detail.as_str()).collect();
     assert_eq!(told, ["the line went dead"]);
+}
+
+#[test]
+fn files_of_one_name_have_each_its_own_reason() {
+    let mut engine = Engine::default();
+    engine.begin(FIRST);
+    engine.begin_source(FIRST, "trace.json", None);
+    engine.source_failed(FIRST, "the line went dead");
+    engine.begin_source(FIRST, "trace.json", None);
+    engine.feed(FIRST, b"hello, this is a note".to_vec());
+    engine.end_source(FIRST);
+    engine.begin_source(FIRST, "trace.json", None);
+    engine.feed(FIRST, SMALL.into());
+    engine.end_source(FIRST);
+    engine.begin_source(FIRST, "trace.json", None);
+    engine.source_failed(FIRST, "the disk is gone");
+    engine.finish(FIRST);
+    let contents = opened(&engine.step(ALL));
+    let told: Vec<_> = contents.notices.iter().map(|notice| notice.detail.as_str()).collect();
+    let [first, second, third] = told[..] else { panic!("not three notices: {told:?}") };
+    assert_eq!((first, third), ("the line went dead", "the disk is gone"));
+    assert!(second.contains("plain text"), "{second}");
 }
 
 #[test]
