@@ -10,6 +10,7 @@ use super::opening_report::{self, SourceFailure};
 use super::protocol::{Contents, LoadProgress, OpeningId, Problem, TraceRef};
 use crate::ingest::Reader;
 
+#[derive(Default)]
 pub(super) struct Loading {
     reader: Reader,
     /// Sources begun, the one in hand included.
@@ -24,6 +25,8 @@ pub(super) struct Loading {
     source_is_dead: bool,
     is_complete: bool,
     failures: Vec<SourceFailure>,
+    /// Bytes that other openings hold.
+    held_by_others: usize,
 }
 
 enum Item {
@@ -43,21 +46,6 @@ pub(super) struct Loaded {
 }
 
 impl Loading {
-    pub fn new(memory_limit: Option<usize>) -> Loading {
-        Loading {
-            reader: memory_limit.map_or_else(Reader::new, Reader::with_memory_limit),
-            sources_begun: 0,
-            queue: VecDeque::new(),
-            offset: 0,
-            bytes_expected: 0,
-            bytes_read: 0,
-            bytes_before_source: 0,
-            source_is_dead: false,
-            is_complete: false,
-            failures: Vec::new(),
-        }
-    }
-
     pub fn expect_bytes(&mut self, bytes: u64) {
         self.bytes_expected += bytes;
     }
@@ -102,6 +90,17 @@ impl Loading {
         }
     }
 
+    /// Leaves to the reader what others do not hold of the memory there is, in bytes.
+    pub fn limit_memory(&mut self, held_by_others: usize, limit: usize) {
+        self.held_by_others = held_by_others;
+        self.reader.set_memory_limit(limit.saturating_sub(held_by_others));
+    }
+
+    /// Bytes of memory held now and those that putting together will take beside them.
+    pub fn peak_bytes(&self) -> usize {
+        self.reader.peak_bytes()
+    }
+
     /// Works off at most `most_bytes` of the queue; returns how many bytes that were.
     pub fn work(&mut self, most_bytes: usize) -> usize {
         let mut left = most_bytes;
@@ -136,11 +135,18 @@ impl Loading {
     fn stop_source(&mut self) {
         self.source_is_dead = true;
         self.reader.abandon_source();
-        self.note_failure(format!(
-            "It takes more memory than a page can have. {} bytes of it were read; what \
-             follows is missing. Open a part of it, for example a single trace.",
-            self.bytes_read - self.bytes_before_source
-        ));
+        let read = self.bytes_read - self.bytes_before_source;
+        self.note_failure(match self.held_by_others {
+            0 => format!(
+                "It takes more memory than a page can have. {read} bytes of it were read; what \
+                 follows is missing. Open a part of it, for example a single trace."
+            ),
+            held => format!(
+                "It takes more memory than a page can have: the other traces that are open hold \
+                 {held} bytes already. {read} bytes of it were read; what follows is missing. \
+                 Open it in another tab, alone."
+            ),
+        });
     }
 
     /// Why the source in hand ends early.

@@ -25,6 +25,7 @@ mod summary;
 use std::collections::{BTreeMap, VecDeque};
 
 use loading::Loading;
+use memory::MemoryBudget;
 use open_trace::OpenTrace;
 pub use protocol::*;
 
@@ -36,20 +37,19 @@ pub struct Engine {
     loading: BTreeMap<OpeningId, Loading>,
     open: BTreeMap<TraceRef, OpenTrace>,
     questions: VecDeque<Request>,
-    /// Of an opening, in bytes; the reader's own if not set.
-    memory_limit: Option<usize>,
+    memory: MemoryBudget,
     events: Vec<Event>,
 }
 
 impl Engine {
-    /// An engine whose openings may take so many bytes of memory each.
+    /// An engine whose openings may take so many bytes of memory together.
     pub fn with_memory_limit(bytes: usize) -> Engine {
-        Engine { memory_limit: Some(bytes), ..Engine::default() }
+        Engine { memory: MemoryBudget::of(bytes), ..Engine::default() }
     }
 
     /// Starts an opening; its sources follow.
     pub fn begin(&mut self, opening: OpeningId) {
-        self.loading.insert(opening, Loading::new(self.memory_limit));
+        self.loading.insert(opening, Loading::default());
     }
 
     /// Adds to the number of bytes that the opening will have read in the end.
@@ -98,6 +98,7 @@ impl Engine {
 
     pub fn cancel(&mut self, opening: OpeningId) {
         if self.loading.remove(&opening).is_some() {
+            self.memory.release(opening);
             self.open.retain(|trace, _| trace.opening != opening);
             self.events.push(Event::Cancelled { opening });
         }
@@ -106,6 +107,7 @@ impl Engine {
     /// Forgets an opening and its traces.
     pub fn close(&mut self, opening: OpeningId) {
         self.cancel(opening);
+        self.memory.release(opening);
         self.open.retain(|trace, _| trace.opening != opening);
     }
 
@@ -149,7 +151,9 @@ impl Engine {
             if bytes_left == 0 || !loading.has_work() {
                 continue;
             }
+            loading.limit_memory(self.memory.held_by_others(opening), self.memory.limit());
             bytes_left -= loading.work(bytes_left);
+            self.memory.hold(opening, loading.peak_bytes());
             if loading.is_complete() {
                 self.put_together(opening);
             } else {
@@ -162,6 +166,7 @@ impl Engine {
     fn put_together(&mut self, opening: OpeningId) {
         let Some(loading) = self.loading.remove(&opening) else { return };
         let result = loading.into_traces(opening);
+        self.memory.hold(opening, result.contents.memory.live_bytes as usize);
         // The preview has done its part.
         self.open.retain(|trace, _| trace.opening != opening);
         self.events.push(match result.problem {

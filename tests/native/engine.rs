@@ -5,6 +5,7 @@ use spanscope::engine::{
     TextField, TraceRef,
 };
 use spanscope::generate::{Format, Plan, Shape};
+use spanscope::ingest::Reader;
 use spanscope::layout::{Expansion, HiddenPart, RowKey, RowWindow};
 use spanscope::trace::{SpanId, TraceId};
 
@@ -384,6 +385,33 @@ fn what_does_not_fit_in_memory_is_shown_as_far_as_it_was_read() {
     let [only] = contents.notices.as_slice() else { panic!("{:?}", contents.notices) };
     assert_eq!(only.title, format!("large.json was read only in part: {shown} spans are shown"));
     assert!(only.detail.contains("more memory"), "{}", only.detail);
+}
+
+#[test]
+fn the_memory_that_other_openings_hold_is_not_given_out_again() {
+    let text = generated(5_000);
+    let mut alone = Reader::new();
+    alone.begin_source("alone.json");
+    alone.push(text.as_bytes()).expect("a trace");
+    let mut engine = Engine::with_memory_limit(alone.peak_bytes() * 5 / 4);
+    let mut open = |opening: OpeningId| {
+        begin(&mut engine, opening, "trace.json", &text);
+        let mut events = Vec::new();
+        while engine.has_work(opening) {
+            events.extend(engine.step(64));
+        }
+        opened(&events)
+    };
+    let first = open(FIRST);
+    assert_eq!((first.traces[0].spans, first.notices.len()), (5_000, 0));
+    let second = open(SECOND);
+    assert!(second.traces[0].spans < 5_000, "both fit: {:?}", second.memory);
+    let [only] = second.notices.as_slice() else { panic!("{:?}", second.notices) };
+    assert!(only.detail.contains("other traces that are open"), "{}", only.detail);
+    engine.close(SECOND);
+    begin(&mut engine, OpeningId(3), "trace.json", &text);
+    engine.close(FIRST);
+    assert_eq!(opened(&engine.step(ALL)).traces[0].spans, 5_000, "room was made meanwhile");
 }
 
 #[test]
