@@ -75,6 +75,7 @@ fn title_of(kind: WarningKind) -> &'static str {
         WarningKind::FieldIgnored => "A value of the wrong kind was left out",
         WarningKind::TrailingBytes => "Something after the compressed data was passed over",
         WarningKind::LogsWithoutSpan => "Log records belong to spans that are not here",
+        WarningKind::BrokenLine => "A line is broken and was passed over",
     }
 }
 

@@ -10,6 +10,7 @@ mod fixtures;
 mod hostile;
 mod jaeger;
 mod jaeger_oracle;
+mod json_lines;
 mod logs;
 mod logs_oracle;
 mod mutated;
