@@ -35,6 +35,8 @@ Answers: trace_id, root (the entry's id), duration_ns, parts [{service, name, pe
 Stats: file, bytes, spans, read_ms, heap_bytes (of what was read), peak_rss_bytes (of the
   process so far; null where the system does not tell), heap_share (heap_bytes / bytes)
 
+`warnings` counts repairs of the trace's spans, and what was odd about its file as a
+whole: that and `set_aside` are the same for each trace of a file, so do not add them up.
 Times are nanoseconds, starts since 1970. `roots` are spans that name no parent,
 `orphans` those whose parent is not in the file; the depth of either is 1, and either
 has a critical path.

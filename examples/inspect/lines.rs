@@ -79,8 +79,8 @@ pub fn trace_line<'a>(file: &'a str, outcome: &Outcome, trace: &'a Trace) -> Tra
     }
 }
 
-/// Repairs of the trace's spans, then what was odd about the whole file. A kind that is
-/// both is counted by span.
+/// Repairs of the trace's spans, then what was odd about the whole file, which is the same for
+/// each of its traces (as the help says). A kind that is both is counted by span.
 fn warnings(outcome: &Outcome, trace: &Trace) -> BTreeMap<&'static str, usize> {
     let of_file = outcome.warnings.iter().map(|warning| (warning.kind.name(), warning.count));
     let of_spans = trace.repair_counts().into_iter();

@@ -13,6 +13,7 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::{timeline, wire};
 use crate::engine::{Command, Engine, Event, OpeningId};
+use crate::trace;
 
 mod sources;
 
@@ -25,6 +26,7 @@ type SharedEngine = Rc<RefCell<Engine>>;
 #[wasm_bindgen]
 pub fn worker_main() {
     report_panics();
+    trace::stir((js_sys::Math::random() * 2f64.powi(53)) as u64);
     let engine: SharedEngine = Rc::new(RefCell::new(Engine::default()));
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| {
         receive(&engine, &message.data());
@@ -112,13 +114,13 @@ fn send(event: &Event) {
     }
 }
 
-fn fail(engine: &SharedEngine, opening: OpeningId, source: &str, error: &JsValue) {
+fn fail(engine: &SharedEngine, opening: OpeningId, error: &JsValue) {
     let reason = Reflect::get(error, &JsValue::from_str("message"))
         .ok()
         .and_then(|message| message.as_string())
         .or_else(|| error.as_string())
         .unwrap_or_else(|| "an unknown error".to_owned());
-    engine.borrow_mut().source_failed(opening, source, &reason);
+    engine.borrow_mut().source_failed(opening, &reason);
 }
 
 fn bytes_of(buffer: &JsValue) -> Vec<u8> {

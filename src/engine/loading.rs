@@ -10,9 +10,11 @@ use super::opening_report::{self, SourceFailure};
 use super::protocol::{Contents, LoadProgress, OpeningId, Problem, TraceRef};
 use crate::ingest::Reader;
 
+#[derive(Default)]
 pub(super) struct Loading {
     reader: Reader,
-    source_name: String,
+    /// Sources begun, the one in hand included.
+    sources_begun: usize,
     queue: VecDeque<Item>,
     /// How much of the bytes in front of the queue is read.
     offset: usize,
@@ -23,13 +25,15 @@ pub(super) struct Loading {
     source_is_dead: bool,
     is_complete: bool,
     failures: Vec<SourceFailure>,
+    /// Bytes that other openings hold.
+    held_by_others: usize,
 }
 
 enum Item {
     Begin { name: String, bytes: Option<u64> },
     Bytes(Vec<u8>),
     End,
-    Failed { name: String, reason: String },
+    Failed { reason: String },
     Finish,
 }
 
@@ -42,21 +46,6 @@ pub(super) struct Loaded {
 }
 
 impl Loading {
-    pub fn new(memory_limit: Option<usize>) -> Loading {
-        Loading {
-            reader: memory_limit.map_or_else(Reader::new, Reader::with_memory_limit),
-            source_name: String::new(),
-            queue: VecDeque::new(),
-            offset: 0,
-            bytes_expected: 0,
-            bytes_read: 0,
-            bytes_before_source: 0,
-            source_is_dead: false,
-            is_complete: false,
-            failures: Vec::new(),
-        }
-    }
-
     pub fn expect_bytes(&mut self, bytes: u64) {
         self.bytes_expected += bytes;
     }
@@ -73,9 +62,8 @@ impl Loading {
         self.queue.push_back(Item::End);
     }
 
-    pub fn source_failed(&mut self, name: &str, reason: &str) {
-        let (name, reason) = (name.to_owned(), reason.to_owned());
-        self.queue.push_back(Item::Failed { name, reason });
+    pub fn source_failed(&mut self, reason: &str) {
+        self.queue.push_back(Item::Failed { reason: reason.to_owned() });
     }
 
     pub fn finish(&mut self) {
@@ -100,6 +88,17 @@ impl Loading {
             bytes_total: self.bytes_expected,
             spans: self.reader.progress().spans as u64,
         }
+    }
+
+    /// Leaves to the reader what others do not hold of the memory there is, in bytes.
+    pub fn limit_memory(&mut self, held_by_others: usize, limit: usize) {
+        self.held_by_others = held_by_others;
+        self.reader.set_memory_limit(limit.saturating_sub(held_by_others));
+    }
+
+    /// Bytes of memory held now and those that putting together will take beside them.
+    pub fn peak_bytes(&self) -> usize {
+        self.reader.peak_bytes()
     }
 
     /// Works off at most `most_bytes` of the queue; returns how many bytes that were.
@@ -136,14 +135,24 @@ impl Loading {
     fn stop_source(&mut self) {
         self.source_is_dead = true;
         self.reader.abandon_source();
-        self.failures.push(SourceFailure {
-            name: self.source_name.clone(),
-            reason: format!(
-                "It takes more memory than a page can have. {} bytes of it were read; what \
-                 follows is missing. Open a part of it, for example a single trace.",
-                self.bytes_read - self.bytes_before_source
+        let read = self.bytes_read - self.bytes_before_source;
+        self.note_failure(match self.held_by_others {
+            0 => format!(
+                "It takes more memory than a page can have. {read} bytes of it were read; what \
+                 follows is missing. Open a part of it, for example a single trace."
+            ),
+            held => format!(
+                "It takes more memory than a page can have: the other traces that are open hold \
+                 {held} bytes already. {read} bytes of it were read; what follows is missing. \
+                 Open it in another tab, alone."
             ),
         });
+    }
+
+    /// Why the source in hand ends early.
+    fn note_failure(&mut self, reason: String) {
+        let source = self.sources_begun.saturating_sub(1);
+        self.failures.push(SourceFailure { source, reason });
     }
 
     fn mark(&mut self, item: Item) {
@@ -151,7 +160,7 @@ impl Loading {
             Item::Begin { name, bytes } => {
                 self.source_is_dead = false;
                 self.reader.begin_source(&name);
-                self.source_name = name;
+                self.sources_begun += 1;
                 self.bytes_before_source = self.bytes_read;
                 if let Some(bytes) = bytes {
                     self.reader.expect_bytes(bytes);
@@ -160,8 +169,8 @@ impl Loading {
             Item::Bytes(_) => {}
             // An error is in the reader's report, from where the user is told.
             Item::End => self.source_is_dead = self.reader.end_source().is_err(),
-            Item::Failed { name, reason } => {
-                self.failures.push(SourceFailure { name, reason });
+            Item::Failed { reason } => {
+                self.note_failure(reason);
                 // The same source is told about once, with the reason given here.
                 self.source_is_dead = self.reader.end_source().is_err();
             }

@@ -1,10 +1,51 @@
-//! What an opening takes of the memory there is.
+//! What openings take of the memory there is, and what is left for the next one.
 //!
-//! Invariant: natively nobody knows how much memory the program was given, and what is in use
+//! Invariant: what the openings may take, they may take together. Natively nobody knows how much memory the program was given, and what is in use
 //! stands for it. Absent: what analyses keep once they were asked for.
 
+use std::collections::BTreeMap;
+
 use super::open_trace::OpenTrace;
-use super::protocol::{MemoryUse, TraceRef};
+use super::protocol::{MemoryUse, OpeningId, TraceRef};
+use crate::ingest::Reader;
+
+/// Bytes held by each opening, and by all of them at most.
+///
+/// Linear memory itself would tell too much: what a closed opening held is free for the
+/// next one, and counts in it for ever.
+pub(super) struct MemoryBudget {
+    limit: usize,
+    held: BTreeMap<OpeningId, usize>,
+}
+
+impl Default for MemoryBudget {
+    fn default() -> Self {
+        MemoryBudget::of(Reader::MEMORY_LIMIT)
+    }
+}
+
+impl MemoryBudget {
+    pub fn of(limit: usize) -> MemoryBudget {
+        MemoryBudget { limit, held: BTreeMap::new() }
+    }
+
+    pub fn limit(&self) -> usize {
+        self.limit
+    }
+
+    /// In place of what the opening held before.
+    pub fn hold(&mut self, opening: OpeningId, bytes: usize) {
+        self.held.insert(opening, bytes);
+    }
+
+    pub fn release(&mut self, opening: OpeningId) {
+        self.held.remove(&opening);
+    }
+
+    pub fn held_by_others(&self, opening: OpeningId) -> usize {
+        self.held.iter().filter(|(other, _)| **other != opening).map(|(_, bytes)| bytes).sum()
+    }
+}
 
 /// To be asked once the traces are put together: linear memory never shrinks, so what it is
 /// then is the most that it was.

@@ -30,6 +30,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 pub use answers::{answers_of, markdown as answers_markdown};
 use loading::Loading;
+use memory::MemoryBudget;
 use open_trace::OpenTrace;
 pub use protocol::*;
 
@@ -41,20 +42,19 @@ pub struct Engine {
     loading: BTreeMap<OpeningId, Loading>,
     open: BTreeMap<TraceRef, OpenTrace>,
     questions: VecDeque<Request>,
-    /// Of an opening, in bytes; the reader's own if not set.
-    memory_limit: Option<usize>,
+    memory: MemoryBudget,
     events: Vec<Event>,
 }
 
 impl Engine {
-    /// An engine whose openings may take so many bytes of memory each.
+    /// An engine whose openings may take so many bytes of memory together.
     pub fn with_memory_limit(bytes: usize) -> Engine {
-        Engine { memory_limit: Some(bytes), ..Engine::default() }
+        Engine { memory: MemoryBudget::of(bytes), ..Engine::default() }
     }
 
     /// Starts an opening; its sources follow.
     pub fn begin(&mut self, opening: OpeningId) {
-        self.loading.insert(opening, Loading::new(self.memory_limit));
+        self.loading.insert(opening, Loading::default());
     }
 
     /// Adds to the number of bytes that the opening will have read in the end.
@@ -75,9 +75,9 @@ impl Engine {
         self.with_loading(opening, Loading::end_source);
     }
 
-    /// The source could not be had, or not to its end; `reason` is for the user.
-    pub fn source_failed(&mut self, opening: OpeningId, name: &str, reason: &str) {
-        self.with_loading(opening, |loading| loading.source_failed(name, reason));
+    /// The source begun last could not be had, or not to its end; `reason` is for the user.
+    pub fn source_failed(&mut self, opening: OpeningId, reason: &str) {
+        self.with_loading(opening, |loading| loading.source_failed(reason));
     }
 
     /// No more sources: the traces can be put together.
@@ -103,6 +103,7 @@ impl Engine {
 
     pub fn cancel(&mut self, opening: OpeningId) {
         if self.loading.remove(&opening).is_some() {
+            self.memory.release(opening);
             self.open.retain(|trace, _| trace.opening != opening);
             self.events.push(Event::Cancelled { opening });
         }
@@ -111,6 +112,7 @@ impl Engine {
     /// Forgets an opening and its traces.
     pub fn close(&mut self, opening: OpeningId) {
         self.cancel(opening);
+        self.memory.release(opening);
         self.open.retain(|trace, _| trace.opening != opening);
     }
 
@@ -154,7 +156,9 @@ impl Engine {
             if bytes_left == 0 || !loading.has_work() {
                 continue;
             }
+            loading.limit_memory(self.memory.held_by_others(opening), self.memory.limit());
             bytes_left -= loading.work(bytes_left);
+            self.memory.hold(opening, loading.peak_bytes());
             if loading.is_complete() {
                 self.put_together(opening);
             } else {
@@ -167,6 +171,7 @@ impl Engine {
     fn put_together(&mut self, opening: OpeningId) {
         let Some(loading) = self.loading.remove(&opening) else { return };
         let result = loading.into_traces(opening);
+        self.memory.hold(opening, result.contents.memory.live_bytes as usize);
         // The preview has done its part.
         self.open.retain(|trace, _| trace.opening != opening);
         self.events.push(match result.problem {

@@ -12,15 +12,18 @@ use crate::trace::{Recording, Trace};
 
 /// A source that never answered, or stopped before its end.
 pub(super) struct SourceFailure {
-    pub name: String,
+    /// Its place among the opening's sources: several may have one name.
+    pub source: usize,
     /// For the user.
     pub reason: String,
 }
 
 pub(super) fn report(opening: OpeningId, outcome: Outcome, failures: Vec<SourceFailure>) -> Loaded {
     let sources = &outcome.sources;
-    let mut notices: Vec<Problem> =
-        sources.iter().filter_map(|source| failed_source(source, &failures)).collect();
+    let failure_of = |place| failures.iter().find(|failure| failure.source == place);
+    let failed = sources.iter().enumerate();
+    let failed = failed.filter_map(|(place, source)| failed_source(source, failure_of(place)));
+    let mut notices: Vec<Problem> = failed.collect();
     let traces: Vec<(TraceRef, OpenTrace)> = open_traces(opening, outcome.recording, sources);
     let problem = traces.is_empty().then(|| nothing_opened(&notices));
     notices.extend(outcome.warnings.iter().map(|warning| Problem {
@@ -72,6 +75,7 @@ fn title_of(kind: WarningKind) -> &'static str {
         WarningKind::FieldIgnored => "A value of the wrong kind was left out",
         WarningKind::TrailingBytes => "Something after the compressed data was passed over",
         WarningKind::LogsWithoutSpan => "Log records belong to spans that are not here",
+        WarningKind::BrokenLine => "A line is broken and was passed over",
     }
 }
 
@@ -91,8 +95,7 @@ impl Origin {
 }
 
 /// What to say about a source that was not read to its end.
-fn failed_source(source: &SourceReport, failures: &[SourceFailure]) -> Option<Problem> {
-    let failure = failures.iter().find(|failure| failure.name == source.name);
+fn failed_source(source: &SourceReport, failure: Option<&SourceFailure>) -> Option<Problem> {
     let detail = match (failure, &source.error) {
         (Some(failure), _) => failure.reason.clone(),
         (None, Some(error)) => error.to_string(),

@@ -6,14 +6,12 @@
 //! Invariant: the ordinals of an id number its rows from the first. Absent: ids that name
 //! no span of the trace, for which there is no row.
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
 use crate::layout::RowKey;
-use crate::trace::{CallHalf, Repair, SpanId, SpanIdx, Trace};
+use crate::trace::{CallHalf, FileKeyMap, FileKeySet, Repair, SpanId, SpanIdx, Trace};
 
 /// The rows of the ids that are not one span's alone.
 pub(super) struct SharedIds {
-    rows: FxHashMap<SpanId, Vec<SpanIdx>>,
+    rows: FileKeyMap<SpanId, Vec<SpanIdx>>,
 }
 
 impl SharedIds {
@@ -24,8 +22,8 @@ impl SharedIds {
         };
         let repeated = trace.spans().filter(is_repeated).map(|span| trace.span_id(span));
         // Spans without an id share having none.
-        let shared: FxHashSet<SpanId> = repeated.chain([SpanId::NONE]).collect();
-        let mut rows: FxHashMap<SpanId, Vec<SpanIdx>> = FxHashMap::default();
+        let shared: FileKeySet<SpanId> = repeated.chain([SpanId::NONE]).collect();
+        let mut rows: FileKeyMap<SpanId, Vec<SpanIdx>> = FileKeyMap::default();
         for span in trace.spans() {
             let id = trace.span_id(span);
             if shared.contains(&id) {
@@ -43,7 +41,7 @@ impl SharedIds {
 
     /// The spans of these keys, in their order. O(n) for all of them together.
     pub fn spans(&self, trace: &Trace, keys: &[RowKey]) -> Vec<Option<SpanIdx>> {
-        let wanted: FxHashSet<SpanId> =
+        let wanted: FileKeySet<SpanId> =
             keys.iter().map(|&RowKey::Span { id, .. }| id).filter(|id| !self.has(*id)).collect();
         let found = self.find(trace, &wanted);
         let span = |&RowKey::Span { id, ordinal }: &RowKey| match self.rows.get(&id) {
@@ -57,8 +55,8 @@ impl SharedIds {
         self.rows.contains_key(&id)
     }
 
-    fn find(&self, trace: &Trace, wanted: &FxHashSet<SpanId>) -> FxHashMap<SpanId, SpanIdx> {
-        let mut found = FxHashMap::default();
+    fn find(&self, trace: &Trace, wanted: &FileKeySet<SpanId>) -> FileKeyMap<SpanId, SpanIdx> {
+        let mut found = FileKeyMap::default();
         let mut only = wanted.iter();
         match (only.next(), only.next()) {
             (None, _) => {}

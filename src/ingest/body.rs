@@ -3,16 +3,14 @@
 //! Invariant: what is consumed of a window is whole, and the rest comes again at the front
 //! of the next one. Absent: the windows themselves, which the reader keeps.
 
-use super::document::Document;
 use super::error::ReadErrorKind;
-use super::fault::{fault_kind, field_at};
 use super::findings::Findings;
 use super::intake::Intake;
-use super::json::{Cursor, Stop};
+use super::json_body::JsonBody;
 use super::protobuf::{Framing, Halt, ProtobufDocument, Window};
 
 pub(super) enum Body {
-    Json(Box<Document>),
+    Json(Box<JsonBody>),
     Protobuf(Box<ProtobufDocument>),
 }
 
@@ -47,7 +45,7 @@ impl Body {
     /// Reads as far as the window is whole. The intake knows where it begins.
     pub fn advance(&mut self, window: &[u8], intake: &mut Intake) -> Advance {
         match self {
-            Body::Json(document) => advance_json(document, window, intake),
+            Body::Json(body) => body.advance(window, intake),
             Body::Protobuf(document) => advance_protobuf(document, window, intake),
         }
     }
@@ -63,7 +61,7 @@ impl Body {
     /// Whether the source may end with `rest`, which could not be consumed.
     pub fn is_complete(&self, rest: &[u8]) -> bool {
         match self {
-            Body::Json(document) => document.is_complete() && rest.trim_ascii().is_empty(),
+            Body::Json(body) => body.document.is_complete() && rest.trim_ascii().is_empty(),
             Body::Protobuf(document) => document.is_complete() && rest.is_empty(),
         }
     }
@@ -71,20 +69,20 @@ impl Body {
     /// Ends what the source left open, so that its spans can be shown.
     pub fn abandon(&mut self, intake: &mut Intake) {
         match self {
-            Body::Json(document) => document.abandon(intake),
+            Body::Json(body) => body.document.abandon(intake),
             Body::Protobuf(document) => document.abandon(intake),
         }
     }
 
     /// Whether the next thing is a span of Jaeger's, or the end of its list.
     pub fn is_in_jaeger_spans(&self) -> bool {
-        matches!(self, Body::Json(document) if document.is_in_jaeger_spans())
+        matches!(self, Body::Json(body) if body.document.is_in_jaeger_spans())
     }
 
     /// The line of the value in hand, if there is one value a line.
     pub fn line(&self) -> Option<u64> {
         match self {
-            Body::Json(document) => document.line(),
+            Body::Json(body) => body.document.line(),
             Body::Protobuf(_) => None,
         }
     }
@@ -92,40 +90,17 @@ impl Body {
     /// What was being read, for a message.
     pub fn reading(&self) -> &'static str {
         match self {
-            Body::Json(document) => document.reading(),
+            Body::Json(body) => body.document.reading(),
             Body::Protobuf(document) => document.reading(),
         }
     }
 
     pub fn findings(&self) -> &Findings {
         match self {
-            Body::Json(document) => &document.findings,
+            Body::Json(body) => &body.document.findings,
             Body::Protobuf(document) => &document.findings,
         }
     }
-}
-
-fn advance_json(document: &mut Document, window: &[u8], intake: &mut Intake) -> Advance {
-    let mut cursor = Cursor::new(window);
-    let mut done = 0;
-    let stop = loop {
-        match document.step(&mut cursor, intake) {
-            Ok(()) => done = cursor.position,
-            Err(stop) => break stop,
-        }
-    };
-    if let (Stop::Broken, Some(fault)) = (stop, cursor.fault()) {
-        let field = field_at(&window[done..], fault.at - done);
-        let fault = BodyFault { at: fault.at, kind: fault_kind(fault, window), field };
-        return Advance { consumed: done, retry_at: 0, fault: Some(fault) };
-    }
-    if document.is_skipping() {
-        // A number that is passed over is looked at as a whole, and not again for every slice.
-        let retry_at = 2 * (window.len() - cursor.position);
-        return Advance { consumed: cursor.position, retry_at, fault: None };
-    }
-    // A long unit is not scanned again for every slice of it.
-    Advance { consumed: done, retry_at: 2 * (window.len() - done), fault: None }
 }
 
 fn advance_protobuf(document: &mut ProtobufDocument, bytes: &[u8], intake: &mut Intake) -> Advance {

@@ -39,9 +39,37 @@ impl Document {
         self.frames.is_empty() && self.skip.is_none()
     }
 
+    /// Whether an object that begins like a whole value may come next inside this one, whose
+    /// bytes from what is consumed on are `unread`: in a list, or in an envelope.
+    pub fn may_hold_another(&self, unread: &[u8]) -> bool {
+        match self.frames.as_slice() {
+            _ if self.skip.is_some() => false,
+            [.., Frame { shape: Shape::List(list), .. }] => {
+                matches!(list, List::Documents | List::Inner | List::Data | List::JaegerSpans)
+            }
+            [_] => unread.trim_ascii_end().ends_with(b":"),
+            _ => false,
+        }
+    }
+
     /// The line of the value in hand, if there is one value a line.
     pub fn line(&self) -> Option<u64> {
         (self.findings.values > 1 && self.line_ends > 0).then_some(self.line_ends + 1)
+    }
+
+    /// Ends the value in hand, which its line does not hold whole, so that the next line can
+    /// be read; `None` on the first line. `unread` is what follows what was consumed, up to
+    /// the fault. Gives the number of the line.
+    pub fn give_up_line(&mut self, unread: &[u8], intake: &mut Intake) -> Option<u64> {
+        // Inside a value they are counted already, or text.
+        let between = if self.is_complete() { unread } else { &[] };
+        let line_ends = self.line_ends + memchr::memchr_iter(b'\n', between).count() as u64;
+        if line_ends == 0 {
+            return None;
+        }
+        self.line_ends = line_ends;
+        self.abandon(intake);
+        Some(line_ends + 1)
     }
 
     /// Consumes what comes next. The cursor's position is to be kept after `Ok`, and after

@@ -14,8 +14,8 @@ use super::otlp::OtlpOrders;
 use super::report::{Place, SetAside, SetAsideReason, WarningKind};
 use super::values::{Declared, typed_value};
 use crate::trace::{
-    Attribute, Builder, ColumnRange, Pool, PoolMark, Repair, Repairs, Resource, ResourceIdx, Scope,
-    ScopeIdx, ShortText, StringId, Value, ValueText,
+    Attribute, Builder, ColumnRange, FileKeyMap, Pool, PoolMark, Repair, Repairs, Resource,
+    ResourceIdx, Scope, ScopeIdx, ShortText, StringId, Value, ValueText,
 };
 
 /// Set-aside spans that keep the beginning of their text.
@@ -54,10 +54,10 @@ struct UnitNotes {
 /// Things that producers repeat word by word, known by their bytes.
 #[derive(Default)]
 struct Shared {
-    resources: FxHashMap<Box<[u8]>, ResourceIdx>,
-    processes: FxHashMap<Box<[u8]>, ResourceIdx>,
-    endpoints: FxHashMap<Box<[u8]>, ResourceIdx>,
-    scopes: FxHashMap<Box<[u8]>, ScopeIdx>,
+    resources: FileKeyMap<Box<[u8]>, ResourceIdx>,
+    processes: FileKeyMap<Box<[u8]>, ResourceIdx>,
+    endpoints: FileKeyMap<Box<[u8]>, ResourceIdx>,
+    scopes: FileKeyMap<Box<[u8]>, ScopeIdx>,
     named_scopes: FxHashMap<(StringId, StringId), ScopeIdx>,
 }
 
@@ -390,7 +390,7 @@ impl Intake {
         Ok(index)
     }
 
-    fn resources_in(&mut self, words: ResourceWords) -> &mut FxHashMap<Box<[u8]>, ResourceIdx> {
+    fn resources_in(&mut self, words: ResourceWords) -> &mut FileKeyMap<Box<[u8]>, ResourceIdx> {
         match words {
             ResourceWords::Jaeger => &mut self.shared.processes,
             ResourceWords::Otlp => &mut self.shared.resources,
@@ -453,7 +453,7 @@ fn look_ahead<'a>(cursor: &mut Cursor<'a>) -> Result<(usize, &'a [u8]), Stop> {
     Ok((start, bytes))
 }
 
-fn remember<T>(known: &mut FxHashMap<Box<[u8]>, T>, bytes: &[u8], index: T) {
+fn remember<T>(known: &mut FileKeyMap<Box<[u8]>, T>, bytes: &[u8], index: T) {
     if bytes.len() <= MOST_SHARED_BYTES && known.len() < MOST_SHARED {
         known.insert(bytes.into(), index);
     }

@@ -19,6 +19,7 @@ mod ids;
 mod intake;
 mod jaeger;
 mod json;
+mod json_body;
 mod key_memory;
 mod known_keys;
 mod notices;

@@ -35,9 +35,6 @@ struct Expected {
 
 /// The first bytes of a source from which the rest is judged.
 const TELLING_BYTES: u64 = 2 * 1024 * 1024;
-/// Three quarters of what a 32-bit WebAssembly can address; the rest is for a column that
-/// has to move, for answers, and for slices under way.
-const MEMORY_LIMIT: usize = 3 << 30;
 /// Rows, the sorted starts, and the table of ids (`trace::assemble`).
 const BUILD_BYTES_A_SPAN: usize = 32 + 16 + 24;
 /// What each trace takes by itself, up to its place in a list.
@@ -77,8 +74,12 @@ impl Default for Reader {
 }
 
 impl Reader {
+    /// Bytes. Three quarters of what a 32-bit WebAssembly can address; the rest is for a column
+    /// that has to move, for answers, and for slices under way.
+    pub const MEMORY_LIMIT: usize = 3 << 30;
+
     pub fn new() -> Reader {
-        Reader::with_memory_limit(MEMORY_LIMIT)
+        Reader::with_memory_limit(Reader::MEMORY_LIMIT)
     }
 
     /// A reader that [is full](Reader::is_full) when its traces would need so many bytes.
@@ -188,6 +189,11 @@ impl Reader {
         let traces = builder.trace_count() * BYTES_A_TRACE;
         let entry_bytes = size_of::<SetAside>() + self.intake.source_name.len();
         spans + logs + traces + self.intake.set_aside.len() * entry_bytes
+    }
+
+    /// Gives it another [limit](Reader::with_memory_limit), as others take or leave memory.
+    pub fn set_memory_limit(&mut self, bytes: usize) {
+        self.memory_limit = bytes;
     }
 
     /// Whether what was read takes up all the memory it may.

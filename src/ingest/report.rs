@@ -124,6 +124,8 @@ pub enum WarningKind {
     TrailingBytes,
     /// Log records name spans that are in no source of the opening.
     LogsWithoutSpan,
+    /// Lines of a file of JSON lines were broken: passed over from the fault on.
+    BrokenLine,
 }
 
 impl WarningKind {
@@ -139,6 +141,7 @@ impl WarningKind {
             WarningKind::FieldIgnored => "Some fields had values of the wrong kind",
             WarningKind::TrailingBytes => "Something follows the compressed data",
             WarningKind::LogsWithoutSpan => "Some log records belong to spans that are not here",
+            WarningKind::BrokenLine => "Some lines are broken",
         }
     }
 
@@ -154,6 +157,7 @@ impl WarningKind {
             WarningKind::FieldIgnored => "field_ignored",
             WarningKind::TrailingBytes => "trailing_bytes",
             WarningKind::LogsWithoutSpan => "logs_without_span",
+            WarningKind::BrokenLine => "broken_line",
         }
     }
 }

@@ -15,6 +15,7 @@ use super::pool::Pool;
 use super::repair::Repair;
 use super::span::CallHalf;
 use super::span_columns::SpanColumns;
+use super::stirred::FileKeyMap;
 use super::strings::StringId;
 
 /// "No row" in columns of `u32`.
@@ -125,7 +126,7 @@ fn repair_unknown_starts(members: &[u32], spans: &mut SpanColumns) {
         let with_ids = sorted.iter().rev().map(|&span| (spans.ids[span as usize], span));
         with_ids.filter(|(id, _)| !id.is_none())
     };
-    let mut by_id: FxHashMap<SpanId, u32> = with_ids().collect();
+    let mut by_id: FileKeyMap<SpanId, u32> = with_ids().collect();
     // Of two halves of a call, the caller's is the one to have a start.
     by_id.extend(with_ids().filter(|&(_, span)| spans.half(span) == CallHalf::Client));
     for &span in members {

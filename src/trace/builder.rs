@@ -6,8 +6,6 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
 use super::assemble::assemble;
 use super::columns::Trace;
 use super::ids::{ResourceIdx, ScopeIdx, TraceId};
@@ -15,6 +13,7 @@ use super::logs::{SpanLog, attach};
 use super::pool::{Attribute, ColumnRange, Event, Link, Pool, Resource, Scope};
 use super::repair::{Repair, Repairs};
 use super::span::SpanRecord;
+use super::stirred::FileKeyMap;
 use super::strings::StringId;
 use super::value::Value;
 
@@ -28,7 +27,7 @@ pub struct Builder {
     /// Log records that wait for their spans.
     logs: Vec<SpanLog>,
     trace_ids: Vec<TraceId>,
-    ordinals: FxHashMap<TraceId, TraceOrdinal>,
+    ordinals: FileKeyMap<TraceId, TraceOrdinal>,
 }
 
 /// What one opening gave: its traces in order of first sight, sharing one pool.
@@ -43,7 +42,7 @@ impl Default for Builder {
         // Index 0 of both stands for "nothing said".
         pool.push_resource(Resource::default());
         pool.push_scope(Scope::default());
-        Builder { pool, logs: Vec::new(), trace_ids: Vec::new(), ordinals: FxHashMap::default() }
+        Builder { pool, logs: Vec::new(), trace_ids: Vec::new(), ordinals: FileKeyMap::default() }
     }
 }
 

@@ -24,6 +24,7 @@ mod pool;
 mod repair;
 mod span;
 mod span_columns;
+mod stirred;
 mod strings;
 mod value;
 
@@ -35,5 +36,6 @@ pub use logs::SpanLog;
 pub use pool::{Attribute, ColumnRange, Event, Link, LinkKind, Pool, PoolMark, Resource, Scope};
 pub use repair::{Repair, Repairs};
 pub use span::{CallHalf, Dropped, SpanKind, SpanRecord, Status};
+pub use stirred::{FileKeyMap, FileKeySet, stir};
 pub use strings::{StringId, Strings};
 pub use value::{ShortText, Value, ValueText};

@@ -5,8 +5,6 @@
 //! child of the caller's, and spans below that id go to the half of their own service.
 //! Absent: circles, which `assemble` cuts.
 
-use rustc_hash::FxHashMap;
-
 use super::assemble::NO_ROW;
 use super::duplicates::Family;
 use super::ids::SpanId;
@@ -14,6 +12,7 @@ use super::pool::Pool;
 use super::repair::Repair;
 use super::span::CallHalf;
 use super::span_columns::SpanColumns;
+use super::stirred::FileKeyMap;
 use super::strings::StringId;
 
 /// The row of the parent of each of `members`, or [`NO_ROW`]; marks orphans and
@@ -55,10 +54,10 @@ fn service_of(span: u32, spans: &SpanColumns, pool: &Pool) -> StringId {
 fn rows_by_id(
     members: &[u32],
     spans: &SpanColumns,
-) -> (FxHashMap<SpanId, u32>, FxHashMap<SpanId, Family>) {
-    let mut first_rows: FxHashMap<SpanId, u32> = FxHashMap::default();
+) -> (FileKeyMap<SpanId, u32>, FileKeyMap<SpanId, Family>) {
+    let mut first_rows: FileKeyMap<SpanId, u32> = FileKeyMap::default();
     first_rows.reserve(members.len());
-    let mut families: FxHashMap<SpanId, Family> = FxHashMap::default();
+    let mut families: FileKeyMap<SpanId, Family> = FileKeyMap::default();
     for (row, &span) in members.iter().enumerate() {
         let id = spans.ids[span as usize];
         if id.is_none() {
@@ -81,14 +80,14 @@ fn rows_by_id(
 #[derive(Default)]
 struct Halves {
     /// The callers' halves of each such id.
-    callers: FxHashMap<SpanId, Family>,
+    callers: FileKeyMap<SpanId, Family>,
     /// The callees' halves, by service too.
-    callees: FxHashMap<(SpanId, StringId), Family>,
+    callees: FileKeyMap<(SpanId, StringId), Family>,
 }
 
 impl Halves {
     fn among(
-        families: &FxHashMap<SpanId, Family>,
+        families: &FileKeyMap<SpanId, Family>,
         members: &[u32],
         spans: &SpanColumns,
         pool: &Pool,
@@ -139,7 +138,7 @@ impl Halves {
 /// Marks the later spans of an id; a first caller's and a first callee's half are no
 /// duplicates of each other.
 fn mark_duplicates(
-    families: &FxHashMap<SpanId, Family>,
+    families: &FileKeyMap<SpanId, Family>,
     halves: &Halves,
     members: &[u32],
     spans: &mut SpanColumns,

@@ -5,10 +5,10 @@
 //! of spans and their trees (see `columns`).
 
 use base64::Engine as _;
-use rustc_hash::FxHashMap;
 
 use super::ids::{ResourceIdx, ScopeIdx, SpanId, TraceId};
 use super::span_columns::{SpanColumns, reserve};
+use super::stirred::FileKeyMap;
 use super::strings::{StringId, Strings};
 use super::value::{ShortText, Value, ValueText};
 
@@ -121,7 +121,7 @@ pub struct Pool {
     resources: Vec<Resource>,
     scopes: Vec<Scope>,
     /// Texts of ids that are not hexadecimal, by the number that stands for them.
-    foreign_ids: FxHashMap<u128, StringId>,
+    foreign_ids: FileKeyMap<u128, StringId>,
 }
 
 impl Pool {

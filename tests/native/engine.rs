@@ -5,6 +5,7 @@ use spanscope::engine::{
     TextField, TraceRef,
 };
 use spanscope::generate::{Format, Plan, Shape};
+use spanscope::ingest::Reader;
 use spanscope::layout::{Expansion, HiddenPart, RowKey, RowWindow};
 use spanscope::trace::{SpanId, TraceId};
 
@@ -298,11 +299,33 @@ fn a_source_that_breaks_off_is_told_about_once_with_its_reason() {
     engine.begin(FIRST);
     engine.begin_source(FIRST, "https://jaeger.example/api/traces/a1", None);
     engine.feed(FIRST, SMALL.as_bytes()[..700].to_vec());
-    engine.source_failed(FIRST, "https://jaeger.example/api/traces/a1", "the line went dead");
+    engine.source_failed(FIRST, "the line went dead");
     engine.finish(FIRST);
     let contents = opened(&engine.step(ALL));
     let told: Vec<_> = contents.notices.iter().map(|notice| notice.detail.as_str()).collect();
     assert_eq!(told, ["the line went dead"]);
+}
+
+#[test]
+fn files_of_one_name_have_each_its_own_reason() {
+    let mut engine = Engine::default();
+    engine.begin(FIRST);
+    engine.begin_source(FIRST, "trace.json", None);
+    engine.source_failed(FIRST, "the line went dead");
+    engine.begin_source(FIRST, "trace.json", None);
+    engine.feed(FIRST, b"hello, this is a note".to_vec());
+    engine.end_source(FIRST);
+    engine.begin_source(FIRST, "trace.json", None);
+    engine.feed(FIRST, SMALL.into());
+    engine.end_source(FIRST);
+    engine.begin_source(FIRST, "trace.json", None);
+    engine.source_failed(FIRST, "the disk is gone");
+    engine.finish(FIRST);
+    let contents = opened(&engine.step(ALL));
+    let told: Vec<_> = contents.notices.iter().map(|notice| notice.detail.as_str()).collect();
+    let [first, second, third] = told[..] else { panic!("not three notices: {told:?}") };
+    assert_eq!((first, third), ("the line went dead", "the disk is gone"));
+    assert!(second.contains("plain text"), "{second}");
 }
 
 #[test]
@@ -364,6 +387,33 @@ fn what_does_not_fit_in_memory_is_shown_as_far_as_it_was_read() {
     let [only] = contents.notices.as_slice() else { panic!("{:?}", contents.notices) };
     assert_eq!(only.title, format!("large.json was read only in part: {shown} spans are shown"));
     assert!(only.detail.contains("more memory"), "{}", only.detail);
+}
+
+#[test]
+fn the_memory_that_other_openings_hold_is_not_given_out_again() {
+    let text = generated(5_000);
+    let mut alone = Reader::new();
+    alone.begin_source("alone.json");
+    alone.push(text.as_bytes()).expect("a trace");
+    let mut engine = Engine::with_memory_limit(alone.peak_bytes() * 5 / 4);
+    let mut open = |opening: OpeningId| {
+        begin(&mut engine, opening, "trace.json", &text);
+        let mut events = Vec::new();
+        while engine.has_work(opening) {
+            events.extend(engine.step(64));
+        }
+        opened(&events)
+    };
+    let first = open(FIRST);
+    assert_eq!((first.traces[0].spans, first.notices.len()), (5_000, 0));
+    let second = open(SECOND);
+    assert!(second.traces[0].spans < 5_000, "both fit: {:?}", second.memory);
+    let [only] = second.notices.as_slice() else { panic!("{:?}", second.notices) };
+    assert!(only.detail.contains("other traces that are open"), "{}", only.detail);
+    engine.close(SECOND);
+    begin(&mut engine, OpeningId(3), "trace.json", &text);
+    engine.close(FIRST);
+    assert_eq!(opened(&engine.step(ALL)).traces[0].spans, 5_000, "room was made meanwhile");
 }
 
 #[test]

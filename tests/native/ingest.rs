@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod compressed;
+mod crafted_ids;
 mod differential;
 mod documents;
 mod dump;
@@ -9,6 +10,7 @@ mod fixtures;
 mod hostile;
 mod jaeger;
 mod jaeger_oracle;
+mod json_lines;
 mod logs;
 mod logs_oracle;
 mod mutated;

@@ -7,7 +7,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{GroupBy, GroupName, Grouping};
-use crate::trace::{ColumnRange, Pool, SpanIdx, SpanKind, StringId, Trace, Value};
+use crate::trace::{ColumnRange, FileKeyMap, Pool, SpanIdx, SpanKind, StringId, Trace, Value};
 
 /// Each span's group.
 pub(super) struct Places {
@@ -121,7 +121,7 @@ struct Values {
     /// `None` where no span and no resource has the attribute.
     wanted: Option<StringId>,
     texts: Vec<String>,
-    places: FxHashMap<String, u32>,
+    places: FileKeyMap<String, u32>,
     /// By resource, once it was asked for.
     of_resources: Vec<Option<Key>>,
 }
@@ -131,7 +131,7 @@ impl Values {
         Values {
             wanted: pool.strings.find(key),
             texts: Vec::new(),
-            places: FxHashMap::default(),
+            places: FileKeyMap::default(),
             of_resources: vec![None; pool.resources().len()],
         }
     }

@@ -59,7 +59,7 @@ pub async fn load(
         let outcome = load_source(&engine, opening, source, &files, has_preview).await;
         match outcome {
             Ok(()) => engine.borrow_mut().end_source(opening),
-            Err(error) => fail(&engine, opening, &name, &error),
+            Err(error) => fail(&engine, opening, &error),
         }
         work_off(&engine, opening).await;
     }

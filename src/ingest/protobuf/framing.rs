@@ -59,7 +59,8 @@ pub(in crate::ingest) fn framing_of(bytes: &[u8]) -> Option<Framing> {
     if is_text(bytes) {
         return None;
     }
-    // With a zero in front, the highest byte of a length is likelier than an empty message.
+    // With a zero in front, the highest byte of a length is likelier than an empty message,
+    // where both are possible: messages shorter than 128 bytes look the same under either.
     let order = match bytes.first() {
         Some(0) => [Framing::Bare, Framing::Fixed, Framing::Varint],
         _ => [Framing::Bare, Framing::Varint, Framing::Fixed],
@@ -67,8 +68,16 @@ pub(in crate::ingest) fn framing_of(bytes: &[u8]) -> Option<Framing> {
     let walks = order.map(|framing| (framing, Walk::through(bytes, framing)));
     let is_whole = |walk: &Walk<'_>| walk.fits && walk.known > walk.unknown;
     let is_begun = |walk: &Walk<'_>| walk.known >= SURE_FIELDS;
-    let found = walks.iter().find(|(_, walk)| is_whole(walk));
-    found.or_else(|| walks.iter().find(|(_, walk)| is_begun(walk))).map(|&(framing, _)| framing)
+    best(&walks, is_whole).or_else(|| best(&walks, is_begun))
+}
+
+/// The framing under which most of the fields are ones that exist; the first of several. A
+/// wrong one may find some, too: where a message is read a level too high, its parts look
+/// like others.
+fn best(walks: &[(Framing, Walk<'_>)], is_fitting: impl Fn(&Walk<'_>) -> bool) -> Option<Framing> {
+    let fitting = walks.iter().rev().filter(|(_, walk)| is_fitting(walk));
+    let surplus = |walk: &Walk<'_>| walk.known as i64 - walk.unknown as i64;
+    fitting.max_by_key(|(_, walk)| surplus(walk)).map(|&(framing, _)| framing)
 }
 
 /// No byte is one that only binary files have.

@@ -160,14 +160,6 @@ fn a_wrong_byte_is_told_with_its_place_and_its_field() {
 }
 
 #[test]
-fn a_wrong_byte_in_json_lines_is_told_with_its_line() {
-    let line = otlp_span("");
-    let error = error_of(format!("{line}\r\n{line}\r\n{{\"resourceSpans\":oops}}").as_bytes());
-    assert_eq!(error.line, Some(3));
-    assert!(error.to_string().contains("(line 3)"), "{error}");
-}
-
-#[test]
 fn a_truncated_file_shows_what_was_read_and_says_so() {
     let span = |id: u32| format!(r#"{{"traceID":"a","spanID":"{id}","operationName":"get"}}"#);
     let whole =

@@ -70,6 +70,25 @@ fn every_framing_is_told_by_its_bytes() {
 }
 
 #[test]
+fn an_empty_message_in_front_does_not_change_the_framing() {
+    // Short messages with resources that say nothing: where the zero and the length are taken
+    // for the highest bytes of another, the second resource still looks like one.
+    let small = Span { trace_id: span().trace_id, span_id: span().span_id, ..Span::default() };
+    let spans = field(2, &field(2, &small.encode_to_vec()));
+    let resource_spans = field(1, &[field(1, &[]), spans].concat());
+    let message = [resource_spans.clone(), resource_spans].concat();
+    assert!(message.len() < 128, "{} bytes", message.len());
+    for empty_messages in 1..4 {
+        let mut messages = vec![Vec::new(); empty_messages];
+        messages.extend([message.clone(), message.clone()]);
+        for framing in [Framing::Varint, Framing::BigEndian] {
+            let outcome = read_well(&framing.join(&messages));
+            assert_eq!(span_total(&outcome), 4, "{empty_messages} and {framing:?}");
+        }
+    }
+}
+
+#[test]
 fn a_length_that_looks_like_another_file_is_a_length() {
     // 0xff 0xfe and 0xfe 0xff begin UTF-16, `{` and `[` JSON.
     for length in [b'{' as usize, b'[' as usize, 0x3f7f, 0x3ffe, 0x7f7f] {
