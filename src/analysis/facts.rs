@@ -40,8 +40,7 @@ pub struct ServiceFacts {
 /// O(n).
 pub fn facts(trace: &Trace) -> TraceFacts {
     let start_nanos = trace.earliest_nanos();
-    let is_orphan = |&root: &SpanIdx| trace.repairs(root).has(Repair::MissingParent);
-    let orphans = trace.roots().filter(is_orphan).count();
+    let orphans = trace.roots().filter(|&root| is_orphan(trace, root)).count();
     TraceFacts {
         start_nanos,
         duration_nanos: trace.latest_nanos() - start_nanos,
@@ -50,10 +49,19 @@ pub fn facts(trace: &Trace) -> TraceFacts {
         errors: trace.spans().filter(|&span| trace.is_error(span)).count(),
         roots: trace.roots().count() - orphans,
         orphans,
-        // Roots come by start.
-        primary_root: trace.roots().find(|root| !is_orphan(root)).or(trace.roots().next()),
+        primary_root: primary_root(trace),
         services: services(trace),
     }
+}
+
+/// The earliest root, an orphan only if there is no other. O(roots).
+pub(super) fn primary_root(trace: &Trace) -> Option<SpanIdx> {
+    // Roots come by start.
+    trace.roots().find(|&root| !is_orphan(trace, root)).or(trace.roots().next())
+}
+
+fn is_orphan(trace: &Trace, root: SpanIdx) -> bool {
+    trace.repairs(root).has(Repair::MissingParent)
 }
 
 fn services(trace: &Trace) -> Vec<ServiceFacts> {

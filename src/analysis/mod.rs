@@ -6,6 +6,7 @@
 //! Absent on purpose: memory of earlier answers (the engine keeps what is worth keeping),
 //! clocks, and pixels, except that the minimap is merged to the columns it will have.
 
+mod clock_skew;
 mod critical_path;
 mod facts;
 mod minimap;
@@ -16,6 +17,7 @@ mod siblings;
 mod statistics;
 mod zoom;
 
+pub use clock_skew::{ClockSkew, HostClock, TOLERANCE_NANOS, clock_skew};
 pub use critical_path::{
     CriticalPath, PathMode, PathRule, Section, critical_path, critical_paths, critical_times,
 };

@@ -8,8 +8,10 @@
 //! `Failed` and `Cancelled`. Absent: threads, clocks, messages and any I/O: native tests
 //! drive this very code.
 
+mod clocks;
 mod critical_path;
 mod detail;
+mod export;
 mod loading;
 mod memory;
 mod open_trace;
