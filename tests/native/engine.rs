@@ -9,6 +9,8 @@ use spanscope::layout::{Expansion, HiddenPart, RowKey, RowWindow};
 use spanscope::trace::{SpanId, TraceId};
 
 mod analyses;
+mod clocks;
+mod export;
 mod search;
 
 const FIRST: OpeningId = OpeningId(1);

@@ -25,9 +25,9 @@ fn a_span_is_a_line_of_typed_cells() {
     let lines: Vec<&str> = csv.split_terminator("\r\n").collect();
     let columns = lines[0].split(',').count();
     assert_eq!((lines.len(), columns), (3, 15));
-    let head = "\"0000000000000001\",\"0000000000000001\",\"\",1,\"shop\",\"buy\",server,error,";
+    let head = "\"0000000000000abc\",\"0000000000000001\",\"\",1,\"shop\",\"buy\",server,error,";
     let tail = "\"no money\",2023-11-14T22:13:20.000000123Z,1700000000000000123,4000000,1,1,0";
-    assert_eq!(lines[1].replacen("buy !", "buy", 1), format!("{head}{tail}"));
+    assert_eq!(lines[1], format!("{head}{tail}"));
     assert!(lines[2].contains("\"0000000000000001\",2,\"bank\",\"pay\",client,unset,\"\""));
 }
 
@@ -47,9 +47,11 @@ fn no_text_begins_a_formula_or_a_cell_of_its_own() {
     let name = |line: &String| line.split("\"shop\",").nth(1).expect("a name").to_owned();
     let names: Vec<String> = lines[1..].iter().map(name).collect();
     let begins = ["'=HYPERLINK", "'+1", "'-1", "'@SUM", "'＝1", "a;=b;c", "say \"\"hi\"\""];
-    for (name, begin) in names.iter().zip(begins) {
-        assert!(name.starts_with(&format!("\"{begin}")), "{name}");
+    for begin in begins {
+        let begin = format!("\"{begin}");
+        assert!(names.iter().any(|name| name.starts_with(&begin)), "{begin} in {names:?}");
     }
+    assert_eq!(names.len(), begins.len());
 }
 
 #[test]

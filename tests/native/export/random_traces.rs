@@ -46,7 +46,7 @@ pub struct MadeSpan {
 }
 
 fn text() -> impl Strategy<Value = String> {
-    let known = [
+    const KNOWN: [&str; 13] = [
         "",
         "GET /",
         "=HYPERLINK(\"http://x\")",
@@ -62,7 +62,7 @@ fn text() -> impl Strategy<Value = String> {
         "a text that is longer than the word of a value and than thirty-two bytes",
     ];
     let characters = vec(any::<char>(), 0..12).prop_map(|all| all.into_iter().collect());
-    prop_oneof![prop::sample::select(&known[..]).prop_map(str::to_owned), characters]
+    prop_oneof![prop::sample::select(&KNOWN[..]).prop_map(str::to_owned), characters]
 }
 
 fn scalar() -> impl Strategy<Value = Made> {

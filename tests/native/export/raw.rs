@@ -8,7 +8,7 @@ use crate::support::{block, drawn, span_named};
 
 const TEXT: &str = "
     order    POST /orders     |==============|
-    payment    charge !          |======|      kind=server, attr amount=12, message=a {b}: \"c\", d
+    payment    charge !          |======|      kind=server, attr amount=12, message=a {b}: \"c\"
 ";
 
 #[test]
