@@ -4,8 +4,8 @@ use std::hint::black_box;
 
 use criterion::Criterion;
 use spanscope::analysis::{
-    Collapse, GroupBy, Grouping, PathMode, SpanTimes, VisibleRows, ZoomIndex, critical_paths,
-    critical_times, minimap, self_times, statistics,
+    Collapse, GroupBy, Grouping, PathMode, SpanTimes, TOLERANCE_NANOS, VisibleRows, ZoomIndex,
+    clock_skew, critical_paths, critical_times, minimap, self_times, statistics,
 };
 use spanscope::generate::Format;
 use spanscope::trace::Trace;
@@ -24,6 +24,9 @@ pub fn measure(criterion: &mut Criterion) {
 fn measure_spans(criterion: &mut Criterion, trace: &Trace) {
     criterion.bench_function("self times", |bencher| bencher.iter(|| self_times(black_box(trace))));
     let collapse = Collapse { closed_from_depth: Some(6), ..Collapse::default() };
+    criterion.bench_function("clock skew", |bencher| {
+        bencher.iter(|| clock_skew(black_box(trace), TOLERANCE_NANOS));
+    });
     criterion.bench_function("visible rows", |bencher| {
         bencher.iter(|| VisibleRows::compute(black_box(trace), &collapse));
     });

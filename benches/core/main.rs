@@ -6,8 +6,9 @@
 mod analyses;
 mod reading;
 mod traces;
+mod writing;
 
 use criterion::{criterion_group, criterion_main};
 
-criterion_group!(benches, reading::measure, analyses::measure);
+criterion_group!(benches, reading::measure, analyses::measure, writing::measure);
 criterion_main!(benches);

@@ -15,10 +15,11 @@
 //! | numbers beyond 64 bits | text | kept |
 //! | payload of a NaN | one NaN | one NaN, as text |
 //! | lists, maps | kept | one text of JSON, as Jaeger itself writes them |
-//! | links | their kind (`FOLLOWS_FROM`) becomes an attribute | attributes, trace state; in a span without a parent, one into the own trace reads as its parent |
+//! | links | their kind (`FOLLOWS_FROM`) is an attribute, which our reader understands | attributes, trace state; in a span without a parent, one into the own trace reads as its parent |
 //! | scope attributes, dropped counts | kept | lost |
 //! | Jaeger's warnings | attribute `@jaeger@warnings` | kept |
 //! | one id for both halves of a call (Zipkin) | the callee's half gets its own | the same |
+//! | times of a clock that counts from zero | kept, though our reader takes some for another unit | the same |
 //! | ids that are not hexadecimal | kept, though others may refuse them | kept |
 
 mod batch;
