@@ -4,9 +4,9 @@ use std::hint::black_box;
 
 use criterion::Criterion;
 use spanscope::analysis::{
-    Collapse, GroupBy, Grouping, PathIndex, PathMode, PathParts, PeerNames, SpanTimes, VisibleRows,
-    ZoomIndex, critical_path, critical_paths, critical_times, entry_root, failures, minimap,
-    self_times, statistics,
+    Collapse, GroupBy, Grouping, PathIndex, PathMode, PathParts, PeerNames, SpanTimes,
+    TOLERANCE_NANOS, VisibleRows, ZoomIndex, clock_skew, critical_path, critical_paths,
+    critical_times, entry_root, failures, minimap, self_times, statistics,
 };
 use spanscope::generate::Format;
 use spanscope::trace::Trace;
@@ -26,6 +26,9 @@ pub fn measure(criterion: &mut Criterion) {
 fn measure_spans(criterion: &mut Criterion, trace: &Trace) {
     criterion.bench_function("self times", |bencher| bencher.iter(|| self_times(black_box(trace))));
     let collapse = Collapse { closed_from_depth: Some(6), ..Collapse::default() };
+    criterion.bench_function("clock skew", |bencher| {
+        bencher.iter(|| clock_skew(black_box(trace), TOLERANCE_NANOS));
+    });
     criterion.bench_function("visible rows", |bencher| {
         bencher.iter(|| VisibleRows::compute(black_box(trace), &collapse));
     });

@@ -7,8 +7,10 @@ mod analyses;
 mod filters;
 mod reading;
 mod traces;
+mod writing;
 
 use criterion::{criterion_group, criterion_main};
 
 criterion_group!(benches, reading::measure, analyses::measure, filters::measure);
+criterion_group!(benches, reading::measure, analyses::measure, writing::measure);
 criterion_main!(benches);

@@ -40,8 +40,7 @@ pub struct ServiceFacts {
 /// O(n).
 pub fn facts(trace: &Trace) -> TraceFacts {
     let start_nanos = trace.earliest_nanos();
-    let is_orphan = |&root: &SpanIdx| trace.repairs(root).has(Repair::MissingParent);
-    let orphans = trace.roots().filter(is_orphan).count();
+    let orphans = trace.roots().filter(|&root| is_orphan(trace, root)).count();
     TraceFacts {
         start_nanos,
         duration_nanos: trace.latest_nanos() - start_nanos,
@@ -51,6 +50,7 @@ pub fn facts(trace: &Trace) -> TraceFacts {
         roots: trace.roots().count() - orphans,
         orphans,
         primary_root: entry_root(trace),
+        primary_root: primary_root(trace),
         services: services(trace),
     }
 }
@@ -61,6 +61,15 @@ pub fn entry_root(trace: &Trace) -> Option<SpanIdx> {
     let is_orphan = |root: &SpanIdx| trace.repairs(*root).has(Repair::MissingParent);
     // Roots come by start, then by length.
     trace.roots().find(|root| !is_orphan(root)).or(trace.roots().next())
+}
+/// The earliest root, an orphan only if there is no other. O(roots).
+pub(super) fn primary_root(trace: &Trace) -> Option<SpanIdx> {
+    // Roots come by start.
+    trace.roots().find(|&root| !is_orphan(trace, root)).or(trace.roots().next())
+}
+
+fn is_orphan(trace: &Trace, root: SpanIdx) -> bool {
+    trace.repairs(root).has(Repair::MissingParent)
 }
 
 fn services(trace: &Trace) -> Vec<ServiceFacts> {

@@ -8,6 +8,7 @@
 //! clocks, and pixels, except that the minimap is merged to the columns it will have.
 
 mod attribute_names;
+mod clock_skew;
 mod critical_path;
 mod facts;
 mod failures;
@@ -27,6 +28,7 @@ mod siblings;
 mod statistics;
 mod zoom;
 
+pub use clock_skew::{ClockSkew, HostClock, TOLERANCE_NANOS, clock_skew};
 pub use critical_path::{
     CriticalPath, PathMode, PathRule, Section, Slack, critical_path, critical_paths,
     critical_times, slacks,

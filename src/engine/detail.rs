@@ -39,7 +39,7 @@ pub(super) fn detail(open: &OpenTrace, key: RowKey, span: SpanIdx) -> SpanDetail
         trace_state: pool.text(trace.trace_state(span)).to_owned(),
         flags: trace.flags(span),
         attributes: attributes(pool, trace.attributes(span)),
-        events: pool.events(trace.events(span)).iter().map(|it| event(open, it)).collect(),
+        events: pool.events(trace.events(span)).iter().map(|it| event(open, span, it)).collect(),
         links: links(open, pool.links(trace.links(span))),
         resource: attributes(pool, trace.resource(span).attributes),
         scope_name: pool.text(scope.name).to_owned(),
@@ -81,13 +81,14 @@ fn named(open: &OpenTrace, span: SpanIdx) -> (RowKey, String, String) {
     (open.key_of(span), trace.service_text(span).to_owned(), name)
 }
 
-fn event(open: &OpenTrace, event: &Event) -> EventView {
+fn event(open: &OpenTrace, span: SpanIdx, event: &Event) -> EventView {
     let pool = open.trace.pool();
+    let time_nanos = open.trace.event_nanos(span, event);
     EventView {
         name: text(pool.text(event.name)).shown,
         // Both lie within 2^64 ns of the epoch; the difference of real times fits.
-        offset_nanos: event.time_nanos.wrapping_sub(open.origin_nanos()) as i64,
-        time_nanos: event.time_nanos,
+        offset_nanos: time_nanos.wrapping_sub(open.origin_nanos()) as i64,
+        time_nanos,
         attributes: attributes(pool, event.attributes),
     }
 }

@@ -9,8 +9,12 @@
 //! drive this very code.
 
 mod answers;
+mod clocks;
+mod critical_path;
 mod critical_path;
 mod detail;
+mod detail;
+mod export;
 mod filter;
 mod loading;
 mod memory;

@@ -18,9 +18,12 @@ use super::statistics::TableMemo;
 use super::{
     answers, critical_path, detail, path_table, rows, search, sibling_groups, statistics, summary,
 };
+use super::{clocks, critical_path, detail, export, rows, search, statistics, summary};
 use super::{critical_path, detail, filter, rows, search, statistics, summary};
+use crate::analysis::{self, ClockSkew, TraceFacts, VisibleRows, ZoomIndex};
 use crate::analysis::{self, KeyCensus, TraceFacts, VisibleRows, ZoomIndex};
 use crate::analysis::{self, TraceFacts, VisibleRows, ZoomIndex};
+use crate::export::Export;
 use crate::layout::RowKey;
 use crate::trace::{Repair, SpanIdx, StringId, Trace};
 
@@ -51,6 +54,11 @@ pub(super) struct OpenTrace {
     zoom: OnceCell<ZoomIndex>,
     /// Of the largest family that rows were asked of.
     pub family: RefCell<Option<analysis::Family>>,
+    /// The trace with the times that were recorded, while adjusted ones are shown.
+    unadjusted: Option<Trace>,
+    pub skew: OnceCell<ClockSkew>,
+    /// An export on its way, of the recorded trace.
+    pub export: Option<Export>,
 }
 
 impl OpenTrace {
@@ -82,6 +90,9 @@ impl OpenTrace {
             shared_ids: OnceCell::new(),
             zoom: OnceCell::new(),
             family: RefCell::default(),
+            unadjusted: None,
+            skew: OnceCell::new(),
+            export: None,
         }
     }
 
@@ -131,6 +142,15 @@ impl OpenTrace {
             Ask::SiblingRuns => {
                 let (total, runs) = sibling_groups::runs(self);
                 Answer::SiblingRuns { total, runs }
+            }
+            Ask::ExportChunk { format, cursor } => export::chunk(self, *format, *cursor),
+            Ask::RawSpan { key, format } => {
+                self.about_span(*key, |span| export::raw(self, span, *format))
+            }
+            Ask::ClockSkew => Answer::ClockSkew(clocks::clocks(self)),
+            Ask::SetClockAdjustment(is_wanted) => {
+                clocks::set_adjustment(self, *is_wanted);
+                self.rows_changed()
             }
         }
     }
@@ -219,6 +239,40 @@ impl OpenTrace {
             Some(kept) => VisibleRows::among(&self.trace, &self.collapse, kept),
             None => VisibleRows::compute(&self.trace, &self.collapse),
         };
+        self.generation += 1;
+    }
+    fn rows_changed(&self) -> Answer {
+        Answer::RowsChanged { generation: self.generation, total_rows: self.visible.len() }
+    }
+
+    /// The trace with the times that were recorded, whatever is shown.
+    pub fn recorded(&self) -> &Trace {
+        self.unadjusted.as_ref().unwrap_or(&self.trace)
+    }
+
+    pub fn is_adjusted(&self) -> bool {
+        self.unadjusted.is_some()
+    }
+
+    /// Shows this trace, which has the rows of the recorded one, or that one again. Forgets
+    /// what depends on times.
+    pub fn show_adjusted(&mut self, adjusted: Option<Trace>) {
+        if let Some(recorded) = self.unadjusted.take() {
+            self.trace = recorded;
+        }
+        if let Some(adjusted) = adjusted {
+            self.unadjusted = Some(std::mem::replace(&mut self.trace, adjusted));
+        }
+        self.facts = analysis::facts(&self.trace);
+        self.paths = PathMemo::default();
+        self.tables = TableMemo::default();
+        self.self_times = OnceCell::new();
+        self.zoom = OnceCell::new();
+        self.generation += 1;
+    }
+
+    fn reorder(&mut self) {
+        self.visible = VisibleRows::compute(&self.trace, &self.collapse);
         self.generation += 1;
     }
 

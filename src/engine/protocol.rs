@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 pub use super::answers::{
     Answers, CallerView, CauseView, DeadlineView, FailureView, NamedSpan, VerdictView,
 };
+pub use super::clocks::Clocks;
 pub use super::critical_path::{PathSection, PathWindow};
 pub use super::filter::{FilterLanguage, FilterText, Filtered};
 pub use super::path_table::{OperationRow, PathTable};
@@ -17,8 +18,10 @@ pub use super::sibling_groups::SiblingRun;
 pub use super::statistics::{GroupRow, StatisticsTable};
 pub use crate::analysis::Bucket;
 pub use crate::analysis::{Candidate, CandidateKind, FilterProblem};
+pub use crate::analysis::{Figures, GroupBy, GroupName, Grouping, HostClock, PathMode};
 pub use crate::analysis::{Figures, GroupBy, GroupName, Grouping, PathMode};
 pub use crate::analysis::{Figures, GroupBy, GroupName, Grouping, PathMode, Peer, PeerKind};
+pub use crate::export::{ExportCursor, ExportFormat};
 use crate::generate::Shape;
 use crate::layout::{MinimapBar, RowKey, RowWindow};
 use crate::trace::{SpanKind, Status, TraceId};
@@ -164,6 +167,22 @@ pub enum Ask {
     },
     /// Calls that repeat among siblings.
     SiblingRuns,
+    /// The next bytes of the trace as a file; see [`Answer::ExportChunk`].
+    ExportChunk {
+        format: ExportFormat,
+        /// The default at first, then what the answer before said.
+        cursor: ExportCursor,
+    },
+    /// One span as it is written, with its resource.
+    RawSpan {
+        key: RowKey,
+        format: ExportFormat,
+    },
+    /// Whether hosts' clocks are off, and by how much.
+    ClockSkew,
+    /// Shows times with the hosts' offsets added, or as recorded; answered by the new
+    /// generation. The summary changes, too.
+    SetClockAdjustment(bool),
 }
 
 /// A text of a span that may be long.
@@ -347,6 +366,13 @@ pub enum Answer {
         /// The costliest first, at most 200.
         runs: Vec<SiblingRun>,
     },
+    /// `next`: where to go on; `None` at the end.
+    ExportChunk {
+        bytes: Vec<u8>,
+        next: Option<ExportCursor>,
+    },
+    RawSpan(String),
+    ClockSkew(Clocks),
     /// The question cannot be answered: the trace was closed, the span is gone.
     Gone,
 }

@@ -130,14 +130,14 @@ fn expansion(open: &OpenTrace, span: SpanIdx) -> Expansion {
 
 fn ticks(open: &OpenTrace, span: SpanIdx) -> Vec<EventTick> {
     let events = open.trace.pool().events(open.trace.events(span));
-    let mut ticks: Vec<EventTick> = events.iter().map(|event| tick(open, event)).collect();
+    let mut ticks: Vec<EventTick> = events.iter().map(|event| tick(open, span, event)).collect();
     ticks.sort_by_key(|tick| (tick.at_nanos, !tick.is_exception));
     ticks.truncate(MOST_TICKS);
     ticks
 }
 
-fn tick(open: &OpenTrace, event: &Event) -> EventTick {
-    let offset = event.time_nanos.saturating_sub(open.origin_nanos());
+fn tick(open: &OpenTrace, span: SpanIdx, event: &Event) -> EventTick {
+    let offset = open.trace.event_nanos(span, event).saturating_sub(open.origin_nanos());
     EventTick {
         at_nanos: offset.min(open.facts.duration_nanos),
         is_exception: open.trace.pool().text(event.name) == "exception",

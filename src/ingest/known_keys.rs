@@ -6,7 +6,7 @@
 use crate::trace::StringId;
 
 /// Keys that mean something to this reader; their ids are their places, from 1.
-pub(super) const KNOWN_KEYS: [&str; 15] = [
+pub(super) const KNOWN_KEYS: [&str; 16] = [
     "span.kind",
     "error",
     "otel.status_code",
@@ -22,6 +22,7 @@ pub(super) const KNOWN_KEYS: [&str; 15] = [
     "@jaeger@warnings",
     "event.name",
     "exception.type",
+    "opentracing.ref_type",
 ];
 pub(super) const SPAN_KIND: StringId = StringId(1);
 pub(super) const ERROR: StringId = StringId(2);
@@ -41,6 +42,8 @@ pub(super) const LAST_SPAN_KEY: StringId = TRACE_STATE;
 pub(super) const JAEGER_WARNINGS: StringId = StringId(13);
 pub(super) const EVENT_NAME: StringId = StringId(14);
 pub(super) const EXCEPTION_TYPE: StringId = StringId(15);
+/// What OpenTelemetry's mapping of OpenTracing calls the kind of a reference.
+pub(super) const REFERENCE_KIND: StringId = StringId(16);
 
 #[cfg(test)]
 mod tests {
@@ -66,6 +69,7 @@ mod tests {
             (JAEGER_WARNINGS, "@jaeger@warnings"),
             (EVENT_NAME, "event.name"),
             (EXCEPTION_TYPE, "exception.type"),
+            (REFERENCE_KIND, "opentracing.ref_type"),
         ] {
             assert_eq!(intake.builder.pool().text(id), name);
         }

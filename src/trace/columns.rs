@@ -1,20 +1,22 @@
 //! A trace: its spans as rows in depth-first order, over the columns of its recording.
 //!
 //! Invariant: `parent(i) < i`, and the subtree of `i` is `i..subtree_end(i)`; a root's
-//! depth is 1. Immutable. Absent: self time and everything else that is computed on
-//! request (see `analysis`).
+//! depth is 1. Immutable; a trace with shifted times is another one over the same pool, whose
+//! rows stay in the order of the recorded times. Absent: self time and everything else that
+//! is computed on request (see `analysis`).
 
 use std::sync::Arc;
 
 use super::assemble::NO_ROW;
 use super::ids::{ResourceIdx, ScopeIdx, SpanId, SpanIdx, TraceId};
-use super::pool::{ColumnRange, Pool, Resource};
+use super::pool::{ColumnRange, Event, Pool, Resource};
 use super::repair::{Repair, Repairs};
 use super::span::{CallHalf, Dropped, SpanKind, Status};
 use super::span_columns::SpanColumns;
 use super::strings::StringId;
 
 /// The shape of the tree, by row.
+#[derive(Clone)]
 pub(super) struct TreeColumns {
     parents: Vec<u32>,
     subtree_ends: Vec<u32>,
@@ -67,12 +69,67 @@ pub struct Trace {
     tree: TreeColumns,
     starts: Vec<u64>,
     durations: Vec<u64>,
+    /// What was added to the times of each resource's spans, in nanoseconds; empty for the
+    /// trace as it was recorded.
+    shifts: Vec<i64>,
+    siblings_come_by_start: bool,
 }
 
 impl Trace {
     pub(super) fn new(id: TraceId, pool: Arc<Pool>, rows: Rows) -> Trace {
         let Rows { order, tree, starts, durations } = rows;
-        Trace { id, pool, order, tree, starts, durations }
+        let shifts = Vec::new();
+        Trace { id, pool, order, tree, starts, durations, shifts, siblings_come_by_start: true }
+    }
+
+    /// The same spans, in the same rows, but with so many nanoseconds added to the times of
+    /// each resource's spans and events; resources past the end of `shifts_nanos` keep theirs.
+    /// Spans keep their lengths and stay within what 64 bits can say. O(n).
+    pub fn with_shifted_starts(&self, shifts_nanos: &[i64]) -> Trace {
+        let mut shifted = Trace {
+            id: self.id,
+            pool: self.pool.clone(),
+            order: self.order.clone(),
+            tree: self.tree.clone(),
+            starts: self.starts.clone(),
+            durations: self.durations.clone(),
+            shifts: shifts_nanos.to_vec(),
+            siblings_come_by_start: true,
+        };
+        for span in self.spans() {
+            let latest = u64::MAX - self.duration_nanos(span);
+            let start = self.start_nanos(span).saturating_add_signed(shifted.shift_nanos(span));
+            shifted.starts[span.index()] = start.min(latest);
+        }
+        shifted.siblings_come_by_start = shifted.are_siblings_by_start();
+        shifted
+    }
+
+    fn are_siblings_by_start(&self) -> bool {
+        // The latest start among each span's children so far; the last is that of the roots.
+        let mut latest = vec![0; self.span_count() + 1];
+        self.spans().all(|span| {
+            let family = self.parent(span).map_or(self.span_count(), SpanIdx::index);
+            let before = std::mem::replace(&mut latest[family], self.start_nanos(span));
+            before <= self.start_nanos(span)
+        })
+    }
+
+    /// Whether siblings are in the order of their starts: always, but in a trace with shifted
+    /// times.
+    pub fn siblings_come_by_start(&self) -> bool {
+        self.siblings_come_by_start
+    }
+
+    /// What [`Trace::with_shifted_starts`] added to the span's times, in nanoseconds.
+    pub fn shift_nanos(&self, span: SpanIdx) -> i64 {
+        let resource = self.resource_idx(span).0 as usize;
+        self.shifts.get(resource).copied().unwrap_or(0)
+    }
+
+    /// When an event of `span` happened by the trace's clock, in nanoseconds since the epoch.
+    pub fn event_nanos(&self, span: SpanIdx, event: &Event) -> u64 {
+        event.time_nanos.saturating_add_signed(self.shift_nanos(span))
     }
 
     /// The span's place in the pool's columns.

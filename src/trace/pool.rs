@@ -320,6 +320,11 @@ impl Pool {
         self.foreign_ids.iter().map(|(&number, &text)| (number, self.text(text)))
     }
 
+    /// The text of an id that is not hexadecimal, by the number that stands for it.
+    pub fn foreign_id_text(&self, number: u128) -> Option<&str> {
+        self.foreign_ids.get(&number).map(|&text| self.text(text))
+    }
+
     /// A span id as its producer wrote it, hexadecimal ones padded to 16 digits.
     pub fn span_id_text(&self, id: SpanId) -> String {
         match self.foreign_ids.get(&u128::from(id.0)) {

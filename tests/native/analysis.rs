@@ -1,5 +1,6 @@
 //! Facts about a trace, compared with what can be counted by hand or by brute force.
 
+mod clock_skew;
 mod critical_path;
 mod facts;
 mod failures;

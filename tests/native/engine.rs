@@ -11,6 +11,8 @@ use spanscope::trace::{SpanId, TraceId};
 
 mod analyses;
 mod answers;
+mod clocks;
+mod export;
 mod filter;
 mod search;
 

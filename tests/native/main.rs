@@ -4,6 +4,7 @@ mod analysis;
 mod call_halves;
 mod drawing;
 mod engine;
+mod export;
 mod format;
 mod generate;
 mod ingest;

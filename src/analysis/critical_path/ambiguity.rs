@@ -21,7 +21,7 @@ pub(super) fn ambiguous_nanos(trace: &Trace, sections: &mut Vec<Section>) -> u64
 fn nanos_under_children(trace: &Trace, sections: &[Section]) -> u64 {
     let mut sections = sections.iter().peekable();
     let mut sum = 0;
-    // Siblings come by start: their union grows from left to right.
+    // By start, their union grows from left to right.
     for (start, end) in union(trace, sections.peek().map(|section| section.span)) {
         while sections.next_if(|section| section.end_nanos <= start).is_some() {}
         while let Some(section) = sections.peek()
@@ -40,7 +40,16 @@ fn nanos_under_children(trace: &Trace, sections: &[Section]) -> u64 {
 /// The time in which some child ran, in disjoint pieces that ascend.
 fn union(trace: &Trace, span: Option<SpanIdx>) -> impl Iterator<Item = (u64, u64)> + '_ {
     let mut covered_until = 0;
-    let children = span.into_iter().flat_map(|span| blocking_children(trace, span));
+    let all = move |span: Option<SpanIdx>| {
+        span.into_iter().flat_map(|span| blocking_children(trace, span))
+    };
+    let in_order = span.filter(|_| trace.siblings_come_by_start());
+    let mut sorted = Vec::new();
+    if in_order.is_none() {
+        sorted.extend(all(span));
+        sorted.sort_by_key(|&child| trace.start_nanos(child));
+    }
+    let children = all(in_order).chain(sorted);
     children.filter_map(move |child| {
         let (start, end) = (trace.start_nanos(child).max(covered_until), trace.end_nanos(child));
         covered_until = covered_until.max(end);

@@ -63,8 +63,10 @@ impl<'a> Candidates<'a> {
         for child in blocking_children(trace, span) {
             let start_nanos = trace.start_nanos(child);
             if start_nanos >= high_nanos {
-                // Siblings come by start.
-                break;
+                if trace.siblings_come_by_start() {
+                    break;
+                }
+                continue;
             }
             let end_nanos = trace.end_nanos(child).min(high_nanos);
             if start_nanos.max(low_nanos) < end_nanos {

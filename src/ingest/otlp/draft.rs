@@ -5,10 +5,10 @@
 
 use super::super::fields::SeenFields;
 use super::super::intake::Intake;
-use super::super::known_keys::{JAEGER_WARNINGS, PRODUCER_WARNINGS};
+use super::super::known_keys::{JAEGER_WARNINGS, PRODUCER_WARNINGS, REFERENCE_KIND};
 use super::super::report::SetAsideReason;
 use super::super::times::TimeUnit;
-use crate::trace::{ColumnRange, Event, Link, SpanRecord, TraceId, Value};
+use crate::trace::{ColumnRange, Event, Link, LinkKind, SpanRecord, TraceId, Value};
 
 /// The unit of OTLP's times.
 pub(in crate::ingest) const UNIT: TimeUnit = TimeUnit::Nanos;
@@ -90,4 +90,25 @@ pub(in crate::ingest) fn end_span_attributes(
         }
     }
     (intake.end_list(begin), warnings)
+}
+
+/// Stores a link's attributes, pushed since `begin`. A last one that says the kind of an
+/// OpenTracing reference becomes the link's own.
+pub(in crate::ingest) fn end_link_attributes(
+    begin: usize,
+    intake: &mut Intake,
+) -> (LinkKind, ColumnRange) {
+    let last = intake.open_list(begin).last().copied();
+    let kind = last.filter(|last| last.key == REFERENCE_KIND).and_then(|last| match last.value {
+        Value::Str(text) => match intake.builder.pool().str_of(&text) {
+            "follows_from" => Some(LinkKind::FollowsFrom),
+            "child_of" => Some(LinkKind::ChildOf),
+            _ => None,
+        },
+        _ => None,
+    });
+    if kind.is_some() {
+        intake.drop_list(intake.begin_list() - 1);
+    }
+    (kind.unwrap_or(LinkKind::Link), intake.end_list(begin))
 }

@@ -13,7 +13,9 @@ mod resource;
 mod span;
 mod value;
 
-pub(super) use self::draft::{SpanDraft, SpanScratch, UNIT, end_span_attributes};
+pub(super) use self::draft::{
+    SpanDraft, SpanScratch, UNIT, end_link_attributes, end_span_attributes,
+};
 use self::log::read_log;
 pub(super) use self::log_draft::{BODY, LogDraft, SEVERITY_TEXT};
 pub(super) use self::resource::service_of;

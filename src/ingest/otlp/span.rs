@@ -9,7 +9,7 @@ use super::super::fields;
 use super::super::ids;
 use super::super::intake::Intake;
 use super::super::json::{Cursor, Field, Number, Shallow, Stop, fields};
-use super::draft::{SpanDraft, SpanScratch, UNIT, end_span_attributes};
+use super::draft::{SpanDraft, SpanScratch, UNIT, end_link_attributes, end_span_attributes};
 use super::value::read_attributes;
 use crate::trace::{
     ColumnRange, Event, Link, LinkKind, SpanId, SpanKind, Status, StringId, TraceId,
@@ -264,7 +264,11 @@ fn read_link(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<Link, Stop>
                 link.span_id = ids::read_span_id(cursor, intake)?;
             }
             b"traceState" | b"trace_state" => link.trace_state = fields::text(cursor, intake)?,
-            b"attributes" => link.attributes = stored_attributes(cursor, intake)?,
+            b"attributes" => {
+                let begin = intake.begin_list();
+                read_attributes(cursor, intake, 0)?;
+                (link.kind, link.attributes) = end_link_attributes(begin, intake);
+            }
             _ => drop(cursor.skip_value()?),
         }
     }

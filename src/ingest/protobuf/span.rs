@@ -5,7 +5,7 @@
 
 use super::super::ids;
 use super::super::intake::{Intake, plain};
-use super::super::otlp::{SpanDraft, SpanScratch, UNIT, end_span_attributes};
+use super::super::otlp::{SpanDraft, SpanScratch, UNIT, end_link_attributes, end_span_attributes};
 use super::super::report::SetAsideReason;
 use super::value::read_attribute;
 use super::wire::{Fields, Payload};
@@ -163,6 +163,6 @@ fn read_link(message: &[u8], intake: &mut Intake) -> Result<Link, SetAsideReason
             _ => {}
         }
     }
-    link.attributes = intake.end_list(attributes);
+    (link.kind, link.attributes) = end_link_attributes(attributes, intake);
     Ok(link)
 }

@@ -13,6 +13,8 @@ pub enum Carries {
     JaegerV3,
     /// Jaeger's own JSON.
     JaegerLegacy,
+    /// The same as we write it: start and end are cut, not start and length.
+    JaegerExport,
 }
 
 pub fn project(trace: &Trace, carries: Carries) -> String {
@@ -23,9 +25,9 @@ pub fn project(trace: &Trace, carries: Carries) -> String {
 
 fn span_text(trace: &Trace, span: SpanIdx, carries: Carries) -> String {
     let pool = trace.pool();
-    let is_legacy = carries == Carries::JaegerLegacy;
+    let is_legacy = carries != Carries::JaegerV3;
     let scope = pool.scope(trace.scope_idx(span));
-    let (start, length) = times(trace, span, is_legacy);
+    let (start, length) = times(trace, span, carries);
     let mut text = format!(
         "{} of {:?} {:?} {} {} {:?}\n",
         trace.span_id(span),
@@ -61,13 +63,14 @@ fn span_text(trace: &Trace, span: SpanIdx, carries: Carries) -> String {
     text
 }
 
-fn times(trace: &Trace, span: SpanIdx, is_legacy: bool) -> (u64, u64) {
+fn times(trace: &Trace, span: SpanIdx, carries: Carries) -> (u64, u64) {
     let (start, length) = (trace.start_nanos(span), trace.duration_nanos(span));
-    if is_legacy {
-        (start / 1000 * 1000, length / 1000 * 1000)
-    } else {
+    let cut = |nanos: u64| nanos / 1000 * 1000;
+    match carries {
+        Carries::JaegerLegacy => (cut(start), cut(length)),
+        Carries::JaegerExport => (cut(start), cut(start + length) - cut(start)),
         // Jaeger makes 1 ns of none.
-        (start, length.max(1))
+        Carries::JaegerV3 => (start, length.max(1)),
     }
 }
 

@@ -15,6 +15,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("generate", &[]),
     ("analysis", &["trace"]),
     ("format", &["trace"]),
+    ("export", &["trace", "format"]),
     ("layout", &["trace", "analysis"]),
     ("scene", &["layout", "format", "trace::SpanId", "trace::SpanIdx"]),
     ("route", &["trace::SpanId", "trace::TraceId", "layout", "analysis"]),
@@ -22,16 +23,16 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "engine",
         &[
-            "trace", "ingest", "generate", "analysis", "format", "layout", "scene", "route",
-            "jaeger",
+            "trace", "ingest", "generate", "analysis", "format", "export", "layout", "scene",
+            "route", "jaeger",
         ],
     ),
     ("browser", CORE),
     (
         "state",
         &[
-            "trace", "ingest", "generate", "analysis", "format", "layout", "scene", "route",
-            "jaeger", "engine", "browser",
+            "trace", "ingest", "generate", "analysis", "format", "export", "layout", "scene",
+            "route", "jaeger", "engine", "browser",
         ],
     ),
     ("widgets", &["browser"]),
@@ -61,8 +62,8 @@ const ROOMS: &[(&str, &[&str])] = &[
 
 /// The rooms that know no browser.
 const CORE: &[&str] = &[
-    "trace", "ingest", "generate", "analysis", "format", "layout", "scene", "route", "jaeger",
-    "engine",
+    "trace", "ingest", "generate", "analysis", "format", "export", "layout", "scene", "route",
+    "jaeger", "engine",
 ];
 
 /// What only the worker's side may touch: the page talks to the engine in messages.
