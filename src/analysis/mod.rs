@@ -4,23 +4,28 @@
 //! Invariant: the same trace gives the same facts, whatever order its spans came in;
 //! every analysis is iterative and says what it costs, where n is the number of spans.
 //! Absent on purpose: memory of earlier answers (the engine keeps what is worth keeping),
-//! clocks, and pixels, except that the minimap is merged to the columns it will have.
+//! clocks, and pixels, except that pictures are merged to the columns they will have.
 
+mod brush;
+mod columns;
 mod critical_path;
 mod facts;
+mod lanes;
 mod minimap;
 mod rows;
 mod search;
 mod self_time;
 mod siblings;
 mod statistics;
+mod strip;
 mod zoom;
 
 pub use critical_path::{
     CriticalPath, PathMode, PathRule, Section, critical_path, critical_paths, critical_times,
 };
 pub use facts::{ServiceFacts, TraceFacts, facts};
-pub use minimap::{MergedBar, descendants_picture, minimap};
+pub use lanes::{Packer, Piece};
+pub use minimap::{MergedBar, minimap};
 pub use rows::{Collapse, VisibleRows};
 pub use search::{Matches, Query, Search, search};
 pub use self_time::self_times;
@@ -28,4 +33,5 @@ pub use siblings::{Family, SiblingPlace, sibling_places};
 pub use statistics::{
     Figures, Group, GroupBy, GroupName, Grouping, SpanTimes, Statistics, statistics,
 };
+pub use strip::{FamilyLanes, Strip, strip};
 pub use zoom::{Block, Painter, ZoomIndex};

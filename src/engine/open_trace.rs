@@ -40,6 +40,7 @@ pub(super) struct OpenTrace {
     zoom: OnceCell<ZoomIndex>,
     /// Of the largest family that rows were asked of.
     pub family: RefCell<Option<analysis::Family>>,
+    pub family_lanes: RefCell<analysis::FamilyLanes>,
 }
 
 impl OpenTrace {
@@ -67,6 +68,7 @@ impl OpenTrace {
             shared_ids: OnceCell::new(),
             zoom: OnceCell::new(),
             family: RefCell::default(),
+            family_lanes: RefCell::default(),
         }
     }
 

@@ -2,10 +2,12 @@
 
 mod critical_path;
 mod facts;
+mod lanes;
 mod minimap;
 mod rows;
 mod search;
 mod self_time;
 mod siblings;
 mod statistics;
+mod strip;
 mod zoom;
