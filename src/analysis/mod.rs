@@ -1,5 +1,5 @@
 //! A trace becomes facts about it: counts, self time, critical path, statistics,
-//! the order of rows, a small picture, the spans that say a word.
+//! the order of rows, a small picture, flame graphs, the spans that say a word.
 //!
 //! Invariant: the same trace gives the same facts, whatever order its spans came in;
 //! every analysis is iterative and says what it costs, where n is the number of spans.
@@ -10,6 +10,8 @@ mod brush;
 mod columns;
 mod critical_path;
 mod facts;
+mod flame;
+mod flame_sum;
 mod lanes;
 mod minimap;
 mod rows;
@@ -24,6 +26,8 @@ pub use critical_path::{
     CriticalPath, PathMode, PathRule, Section, critical_path, critical_paths, critical_times,
 };
 pub use facts::{ServiceFacts, TraceFacts, facts};
+pub use flame::{Flame, FlameRect};
+pub use flame_sum::{FlameSum, SumNode, SumShare};
 pub use lanes::{Packer, Piece};
 pub use minimap::{MergedBar, minimap};
 pub use rows::{Collapse, VisibleRows};

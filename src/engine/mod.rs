@@ -10,6 +10,7 @@
 
 mod critical_path;
 mod detail;
+mod flame;
 mod loading;
 mod memory;
 mod open_trace;

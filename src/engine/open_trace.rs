@@ -8,12 +8,13 @@ use std::cell::{OnceCell, RefCell};
 use rustc_hash::FxHashMap;
 
 use super::critical_path::PathMemo;
+use super::flame::{FlameMemo, FlameView};
 use super::protocol::{Answer, Ask, Collapse, TraceListing, TraceRef};
 use super::search::SearchMemo;
 use super::span_tag::TagKeys;
 use super::spans_by_id::SharedIds;
 use super::statistics::TableMemo;
-use super::{critical_path, detail, rows, search, statistics, summary};
+use super::{critical_path, detail, flame, rows, search, statistics, summary};
 use crate::analysis::{self, TraceFacts, VisibleRows, ZoomIndex};
 use crate::layout::RowKey;
 use crate::trace::{Repair, SpanIdx, StringId, Trace};
@@ -41,6 +42,7 @@ pub(super) struct OpenTrace {
     /// Of the largest family that rows were asked of.
     pub family: RefCell<Option<analysis::Family>>,
     pub family_lanes: RefCell<analysis::FamilyLanes>,
+    pub flames: FlameMemo,
 }
 
 impl OpenTrace {
@@ -69,6 +71,7 @@ impl OpenTrace {
             zoom: OnceCell::new(),
             family: RefCell::default(),
             family_lanes: RefCell::default(),
+            flames: FlameMemo::default(),
         }
     }
 
@@ -95,6 +98,21 @@ impl OpenTrace {
             }
             Ask::Statistics(grouping) => {
                 Answer::Statistics(Box::new(statistics::table(self, grouping)))
+            }
+            &Ask::Flame { start_nanos, end_nanos, width_px, first_lane, lanes } => {
+                let view = FlameView { start_nanos, end_nanos, width_px, first_lane, lanes };
+                Answer::Flame(flame::window(self, &view))
+            }
+            Ask::FlameLane { key } => {
+                self.about_span(*key, |span| Answer::FlameLane(flame::lane_of(self, span)))
+            }
+            &Ask::FlameSum { root, width_px, first_depth, depths } => {
+                let window = flame::sum_window(self, root, width_px, first_depth, depths);
+                window.map_or(Answer::Gone, Answer::FlameSum)
+            }
+            &Ask::FlameSumRows { root, first, count } => {
+                let rows = flame::sum_rows(self, root, first, count);
+                rows.map_or(Answer::Gone, Answer::FlameSumRows)
             }
         }
     }

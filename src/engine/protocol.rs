@@ -11,7 +11,7 @@ pub use super::search::{Direction, Found, FoundSpan};
 pub use super::statistics::{GroupRow, StatisticsTable};
 pub use crate::analysis::{Figures, GroupBy, GroupName, Grouping, PathMode};
 use crate::generate::Shape;
-use crate::layout::{MinimapBar, RowKey, RowWindow};
+use crate::layout::{FlameSumRows, FlameSumWindow, FlameWindow, MinimapBar, RowKey, RowWindow};
 use crate::trace::{SpanKind, Status, TraceId};
 
 /// One act of opening: the files of one drop, one URL, one sample.
@@ -117,6 +117,33 @@ pub enum Ask {
         count: u32,
     },
     Statistics(Grouping),
+    /// The flame graph on the axis of time, merged to columns. Times are nanoseconds from the
+    /// trace's earliest start.
+    Flame {
+        start_nanos: u64,
+        end_nanos: u64,
+        width_px: u16,
+        first_lane: u32,
+        lanes: u32,
+    },
+    /// The lane of a span in the flame graph.
+    FlameLane {
+        key: RowKey,
+    },
+    /// The aggregated flame graph, from the node that a span belongs to or from all roots.
+    FlameSum {
+        root: Option<RowKey>,
+        width_px: u16,
+        /// 0 for the node itself, or for the roots.
+        first_depth: u32,
+        depths: u32,
+    },
+    /// Some rows of the same as a table.
+    FlameSumRows {
+        root: Option<RowKey>,
+        first: u32,
+        count: u32,
+    },
 }
 
 /// A text of a span that may be long.
@@ -284,6 +311,10 @@ pub enum Answer {
     Found(Found),
     CriticalPath(PathWindow),
     Statistics(Box<StatisticsTable>),
+    Flame(FlameWindow),
+    FlameLane(u32),
+    FlameSum(FlameSumWindow),
+    FlameSumRows(FlameSumRows),
     /// The question cannot be answered: the trace was closed, the span is gone.
     Gone,
 }

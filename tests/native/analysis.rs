@@ -2,6 +2,8 @@
 
 mod critical_path;
 mod facts;
+mod flame;
+mod flame_sum;
 mod lanes;
 mod minimap;
 mod rows;

@@ -9,6 +9,7 @@ use spanscope::layout::{Expansion, HiddenPart, RowKey, RowWindow};
 use spanscope::trace::{SpanId, TraceId};
 
 mod analyses;
+mod flame;
 mod search;
 
 const FIRST: OpeningId = OpeningId(1);

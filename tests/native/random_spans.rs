@@ -112,6 +112,20 @@ pub fn siblings_in_turn(count: u64) -> Trace {
     })
 }
 
+/// Roots that follow each other, each as long as is said.
+pub fn trace_of_lengths(lengths: &[u64]) -> Trace {
+    let mut builder = Builder::default();
+    let mut start_nanos = 1_000;
+    for (number, length) in (1..).zip(lengths) {
+        let trace = builder.trace(TraceId(1));
+        let end_nanos = start_nanos + length;
+        let id = SpanId(number);
+        builder.add(SpanRecord { trace, id, start_nanos, end_nanos, ..SpanRecord::default() });
+        start_nanos = end_nanos.max(start_nanos + 1);
+    }
+    builder.build().traces.remove(0)
+}
+
 /// A root with `count − 1` children, each given its start and end by its number.
 fn spans_of_times(count: u64, times: impl Fn(u64) -> (u64, u64)) -> Trace {
     let mut builder = Builder::default();
