@@ -1,20 +1,28 @@
 //! A trace becomes facts about it: counts, self time, critical path, statistics,
 //! the order of rows, a small picture, the spans that say a word or meet a filter.
 //! the order of rows, a small picture, the spans that say a word, what failed and why.
+//! the order of rows, a small picture, flame graphs, the spans that say a word.
 //!
 //! Invariant: the same trace gives the same facts, whatever order its spans came in;
 //! every analysis is iterative and says what it costs, where n is the number of spans.
 //! Absent on purpose: memory of earlier answers (the engine keeps what is worth keeping),
-//! clocks, and pixels, except that the minimap is merged to the columns it will have.
+//! clocks, and pixels, except that pictures are merged to the columns they will have.
 
 mod attribute_names;
+mod brush;
 mod clock_skew;
+mod columns;
 mod critical_path;
+mod critical_path;
+mod facts;
 mod facts;
 mod failures;
 mod filter;
+mod flame;
+mod flame_sum;
 mod gaps;
 mod histogram;
+mod lanes;
 mod minimap;
 mod path_index;
 mod path_parts;
@@ -26,6 +34,7 @@ mod self_time;
 mod sibling_groups;
 mod siblings;
 mod statistics;
+mod strip;
 mod zoom;
 
 pub use clock_skew::{ClockSkew, HostClock, TOLERANCE_NANOS, clock_skew};
@@ -40,10 +49,14 @@ pub use filter::{
     Candidate, CandidateKind, Filter, FilterProblem, KeyCensus, Measures, aliases_of,
     canonical_key, complete,
 };
+pub use flame::{Flame, FlameRect};
+pub use flame_sum::{FlameSum, SumNode, SumShare};
 pub use gaps::gaps;
 pub use histogram::{Bucket, histogram};
+pub use lanes::{Packer, Piece};
 pub use minimap::{MergedBar, descendants_picture, minimap};
 pub use minimap::{MergedBar, descendants_picture, minimap};
+pub use minimap::{MergedBar, minimap};
 pub use path_index::PathIndex;
 pub use path_parts::{PathPart, PathParts};
 pub use peers::{Peer, PeerKind, PeerNames};
@@ -57,4 +70,5 @@ pub use siblings::{Family, SiblingPlace, sibling_places};
 pub use statistics::{
     Figures, Group, GroupBy, GroupName, Grouping, SpanTimes, Statistics, group_spans, statistics,
 };
+pub use strip::{FamilyLanes, Strip, strip};
 pub use zoom::{Block, Painter, ZoomIndex};

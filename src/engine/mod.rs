@@ -16,6 +16,7 @@ mod detail;
 mod detail;
 mod export;
 mod filter;
+mod flame;
 mod loading;
 mod memory;
 mod open_trace;

@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 use super::answers::AnswerMemo;
 use super::critical_path::PathMemo;
 use super::filter::{ActiveFilter, FilterMemo};
+use super::flame::{FlameMemo, FlameView};
 use super::protocol::{Answer, Ask, Collapse, TraceListing, TraceRef};
 use super::search::SearchMemo;
 use super::span_tag::TagKeys;
@@ -20,6 +21,7 @@ use super::{
 };
 use super::{clocks, critical_path, detail, export, rows, search, statistics, summary};
 use super::{critical_path, detail, filter, rows, search, statistics, summary};
+use super::{critical_path, detail, flame, rows, search, statistics, summary};
 use crate::analysis::{self, ClockSkew, TraceFacts, VisibleRows, ZoomIndex};
 use crate::analysis::{self, KeyCensus, TraceFacts, VisibleRows, ZoomIndex};
 use crate::analysis::{self, TraceFacts, VisibleRows, ZoomIndex};
@@ -59,6 +61,8 @@ pub(super) struct OpenTrace {
     pub skew: OnceCell<ClockSkew>,
     /// An export on its way, of the recorded trace.
     pub export: Option<Export>,
+    pub family_lanes: RefCell<analysis::FamilyLanes>,
+    pub flames: FlameMemo,
 }
 
 impl OpenTrace {
@@ -93,6 +97,8 @@ impl OpenTrace {
             unadjusted: None,
             skew: OnceCell::new(),
             export: None,
+            family_lanes: RefCell::default(),
+            flames: FlameMemo::default(),
         }
     }
 
@@ -151,6 +157,21 @@ impl OpenTrace {
             Ask::SetClockAdjustment(is_wanted) => {
                 clocks::set_adjustment(self, *is_wanted);
                 self.rows_changed()
+            }
+            &Ask::Flame { start_nanos, end_nanos, width_px, first_lane, lanes } => {
+                let view = FlameView { start_nanos, end_nanos, width_px, first_lane, lanes };
+                Answer::Flame(flame::window(self, &view))
+            }
+            Ask::FlameLane { key } => {
+                self.about_span(*key, |span| Answer::FlameLane(flame::lane_of(self, span)))
+            }
+            &Ask::FlameSum { root, width_px, first_depth, depths } => {
+                let window = flame::sum_window(self, root, width_px, first_depth, depths);
+                window.map_or(Answer::Gone, Answer::FlameSum)
+            }
+            &Ask::FlameSumRows { root, first, count } => {
+                let rows = flame::sum_rows(self, root, first, count);
+                rows.map_or(Answer::Gone, Answer::FlameSumRows)
             }
         }
     }

@@ -23,7 +23,7 @@ pub use crate::analysis::{Figures, GroupBy, GroupName, Grouping, PathMode};
 pub use crate::analysis::{Figures, GroupBy, GroupName, Grouping, PathMode, Peer, PeerKind};
 pub use crate::export::{ExportCursor, ExportFormat};
 use crate::generate::Shape;
-use crate::layout::{MinimapBar, RowKey, RowWindow};
+use crate::layout::{FlameSumRows, FlameSumWindow, FlameWindow, MinimapBar, RowKey, RowWindow};
 use crate::trace::{SpanKind, Status, TraceId};
 
 /// One act of opening: the files of one drop, one URL, one sample.
@@ -183,6 +183,33 @@ pub enum Ask {
     /// Shows times with the hosts' offsets added, or as recorded; answered by the new
     /// generation. The summary changes, too.
     SetClockAdjustment(bool),
+    /// The flame graph on the axis of time, merged to columns. Times are nanoseconds from the
+    /// trace's earliest start.
+    Flame {
+        start_nanos: u64,
+        end_nanos: u64,
+        width_px: u16,
+        first_lane: u32,
+        lanes: u32,
+    },
+    /// The lane of a span in the flame graph.
+    FlameLane {
+        key: RowKey,
+    },
+    /// The aggregated flame graph, from the node that a span belongs to or from all roots.
+    FlameSum {
+        root: Option<RowKey>,
+        width_px: u16,
+        /// 0 for the node itself, or for the roots.
+        first_depth: u32,
+        depths: u32,
+    },
+    /// Some rows of the same as a table.
+    FlameSumRows {
+        root: Option<RowKey>,
+        first: u32,
+        count: u32,
+    },
 }
 
 /// A text of a span that may be long.
@@ -373,6 +400,10 @@ pub enum Answer {
     },
     RawSpan(String),
     ClockSkew(Clocks),
+    Flame(FlameWindow),
+    FlameLane(u32),
+    FlameSum(FlameSumWindow),
+    FlameSumRows(FlameSumRows),
     /// The question cannot be answered: the trace was closed, the span is gone.
     Gone,
 }

@@ -66,10 +66,10 @@ fn row(open: &OpenTrace, span: SpanIdx, place: analysis::SiblingPlace) -> Row {
 
 /// The descendants of a closed row, merged to so many columns of time.
 fn hidden(open: &OpenTrace, span: SpanIdx) -> Vec<HiddenPart> {
-    let picture = analysis::descendants_picture(&open.trace, open.zoom(), span, HIDDEN_COLUMNS);
-    let (times, bars) = picture;
-    let start_nanos = times.start - open.origin_nanos();
-    let length_nanos = u128::from(times.end - times.start);
+    let mut families = open.family_lanes.borrow_mut();
+    let strip = analysis::strip(&open.trace, open.zoom(), span, HIDDEN_COLUMNS, &mut families);
+    let start_nanos = strip.times.start.saturating_sub(open.origin_nanos());
+    let length_nanos = u128::from(strip.times.end - strip.times.start);
     let at = |column: u16| {
         let into = length_nanos * u128::from(column) / u128::from(HIDDEN_COLUMNS);
         start_nanos + into as u64
@@ -79,8 +79,10 @@ fn hidden(open: &OpenTrace, span: SpanIdx) -> Vec<HiddenPart> {
         end_nanos: at(bar.right_px),
         service: open.service_places.get(&bar.service).copied().unwrap_or(0),
         is_error: bar.is_error,
+        lane: bar.lane,
+        lanes: strip.lanes,
     };
-    bars.iter().map(part).collect()
+    strip.bars.iter().map(part).collect()
 }
 
 /// What the path does in the span and, if it hides them, in its descendants.

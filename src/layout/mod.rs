@@ -6,6 +6,8 @@
 //! which. Absent: colours, texts, and who asks.
 
 mod bars;
+mod flame;
+mod flame_sum;
 mod lookahead;
 pub mod minimap;
 mod scroll;
@@ -17,6 +19,10 @@ pub use bars::{
     BAR_HEIGHT_PX, Bar, EventMark, Hit, LABEL_GAP_PX, MIN_BAR_PX, Part, Placement, bar_top_px, hit,
     label_left_px, merge_events, place,
 };
+pub use flame::{
+    FlameContent, FlameRect, FlameWindow, LANE_GAP_PX, LANE_HEIGHT_PX, LEAST_NAMED_PX,
+};
+pub use flame_sum::{FlameSumRows, FlameSumWindow, SumFigures, SumRow, SumShare};
 pub use lookahead::Lookahead;
 pub use scroll::{Align, ScrollMap};
 pub use ticks::{Ticks, ticks};

@@ -43,6 +43,10 @@ pub struct HiddenPart {
     /// Place in the trace's list of services.
     pub service: u32,
     pub is_error: bool,
+    /// From the top; 0 where one child follows the other.
+    pub lane: u16,
+    /// How many lanes the picture has, 3 at most.
+    pub lanes: u16,
 }
 
 /// One row of the waterfall.
@@ -59,8 +63,8 @@ pub struct Row {
     pub is_error: bool,
     /// Failed spans among the descendants that a collapsed row hides.
     pub hidden_errors: u32,
-    /// A picture of those descendants, at most 48 parts in the order of time that do not
-    /// overlap; empty for a row that hides nothing.
+    /// A picture of those descendants, at most 48 parts a lane in the order of time that do
+    /// not overlap; empty for a row that hides nothing.
     pub hidden: Vec<HiddenPart>,
     /// Nanoseconds from the trace's earliest start.
     pub start_nanos: u64,

@@ -110,8 +110,42 @@ impl DrawList {
 /// How wide a short label of digits and units will be, a little generously; there is nobody
 /// to ask for the font before the picture is drawn.
 pub fn text_width_px(text: &str, size_px: f64) -> f64 {
-    const WIDTH_OF_A_DIGIT: f64 = 0.64;
-    text.chars().count() as f64 * size_px * WIDTH_OF_A_DIGIT
+    text.chars().count() as f64 * size_px * WIDTH_OF_A_FIGURE
+}
+
+/// As much of the text as `room_px` surely holds, an ellipsis at its end where something is
+/// left out, and its width; `None` if not even three characters fit.
+pub fn text_that_fits(text: &str, size_px: f64, room_px: f64) -> Option<(String, f64)> {
+    const LEAST_CHARS: usize = 3;
+    let mut width_px = 0.0;
+    // Where the text can be cut so that an ellipsis still fits.
+    let mut cut = (0, 0, 0.0);
+    for (count, (at, character)) in text.char_indices().enumerate() {
+        if width_px + character_width('…') * size_px <= room_px {
+            cut = (count, at, width_px);
+        }
+        width_px += character_width(character) * size_px;
+        if width_px > room_px {
+            let (count, at, width_px) = cut;
+            let cut_px = width_px + character_width('…') * size_px;
+            let is_enough = count >= LEAST_CHARS;
+            return is_enough.then(|| (format!("{}…", text[..at].trim_end()), cut_px));
+        }
+    }
+    (!text.is_empty()).then(|| (text.to_owned(), width_px))
+}
+
+/// In sizes of the font.
+const WIDTH_OF_A_FIGURE: f64 = 0.64;
+
+/// In sizes of the font: letters are about as wide as figures, those of East Asia and
+/// pictures twice.
+fn character_width(character: char) -> f64 {
+    match character {
+        'm' | 'w' | 'M' | 'W' | '@' | '%' | '…' => 1.0,
+        '\u{1100}'.. => 1.3,
+        _ => WIDTH_OF_A_FIGURE,
+    }
 }
 
 /// One operation a line, numbers rounded to tenths.

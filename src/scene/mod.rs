@@ -4,12 +4,13 @@
 //! (tokens are named, `styles/tokens.css` has their values) and the canvas.
 
 mod draw;
+pub mod flame;
 pub mod minimap;
 mod palette;
 pub mod ruler;
 mod tokens;
 pub mod waterfall;
 
-pub use draw::{Area, DrawList, DrawOp, TextAlign, text_width_px};
+pub use draw::{Area, DrawList, DrawOp, TextAlign, text_that_fits, text_width_px};
 pub use palette::{Ink, Lightness, Paint, ServiceColor, colors_for};
 pub use tokens::Tokens;

@@ -27,6 +27,10 @@ pub enum Ink {
     Placeholder,
     /// Lies translucent over what is not selected.
     Shade,
+    /// Text on a service's colour of the first lightness.
+    OnService0,
+    /// The same of the second.
+    OnService1,
 }
 
 /// Which of a theme's two lightnesses for services.
@@ -54,7 +58,7 @@ pub enum Paint {
 }
 
 impl Ink {
-    pub const ALL: [Ink; 16] = [
+    pub const ALL: [Ink; 18] = [
         Ink::Ink,
         Ink::Ink2,
         Ink::Ink3,
@@ -71,6 +75,8 @@ impl Ink {
         Ink::Critical,
         Ink::Placeholder,
         Ink::Shade,
+        Ink::OnService0,
+        Ink::OnService1,
     ];
 
     /// Its custom property.
@@ -92,6 +98,8 @@ impl Ink {
             Ink::Critical => "--critical",
             Ink::Placeholder => "--placeholder",
             Ink::Shade => "--shade",
+            Ink::OnService0 => "--on-service-0",
+            Ink::OnService1 => "--on-service-1",
         }
     }
 }

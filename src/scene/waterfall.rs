@@ -27,7 +27,8 @@ const MARK_OVERHANG_PX: f64 = 1.0;
 /// Background around a mark, since no colour stands out from every bar.
 const HALO_PX: f64 = 1.0;
 
-/// The strip that shows what a closed row hides: below its bar, and so high.
+/// The strip that shows what a closed row hides: below its bar, and so high, all its lanes
+/// together.
 const HIDDEN_GAP_PX: f64 = 1.0;
 const HIDDEN_HEIGHT_PX: f64 = 3.0;
 
@@ -129,7 +130,9 @@ impl Layers {
             };
             let left_px = bar.left_px.round();
             let width_px = (bar.right_px.round() - left_px).max(1.0);
-            let area = Area::new(left_px, top_px, width_px, HIDDEN_HEIGHT_PX);
+            let height_px = HIDDEN_HEIGHT_PX / f64::from(part.lanes.max(1));
+            let lane_top_px = top_px + f64::from(part.lane) * height_px;
+            let area = Area::new(left_px, lane_top_px, width_px, height_px);
             self.bars.push(match view.services.get(part.service as usize) {
                 _ if part.is_error => DrawOp::rect(area, Paint::Ink(Ink::Error)),
                 Some(&color) => DrawOp::service_rect(area, 0.0, color),

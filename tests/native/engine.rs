@@ -14,6 +14,7 @@ mod answers;
 mod clocks;
 mod export;
 mod filter;
+mod flame;
 mod search;
 
 const FIRST: OpeningId = OpeningId(1);
@@ -143,7 +144,8 @@ fn a_closed_row_hides_its_descendants_and_counts_their_errors() {
     assert_eq!(names(&closed), ["root", "child"]);
     assert_eq!(closed.rows[1].expansion, Expansion::Collapsed);
     assert_eq!(closed.rows[1].hidden_errors, 1);
-    let leaf = HiddenPart { start_nanos: 20_000, end_nanos: 30_000, service: 1, is_error: true };
+    let (start_nanos, end_nanos) = (20_000, 30_000);
+    let leaf = HiddenPart { start_nanos, end_nanos, service: 1, is_error: true, lane: 0, lanes: 1 };
     assert_eq!(closed.rows[1].hidden, [leaf]);
     assert!(closed.rows[0].hidden.is_empty(), "an open row hides nothing");
 }

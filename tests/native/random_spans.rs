@@ -102,3 +102,44 @@ pub static CHAIN: LazyLock<Trace> =
 /// A root with 999,999 children; see [`regular_trace`].
 pub static FAN: LazyLock<Trace> =
     LazyLock::new(|| regular_trace(1_000_000, |number| (number > 0).then_some(0)));
+
+/// A root with children that follow each other, `count` spans of two nanoseconds each but
+/// for the root.
+pub fn siblings_in_turn(count: u64) -> Trace {
+    spans_of_times(count, |number| match number.checked_sub(1) {
+        None => (0, 2 * count),
+        Some(place) => (2 * place, 2 * place + 2),
+    })
+}
+
+/// Roots that follow each other, each as long as is said.
+pub fn trace_of_lengths(lengths: &[u64]) -> Trace {
+    let mut builder = Builder::default();
+    let mut start_nanos = 1_000;
+    for (number, length) in (1..).zip(lengths) {
+        let trace = builder.trace(TraceId(1));
+        let end_nanos = start_nanos + length;
+        let id = SpanId(number);
+        builder.add(SpanRecord { trace, id, start_nanos, end_nanos, ..SpanRecord::default() });
+        start_nanos = end_nanos.max(start_nanos + 1);
+    }
+    builder.build().traces.remove(0)
+}
+
+/// A root with `count − 1` children, each given its start and end by its number.
+fn spans_of_times(count: u64, times: impl Fn(u64) -> (u64, u64)) -> Trace {
+    let mut builder = Builder::default();
+    for number in 0..count {
+        let trace = builder.trace(TraceId(1));
+        let (start, end) = times(number);
+        builder.add(SpanRecord {
+            trace,
+            id: SpanId(number + 1),
+            parent_id: if number == 0 { SpanId::NONE } else { SpanId(1) },
+            start_nanos: 1_000 + start,
+            end_nanos: 1_000 + end,
+            ..SpanRecord::default()
+        });
+    }
+    builder.build().traces.remove(0)
+}

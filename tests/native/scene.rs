@@ -1,6 +1,7 @@
 //! Pictures as values: what is drawn where, in which colour, and whether it can be seen.
 
 mod contrast;
+mod flame;
 mod minimap;
 mod palette;
 mod ruler;

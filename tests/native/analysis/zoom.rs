@@ -1,13 +1,13 @@
 //! Blocks of rows, against looking at every row.
 
 use proptest::prelude::*;
-use spanscope::analysis::{Block, MergedBar, Painter, ZoomIndex, descendants_picture, minimap};
+use spanscope::analysis::{Block, MergedBar, Painter, ZoomIndex, minimap};
 use spanscope::trace::{SpanIdx, Trace};
 
 use crate::random_spans::{CHAIN, FAN, RandomSpan, trace_of};
 
 /// Enough spans for several levels of blocks.
-fn many_spans() -> impl Strategy<Value = Vec<RandomSpan>> {
+pub fn many_spans() -> impl Strategy<Value = Vec<RandomSpan>> {
     let span = (0..150u64, 1..5_000u64, 0..300u64, 0..3u8, prop::bool::weighted(0.05));
     prop::collection::vec(span, 1..600).prop_map(|spans| {
         let span = |(index, (parent_id, start_nanos, length_nanos, service, failed))| RandomSpan {
@@ -89,38 +89,6 @@ proptest! {
         let end = rows().map(|span| trace.end_nanos(span)).max().unwrap_or(0);
         prop_assert_eq!((sum.start_nanos, sum.end_nanos), (start, end));
     }
-
-    #[test]
-    fn descendants_are_pictured_within_their_own_times(spans in many_spans(), width_px in 1..80u16) {
-        let trace = trace_of(&spans);
-        let zoom = ZoomIndex::of(&trace);
-        for span in trace.spans() {
-            let (times, bars) = descendants_picture(&trace, &zoom, span, width_px);
-            prop_assert_eq!(bars.is_empty(), trace.descendant_count(span) == 0);
-            if let Some(child) = trace.children(span).next() {
-                prop_assert!(times.start <= trace.start_nanos(child));
-                prop_assert!(times.end >= trace.end_nanos(child));
-            }
-        }
-    }
-}
-
-#[test]
-fn a_picture_beside_spans_of_another_century_does_not_overflow() {
-    let span = |id: u64, parent_id: u64, start_nanos: u64, length_nanos: u64| RandomSpan {
-        id,
-        parent_id,
-        start_nanos,
-        length_nanos,
-        service: 0,
-        failed: false,
-        half: 0,
-    };
-    let now = 1_700_000_000_000_000_000;
-    let trace = trace_of(&[span(1, 0, 5, 1_000), span(2, 1, 10, 500), span(3, 0, now, 90)]);
-    let (times, bars) = descendants_picture(&trace, &ZoomIndex::of(&trace), SpanIdx(0), 48);
-    assert_eq!(times, 10..510);
-    assert_eq!((bars.len(), bars[0].left_px, bars[0].right_px), (1, 0, 48));
 }
 
 /// Counts what a picture costs.

@@ -121,6 +121,17 @@ fn every_service_can_be_seen_on_every_background() {
 }
 
 #[test]
+fn text_on_a_service_can_be_read() {
+    for (name, theme) in &themes() {
+        for (index, hue) in both_lightnesses() {
+            let text = color(theme, &format!("--on-service-{index}"));
+            let found = contrast(service(theme, index, hue), text);
+            assert!(found >= 4.5, "{name}: text on {hue}/{index} has only {found:.2}");
+        }
+    }
+}
+
+#[test]
 fn no_service_looks_like_an_error_and_no_two_hues_alike() {
     for (name, theme) in &themes() {
         let error = color(theme, "--error");

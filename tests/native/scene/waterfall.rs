@@ -134,6 +134,8 @@ fn what_a_closed_row_hides_is_a_strip_below_its_bar_that_may_reach_beyond_it() {
         end_nanos: end * MILLI,
         service: 0,
         is_error,
+        lane: 0,
+        lanes: 1,
     };
     closed.hidden = vec![part(100, 300, false), part(600, 700, true), part(2_000, 2_100, false)];
     let window = rows(vec![closed]);
@@ -142,6 +144,24 @@ fn what_a_closed_row_hides_is_a_strip_below_its_bar_that_may_reach_beyond_it() {
     assert_eq!(strips.len(), 2, "{strips:?}");
     assert!(strips.iter().any(|line| line.starts_with("rect 600,20 100x3 error")), "{strips:?}");
     assert!(strips.iter().any(|line| line.contains(" 100,20 200x3 ")), "{strips:?}");
+}
+
+#[test]
+fn what_ran_at_once_below_a_closed_row_shares_the_height_of_the_strip() {
+    let mut closed = row(0, 0, 500 * MILLI);
+    let part = |lane| HiddenPart {
+        start_nanos: 100 * MILLI,
+        end_nanos: 300 * MILLI,
+        service: 0,
+        is_error: true,
+        lane,
+        lanes: 3,
+    };
+    closed.hidden = vec![part(0), part(2)];
+    let window = rows(vec![closed]);
+    let list = lanes(&view(&window, &colors_for(&["order"])));
+    let strips: Vec<String> = log(&list).into_iter().filter(|line| line.contains("x1 ")).collect();
+    assert_eq!(strips, ["rect 100,20 200x1 error", "rect 100,22 200x1 error"]);
 }
 
 #[test]
