@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::facts::primary_root;
+use super::facts::entry_root;
 use crate::trace::{Pool, Repair, Resource, ResourceIdx, SpanIdx, SpanKind, Trace};
 
 /// Clocks that differ by no more are taken to agree, as far as synchronised clocks and times
@@ -102,7 +102,7 @@ impl Bounds {
 pub fn clock_skew(trace: &Trace, tolerance_nanos: u64) -> ClockSkew {
     let hosts = Hosts::of(trace);
     let bounds = bounds_by_pair(trace, &hosts);
-    let entry = primary_root(trace).and_then(|root| hosts.of_span(trace, root));
+    let entry = entry_root(trace).and_then(|root| hosts.of_span(trace, root));
     let Some(entry) = entry else { return ClockSkew::default() };
     let clocks = walk(entry, &hosts, &bounds, tolerance_nanos);
     if clocks.iter().all(|(_, clock)| clock.offset_nanos == 0) {

@@ -50,7 +50,6 @@ pub fn facts(trace: &Trace) -> TraceFacts {
         roots: trace.roots().count() - orphans,
         orphans,
         primary_root: entry_root(trace),
-        primary_root: primary_root(trace),
         services: services(trace),
     }
 }
@@ -58,13 +57,7 @@ pub fn facts(trace: &Trace) -> TraceFacts {
 /// The span that everything began with, as far as one can tell: the earliest root, of equal
 /// ones the longest; an orphan only if there is no other. O(roots).
 pub fn entry_root(trace: &Trace) -> Option<SpanIdx> {
-    let is_orphan = |root: &SpanIdx| trace.repairs(*root).has(Repair::MissingParent);
     // Roots come by start, then by length.
-    trace.roots().find(|root| !is_orphan(root)).or(trace.roots().next())
-}
-/// The earliest root, an orphan only if there is no other. O(roots).
-pub(super) fn primary_root(trace: &Trace) -> Option<SpanIdx> {
-    // Roots come by start.
     trace.roots().find(|&root| !is_orphan(trace, root)).or(trace.roots().next())
 }
 

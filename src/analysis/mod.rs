@@ -1,7 +1,6 @@
 //! A trace becomes facts about it: counts, self time, critical path, statistics,
-//! the order of rows, a small picture, the spans that say a word or meet a filter.
-//! the order of rows, a small picture, the spans that say a word, what failed and why.
-//! the order of rows, a small picture, flame graphs, the spans that say a word.
+//! the order of rows, a small picture, flame graphs, the spans that say a word or meet a
+//! filter, what failed and why.
 //!
 //! Invariant: the same trace gives the same facts, whatever order its spans came in;
 //! every analysis is iterative and says what it costs, where n is the number of spans.
@@ -13,8 +12,6 @@ mod brush;
 mod clock_skew;
 mod columns;
 mod critical_path;
-mod critical_path;
-mod facts;
 mod facts;
 mod failures;
 mod filter;
@@ -43,7 +40,6 @@ pub use critical_path::{
     critical_times, slacks,
 };
 pub use facts::{ServiceFacts, TraceFacts, entry_root, facts};
-pub use facts::{ServiceFacts, TraceFacts, facts};
 pub use failures::{Cause, CauseSource, Deadline, Failure, Failures, Outcome, Verdict, failures};
 pub use filter::{
     Candidate, CandidateKind, Filter, FilterProblem, KeyCensus, Measures, aliases_of,
@@ -54,15 +50,12 @@ pub use flame_sum::{FlameSum, SumNode, SumShare};
 pub use gaps::gaps;
 pub use histogram::{Bucket, histogram};
 pub use lanes::{Packer, Piece};
-pub use minimap::{MergedBar, descendants_picture, minimap};
-pub use minimap::{MergedBar, descendants_picture, minimap};
 pub use minimap::{MergedBar, minimap};
 pub use path_index::PathIndex;
 pub use path_parts::{PathPart, PathParts};
 pub use peers::{Peer, PeerKind, PeerNames};
 pub use retiming::Retiming;
 pub use rows::{Collapse, KeptRows, VisibleRows};
-pub use rows::{Collapse, VisibleRows};
 pub use search::{Matches, Query, Search, search};
 pub use self_time::self_times;
 pub use sibling_groups::{SiblingGroup, sibling_groups};

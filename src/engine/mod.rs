@@ -11,8 +11,6 @@
 mod answers;
 mod clocks;
 mod critical_path;
-mod critical_path;
-mod detail;
 mod detail;
 mod export;
 mod filter;

@@ -17,14 +17,10 @@ use super::span_tag::TagKeys;
 use super::spans_by_id::SharedIds;
 use super::statistics::TableMemo;
 use super::{
-    answers, critical_path, detail, path_table, rows, search, sibling_groups, statistics, summary,
+    answers, clocks, critical_path, detail, export, filter, flame, path_table, rows, search,
+    sibling_groups, statistics, summary,
 };
-use super::{clocks, critical_path, detail, export, rows, search, statistics, summary};
-use super::{critical_path, detail, filter, rows, search, statistics, summary};
-use super::{critical_path, detail, flame, rows, search, statistics, summary};
-use crate::analysis::{self, ClockSkew, TraceFacts, VisibleRows, ZoomIndex};
-use crate::analysis::{self, KeyCensus, TraceFacts, VisibleRows, ZoomIndex};
-use crate::analysis::{self, TraceFacts, VisibleRows, ZoomIndex};
+use crate::analysis::{self, ClockSkew, KeyCensus, TraceFacts, VisibleRows, ZoomIndex};
 use crate::export::Export;
 use crate::layout::RowKey;
 use crate::trace::{Repair, SpanIdx, StringId, Trace};
@@ -262,9 +258,6 @@ impl OpenTrace {
         };
         self.generation += 1;
     }
-    fn rows_changed(&self) -> Answer {
-        Answer::RowsChanged { generation: self.generation, total_rows: self.visible.len() }
-    }
 
     /// The trace with the times that were recorded, whatever is shown.
     pub fn recorded(&self) -> &Trace {
@@ -287,13 +280,12 @@ impl OpenTrace {
         self.facts = analysis::facts(&self.trace);
         self.paths = PathMemo::default();
         self.tables = TableMemo::default();
+        self.filters = FilterMemo::default();
+        self.answers = AnswerMemo::default();
+        self.flames = FlameMemo::default();
+        self.family_lanes = RefCell::default();
         self.self_times = OnceCell::new();
         self.zoom = OnceCell::new();
-        self.generation += 1;
-    }
-
-    fn reorder(&mut self) {
-        self.visible = VisibleRows::compute(&self.trace, &self.collapse);
         self.generation += 1;
     }
 

@@ -16,11 +16,10 @@ pub use super::path_table::{OperationRow, PathTable};
 pub use super::search::{Direction, Found, FoundSpan};
 pub use super::sibling_groups::SiblingRun;
 pub use super::statistics::{GroupRow, StatisticsTable};
-pub use crate::analysis::Bucket;
-pub use crate::analysis::{Candidate, CandidateKind, FilterProblem};
-pub use crate::analysis::{Figures, GroupBy, GroupName, Grouping, HostClock, PathMode};
-pub use crate::analysis::{Figures, GroupBy, GroupName, Grouping, PathMode};
-pub use crate::analysis::{Figures, GroupBy, GroupName, Grouping, PathMode, Peer, PeerKind};
+pub use crate::analysis::{
+    Bucket, Candidate, CandidateKind, Figures, FilterProblem, GroupBy, GroupName, Grouping,
+    HostClock, PathMode, Peer, PeerKind,
+};
 pub use crate::export::{ExportCursor, ExportFormat};
 use crate::generate::Shape;
 use crate::layout::{FlameSumRows, FlameSumWindow, FlameWindow, MinimapBar, RowKey, RowWindow};
