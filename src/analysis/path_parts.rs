@@ -69,7 +69,7 @@ impl PathParts {
     }
 
     /// By how much `root` would be shorter if all calls of a part below it took no time, for
-    /// each of the first `most` parts. See [`Retiming`]. O(most × n log n).
+    /// each of the first `most` parts. See [`Retiming`]. O(most × n).
     pub fn drags(&self, trace: &Trace, peers: &PeerNames, root: SpanIdx, most: usize) -> Vec<u64> {
         let rows = (root.0..trace.subtree_end(root).0).map(SpanIdx);
         let places: Vec<Option<u32>> =

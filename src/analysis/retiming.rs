@@ -31,9 +31,6 @@
 //! Source: the drag of Devaux ("The drag efficient", 2012) is that of a network of
 //! activities; reading the network off the nesting of spans is ours.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-
 use super::critical_path::blocking_children;
 use crate::trace::{SpanIdx, Trace};
 
@@ -46,7 +43,6 @@ pub struct Retiming<'a> {
     /// How long each takes in the re-timing at hand.
     durations: Vec<u64>,
     is_changed_below: Vec<bool>,
-    front: BinaryHeap<Running>,
 }
 
 impl<'a> Retiming<'a> {
@@ -70,12 +66,11 @@ impl<'a> Retiming<'a> {
             windows,
             durations: vec![0; count],
             is_changed_below: vec![false; count],
-            front: BinaryHeap::new(),
         }
     }
 
     /// By how many nanoseconds the root would be shorter if the spans for which `is_gone`
-    /// says so took no time. O(n log n), and O(n) where nothing is gone.
+    /// says so took no time. O(n).
     pub fn drag_nanos(&mut self, is_gone: impl Fn(SpanIdx) -> bool) -> u64 {
         self.is_changed_below.fill(false);
         // Children have later rows than their parents.
@@ -100,10 +95,15 @@ impl<'a> Retiming<'a> {
         high - low - self.durations[0]
     }
 
-    /// The new duration of a span whose children are re-timed.
-    fn retimed_nanos(&mut self, span: SpanIdx, low: u64, high: u64) -> u64 {
-        self.front.clear();
-        let (mut latest_end, mut latest_new_end) = (low, low);
+    /// The new duration of a span whose children are re-timed. O(children).
+    ///
+    /// A child that begins while another one runs is shifted as far as that one, so all that
+    /// run at an instant are shifted alike, and the one that is done last decides.
+    fn retimed_nanos(&self, span: SpanIdx, low: u64, high: u64) -> u64 {
+        let mut latest_end = low;
+        // Where the children would be done with their new durations had they begun as
+        // recorded, and by how much earlier they do begin.
+        let (mut done_by, mut earlier_by) = (low, 0);
         for child in blocking_children(self.trace, span) {
             let row = child.index() - self.root.index();
             let (start, end) = self.windows[row];
@@ -111,36 +111,12 @@ impl<'a> Retiming<'a> {
                 continue;
             }
             let worked = start - latest_end.min(start);
-            let new_start = self.ready(&mut latest_new_end, start) + worked;
+            let new_start = start.min(done_by) - earlier_by + worked;
+            earlier_by = start - new_start;
+            done_by = done_by.max(start + self.durations[row]);
             latest_end = latest_end.max(end);
-            self.front.push(Running {
-                earlier_by: Reverse(start - new_start),
-                observed_end: start + self.durations[row],
-            });
         }
         let worked = high - latest_end.min(high);
-        self.ready(&mut latest_new_end, high) + worked - low
+        high.min(done_by) - earlier_by + worked - low
     }
-
-    /// When the children that began before `at` have come as far as they had then. Of those
-    /// that still run the least shifted one decides; one that is done by then leaves its end.
-    fn ready(&mut self, latest_new_end: &mut u64, at: u64) -> u64 {
-        while let Some(running) = self.front.peek() {
-            let Reverse(earlier_by) = running.earlier_by;
-            if running.observed_end > at {
-                return (at - earlier_by).max(*latest_new_end);
-            }
-            *latest_new_end = (*latest_new_end).max(running.observed_end - earlier_by);
-            self.front.pop();
-        }
-        *latest_new_end
-    }
-}
-
-/// A child while its later siblings are placed; the least shifted one is the greatest.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Running {
-    earlier_by: Reverse<u64>,
-    /// Where it would end with its new duration had it begun as recorded.
-    observed_end: u64,
 }

@@ -73,6 +73,17 @@ fn of_spans_at_once_the_longest_drags_until_the_next_takes_over() {
 }
 
 #[test]
+fn of_spans_that_begin_at_once_the_shorter_may_grow_up_to_the_longer() {
+    assert_drags(
+        "
+        a  root     |===========|  12
+        a    long    |=======|     3
+        a    twin    |====|        0 ~3
+        ",
+    );
+}
+
+#[test]
 fn what_follows_moves_up_with_the_work_in_between() {
     assert_drags(
         "
