@@ -1,6 +1,8 @@
 //! The view in which hosts' clocks agree, and the way back.
 
-use spanscope::engine::{Answer, Ask, Clocks, Engine, ExportCursor, ExportFormat, TraceRef};
+use spanscope::engine::{
+    Answer, Ask, Clocks, Collapse, Engine, ExportCursor, ExportFormat, TraceRef,
+};
 
 use super::{ALL, FIRST, ask, begin, detail, key, opened, rows, summary, with_small_trace};
 
@@ -72,6 +74,16 @@ fn adjusted_times_are_shown_on_request_and_taken_back() {
     ask(&mut engine, trace, Ask::SetClockAdjustment(false));
     assert_eq!(times(&mut engine, trace), raw);
     assert!(!clocks(&mut engine, trace).is_adjusted);
+}
+
+#[test]
+fn what_a_closed_row_hides_moves_with_its_clock() {
+    let (mut engine, trace) = with_skewed_trace();
+    let collapse = Collapse { closed_from_depth: Some(2), exceptions: Vec::new() };
+    ask(&mut engine, trace, Ask::Collapse(collapse));
+    assert_eq!(rows(&mut engine, trace).rows[1].hidden[0].start_nanos, 0);
+    ask(&mut engine, trace, Ask::SetClockAdjustment(true));
+    assert_eq!(rows(&mut engine, trace).rows[1].hidden[0].start_nanos, 500_000);
 }
 
 #[test]
