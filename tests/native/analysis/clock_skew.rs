@@ -181,6 +181,25 @@ fn an_adjusted_trace_keeps_its_rows_and_nests_its_calls() {
 }
 
 #[test]
+fn a_sibling_moved_behind_the_others_does_not_hide_them_from_the_path() {
+    let trace = drawn(
+        "
+        web  GET /      |==========|
+        db     first     |=|
+        web    second        |===|
+        ",
+    );
+    let db = trace.resource_idx(span_named(&trace, "first")).0 as usize;
+    let mut shifts = vec![0; trace.pool().resources().len()];
+    shifts[db] = 20 * MILLI;
+    let moved = trace.with_shifted_starts(&shifts);
+    let path = critical_paths(&moved, PathMode::Cover).remove(0);
+    let second = span_named(&trace, "second");
+    let charged = path.sections.iter().filter(|section| section.span == second);
+    assert_eq!(charged.map(|section| section.duration_nanos()).sum::<u64>(), 4_000_000);
+}
+
+#[test]
 fn shifts_that_no_clock_has_stay_within_64_bits() {
     let trace = drawn("a  b  |==|");
     for shift in [i64::MIN, i64::MAX] {

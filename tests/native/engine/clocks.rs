@@ -1,6 +1,8 @@
 //! The view in which hosts' clocks agree, and the way back.
 
-use spanscope::engine::{Answer, Ask, Clocks, Engine, ExportCursor, ExportFormat, TraceRef};
+use spanscope::engine::{
+    Answer, Ask, Clocks, Collapse, Engine, ExportCursor, ExportFormat, TraceRef,
+};
 
 use super::{ALL, FIRST, ask, begin, detail, key, opened, rows, summary, with_small_trace};
 
@@ -72,6 +74,25 @@ fn adjusted_times_are_shown_on_request_and_taken_back() {
     ask(&mut engine, trace, Ask::SetClockAdjustment(false));
     assert_eq!(times(&mut engine, trace), raw);
     assert!(!clocks(&mut engine, trace).is_adjusted);
+}
+
+#[test]
+fn what_a_closed_row_hides_moves_with_its_clock() {
+    // So many that blocks of rows are looked at, not rows.
+    let first = SKEWED.find(r#"{"traceID":"a1","spanID":"3""#).expect("the query");
+    let end = SKEWED.find("}],\n  \"processes\"").expect("its end") + 1;
+    let query = &SKEWED[first..end];
+    let copies =
+        (10..90).map(|id| query.replace(r#""spanID":"3""#, &format!(r#""spanID":"{id}""#)));
+    let text = SKEWED.replace(query, &copies.collect::<Vec<_>>().join(","));
+    let mut engine = Engine::default();
+    begin(&mut engine, FIRST, "skewed.json", &text);
+    let trace = opened(&engine.step(ALL)).traces[0].trace;
+    let collapse = Collapse { closed_from_depth: Some(2), exceptions: Vec::new() };
+    ask(&mut engine, trace, Ask::Collapse(collapse));
+    assert_eq!(rows(&mut engine, trace).rows[1].hidden[0].start_nanos, 0);
+    ask(&mut engine, trace, Ask::SetClockAdjustment(true));
+    assert_eq!(rows(&mut engine, trace).rows[1].hidden[0].start_nanos, 500_000);
 }
 
 #[test]
