@@ -1,15 +1,15 @@
-//! Traces of 100,000 spans become facts.
+//! Traces of 100,000 spans, and pictures of a million, become facts.
 
 use std::hint::black_box;
 
 use criterion::Criterion;
 use spanscope::analysis::{
-    Collapse, GroupBy, Grouping, PathIndex, PathMode, PathParts, PeerNames, SpanTimes,
-    TOLERANCE_NANOS, VisibleRows, ZoomIndex, clock_skew, critical_path, critical_paths,
-    critical_times, entry_root, failures, minimap, self_times, statistics,
+    Collapse, FamilyLanes, Flame, FlameSum, GroupBy, Grouping, PathIndex, PathMode, PathParts,
+    PeerNames, SpanTimes, TOLERANCE_NANOS, VisibleRows, ZoomIndex, clock_skew, critical_path,
+    critical_paths, critical_times, entry_root, failures, minimap, self_times, statistics, strip,
 };
 use spanscope::generate::Format;
-use spanscope::trace::Trace;
+use spanscope::trace::{SpanIdx, Trace};
 
 use crate::traces::{chain, file, read, siblings};
 
@@ -21,6 +21,9 @@ pub fn measure(criterion: &mut Criterion) {
     measure_paths(criterion, &mixed);
     measure_statistics(criterion, &mixed);
     measure_answers(criterion, &mixed);
+    let many = read(&file(1_000_000, Format::OtlpProto));
+    measure_flame(criterion, &mixed, &many);
+    measure_strips(criterion);
 }
 
 fn measure_spans(criterion: &mut Criterion, trace: &Trace) {
@@ -94,6 +97,61 @@ fn measure_statistics(criterion: &mut Criterion, trace: &Trace) {
         let grouping = Grouping { by, then_by };
         group.bench_function(name, |bencher| {
             bencher.iter(|| statistics(black_box(trace), &grouping, times));
+        });
+    }
+    group.finish();
+}
+
+fn measure_flame(criterion: &mut Criterion, mixed: &Trace, many: &Trace) {
+    let mut group = criterion.benchmark_group("flame graph");
+    group.sample_size(10);
+    let million = siblings(1_000_000, false);
+    let at_once = siblings(1_000_000, true);
+    let chain = chain(SPANS as u64);
+    for (name, trace) in [
+        ("mixed", mixed),
+        ("mixed, 1,000,000", many),
+        ("siblings in turn, 1,000,000", &million),
+        ("overlapping siblings, 1,000,000", &at_once),
+        ("chain", &chain),
+    ] {
+        group.bench_function(format!("lanes of {name}"), |bencher| {
+            bencher.iter(|| Flame::of(black_box(trace)));
+        });
+        let flame = Flame::of(trace);
+        let times = trace.earliest_nanos()..trace.latest_nanos();
+        group.bench_function(format!("window of {name}"), |bencher| {
+            bencher.iter(|| flame.window(black_box(trace), times.clone(), 1_440, 0..50));
+        });
+        let self_nanos = self_times(trace);
+        group.bench_function(format!("sum of {name}"), |bencher| {
+            bencher.iter(|| FlameSum::of(black_box(trace), &self_nanos));
+        });
+        let sum = FlameSum::of(trace, &self_nanos);
+        group.bench_function(format!("shares of {name}"), |bencher| {
+            bencher.iter(|| black_box(&sum).shares(None, 0.5 / 1_440.0, 1..50));
+        });
+    }
+    group.finish();
+}
+
+fn measure_strips(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("strip below a closed row");
+    group.sample_size(10);
+    for (name, trace) in [
+        ("siblings in turn", siblings(1_000_000, false)),
+        ("overlapping siblings", siblings(1_000_000, true)),
+        ("chain", chain(1_000_000)),
+    ] {
+        let zoom = ZoomIndex::of(&trace);
+        group.bench_function(format!("first of 1,000,000 {name}"), |bencher| {
+            bencher.iter(|| {
+                strip(black_box(&trace), &zoom, SpanIdx(0), 48, &mut FamilyLanes::default())
+            });
+        });
+        let mut families = FamilyLanes::default();
+        group.bench_function(format!("next of 1,000,000 {name}"), |bencher| {
+            bencher.iter(|| strip(black_box(&trace), &zoom, SpanIdx(0), 48, &mut families));
         });
     }
     group.finish();

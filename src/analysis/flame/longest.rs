@@ -3,6 +3,7 @@
 //! Invariant: of equally long ones the first. Absent: the lengths themselves; the list's
 //! owner is asked for them.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 const FAN_OUT: usize = 16;
@@ -19,8 +20,9 @@ impl Longest {
         let all: Vec<u32> = (0..places as u32).collect();
         let mut below = &all;
         while below.len() >= FAN_OUT {
-            let longest =
-                |block: &[u32]| block.iter().copied().reduce(|a, b| longer(a, b, &length));
+            let longest = |block: &[u32]| {
+                block.iter().copied().max_by_key(|&place| (length(place), Reverse(place)))
+            };
             let above = below.chunks(FAN_OUT).filter_map(longest).collect();
             levels.push(above);
             below = &levels[levels.len() - 1];
@@ -31,37 +33,29 @@ impl Longest {
     /// The longest of some places, the first one if there are none. O(log n).
     pub fn among(&self, places: Range<usize>, length: impl Fn(u32) -> u64) -> usize {
         let (mut first, mut end) = (places.start, places.end);
-        let mut best = first as u32;
+        // Its length, and its place the other way round, so that the first one wins.
+        let mut best = (0, Reverse(first as u32));
         let mut level = 0;
         while first < end {
-            let name = |place: usize| match level {
-                0 => place as u32,
-                _ => self.levels[level - 1][place],
+            let mut look = |place: usize| {
+                let named = if level == 0 { place as u32 } else { self.levels[level - 1][place] };
+                best = best.max((length(named), Reverse(named)));
             };
-            while first < end && (first % FAN_OUT > 0 || level == self.levels.len()) {
-                best = longer(best, name(first), &length);
+            while first < end && (!first.is_multiple_of(FAN_OUT) || level == self.levels.len()) {
+                look(first);
                 first += 1;
             }
-            while first < end && end % FAN_OUT > 0 {
+            while first < end && !end.is_multiple_of(FAN_OUT) {
                 end -= 1;
-                best = longer(best, name(end), &length);
+                look(end);
             }
             (first, end) = (first / FAN_OUT, end / FAN_OUT);
             level += 1;
         }
-        best as usize
+        best.1.0 as usize
     }
 
     pub fn heap_bytes(&self) -> usize {
         self.levels.iter().map(|level| level.capacity() * size_of::<u32>()).sum()
-    }
-}
-
-fn longer(one: u32, other: u32, length: impl Fn(u32) -> u64) -> u32 {
-    let (one_nanos, other_nanos) = (length(one), length(other));
-    match one_nanos.cmp(&other_nanos) {
-        std::cmp::Ordering::Less => other,
-        std::cmp::Ordering::Equal => one.min(other),
-        std::cmp::Ordering::Greater => one,
     }
 }

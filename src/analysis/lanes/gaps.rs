@@ -70,6 +70,9 @@ impl Gaps {
     }
 
     fn lowest(&self, height: u32) -> Option<u32> {
+        if self.by_first.is_empty() {
+            return None;
+        }
         let size = size_of(height);
         let fits = |first: &&u32| self.by_first[*first] - **first >= height;
         let perhaps = self.by_size[size].iter().take(TRIES).find(fits);
