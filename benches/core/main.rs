@@ -11,6 +11,5 @@ mod writing;
 
 use criterion::{criterion_group, criterion_main};
 
-criterion_group!(benches, reading::measure, analyses::measure, filters::measure);
-criterion_group!(benches, reading::measure, analyses::measure, writing::measure);
+criterion_group!(benches, reading::measure, analyses::measure, filters::measure, writing::measure,);
 criterion_main!(benches);
