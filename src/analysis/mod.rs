@@ -43,7 +43,7 @@ pub use facts::{ServiceFacts, TraceFacts, entry_root, facts};
 pub use failures::{Cause, CauseSource, Deadline, Failure, Failures, Outcome, Verdict, failures};
 pub use filter::{
     Candidate, CandidateKind, Filter, FilterProblem, KeyCensus, Measures, aliases_of,
-    canonical_key, complete,
+    canonical_key, complete, has_term, term_of_attribute, term_of_field, with_term, without_term,
 };
 pub use flame::{Flame, FlameRect};
 pub use flame_sum::{FlameSum, SumNode, SumShare};

@@ -26,6 +26,10 @@ pub enum Slot {
     Minimap,
     Statistics,
     Histogram,
+    SetFilter,
+    Filter,
+    NextOf,
+    Complete,
 }
 
 /// Told what the worker says unasked.

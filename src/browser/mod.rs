@@ -13,6 +13,7 @@ pub mod frames;
 pub mod location;
 pub mod scrolling;
 pub mod storage;
+pub mod text_fields;
 pub mod theme;
 pub mod timeline;
 pub mod tokens;

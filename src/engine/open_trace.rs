@@ -4,6 +4,7 @@
 //! belongs to a generation. Absent: other traces.
 
 use std::cell::{OnceCell, RefCell};
+use std::cmp::Reverse;
 
 use rustc_hash::FxHashMap;
 
@@ -131,6 +132,7 @@ impl OpenTrace {
             Ask::SetFilter { filter, is_matches_only } => {
                 filter::set(self, filter, *is_matches_only)
             }
+            Ask::SlowestSelf => self.slowest_self().map_or(Answer::Gone, Answer::SlowestSelf),
             Ask::Complete { text, caret } => {
                 Answer::Candidates(filter::completed(self, text, *caret))
             }
@@ -187,6 +189,13 @@ impl OpenTrace {
 
     pub fn self_nanos(&self, span: SpanIdx) -> u64 {
         self.all_self_nanos()[span.index()]
+    }
+
+    /// Of equal ones the first row. O(n).
+    fn slowest_self(&self) -> Option<RowKey> {
+        let times = self.all_self_nanos();
+        let slowest = self.trace.spans().max_by_key(|span| (times[span.index()], Reverse(*span)));
+        slowest.map(|span| self.key_of(span))
     }
 
     /// By row.

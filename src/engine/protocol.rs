@@ -18,7 +18,8 @@ pub use super::sibling_groups::SiblingRun;
 pub use super::statistics::{GroupRow, StatisticsTable};
 pub use crate::analysis::{
     Bucket, Candidate, CandidateKind, Figures, FilterProblem, GroupBy, GroupName, Grouping,
-    HostClock, PathMode, Peer, PeerKind,
+    HostClock, PathMode, Peer, PeerKind, has_term, term_of_attribute, term_of_field, with_term,
+    without_term,
 };
 pub use crate::export::{ExportCursor, ExportFormat};
 use crate::generate::Shape;
@@ -148,6 +149,8 @@ pub enum Ask {
         filter: FilterText,
         is_matches_only: bool,
     },
+    /// The span with the most self time.
+    SlowestSelf,
     /// What could be typed at a place of a filter.
     Complete {
         text: String,
@@ -380,6 +383,7 @@ pub enum Answer {
     Histogram(Vec<Bucket>),
     Filtered(Filtered),
     Candidates(Vec<Candidate>),
+    SlowestSelf(RowKey),
     Answers(Box<Answers>),
     PathTable(Box<PathTable>),
     PathCalls {

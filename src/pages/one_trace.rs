@@ -9,6 +9,7 @@ use crate::browser::location;
 use crate::engine::{SetAsideListing, Summary, TraceRef};
 use crate::route::{Route, TraceView, ViewState};
 use crate::state::{AppState, TraceState};
+use crate::views::find::FindBar;
 use crate::views::inspector::Inspector;
 use crate::views::statistics::Statistics;
 use crate::views::trace_head::TraceHead;
@@ -37,7 +38,7 @@ pub(super) fn OneTrace(trace: TraceRef, set_aside: Vec<SetAsideListing>) -> impl
         <main class="page">
             {head}
             <Show when=is_partial><StillReading/></Show>
-            <TraceTabs state/>
+            <TraceTabs state find=view! { <FindBar state/> }/>
             <div class="trace-body" class:with-inspector=has_inspector>
                 <div class="trace-view" role="tabpanel" id=PANEL_ID aria-labelledby=move || tab_id(state.view.get())>
                     {move || picture(state)}

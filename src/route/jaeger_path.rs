@@ -6,7 +6,7 @@
 use super::fragment::parse_fragment;
 use super::query::decode;
 use super::view_state::parse_key;
-use super::{Parsed, Route, TraceSource, ViewState};
+use super::{Look, Parsed, Route, TraceSource, ViewState};
 use crate::layout::RowKey;
 use crate::trace::TraceId;
 
@@ -28,17 +28,23 @@ fn parse_path(path: &str, search: &str) -> Route {
         return Route::NotFound { text: format!("/trace/{id}") };
     };
     let source = TraceSource::Endpoint { base: String::new(), trace_id };
-    let selected = found_span(search);
-    let view = ViewState { trace_id: Some(trace_id), selected, ..ViewState::default() };
+    let found = found_words(search);
+    let selected = found.as_deref().and_then(found_span);
+    let filter = found.filter(|_| selected.is_none()).unwrap_or_default();
+    let look = Look { is_jaeger_filter: !filter.is_empty(), filter, ..Look::default() };
+    let view = ViewState { trace_id: Some(trace_id), selected, look, ..ViewState::default() };
     Route::Trace { source, view }
 }
 
-/// Jaeger's deep links look for a span id: `?uiFind=00f067aa0ba902b7`.
-fn found_span(search: &str) -> Option<RowKey> {
-    let parameters = form_urlencoded::parse(search.as_bytes());
-    let words = parameters.filter(|(name, _)| name == "uiFind").map(|(_, words)| words);
-    // Shorter words may be words.
-    words.into_iter().find_map(|words| {
-        words.split_whitespace().filter(|word| word.len() == 16).find_map(parse_key)
-    })
+/// What Jaeger's links look for: `?uiFind=cart%20error`.
+fn found_words(search: &str) -> Option<String> {
+    let mut parameters = form_urlencoded::parse(search.as_bytes());
+    let words = parameters.find(|(name, _)| name == "uiFind").map(|(_, words)| words);
+    words.map(|words| words.trim().to_owned()).filter(|words| !words.is_empty())
+}
+
+/// Deep links look for a span id and nothing else: `?uiFind=00f067aa0ba902b7`. Shorter words
+/// may be words.
+fn found_span(words: &str) -> Option<RowKey> {
+    Some(words).filter(|words| words.len() == 16).and_then(parse_key)
 }

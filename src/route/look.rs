@@ -7,6 +7,9 @@ use super::query::{LinkText, Parameters};
 use super::view_state::{parse_key, print_key};
 use crate::layout::RowKey;
 
+/// As Jaeger's own links call it.
+const JAEGER_FILTER: &str = "uiFind";
+
 /// A picture of a trace.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum TraceView {
@@ -55,6 +58,8 @@ pub struct Look {
     pub view: TraceView,
     /// In the filter language, as typed; empty: everything.
     pub filter: String,
+    /// Whether the filter has the meaning that `uiFind` has in Jaeger's links.
+    pub is_jaeger_filter: bool,
     /// Whether spans that do not match, nor lead to one that does, are hidden.
     pub is_matches_only: bool,
     /// The span whose subtree is looked at; `None`: the whole trace.
@@ -80,7 +85,7 @@ impl Look {
                 link.parameter(name, value);
             }
         };
-        text("filter", &self.filter);
+        text(if self.is_jaeger_filter { JAEGER_FILTER } else { "filter" }, &self.filter);
         text("focus", &self.focus.map(print_key).unwrap_or_default());
         text("color", &self.color_by);
         text("group", &self.group_by);
@@ -96,9 +101,12 @@ impl Look {
 
     pub(super) fn parse(parameters: &Parameters) -> Look {
         let text = |name: &str| parameters.get(name).unwrap_or_default().to_owned();
+        let jaeger_filter = text(JAEGER_FILTER);
+        let is_jaeger_filter = !jaeger_filter.is_empty();
         Look {
             view: parameters.get("view").and_then(TraceView::from_name).unwrap_or_default(),
-            filter: text("filter"),
+            filter: if is_jaeger_filter { jaeger_filter } else { text("filter") },
+            is_jaeger_filter,
             is_matches_only: parameters.get("matches") == Some("only"),
             focus: parameters.get("focus").and_then(parse_key),
             color_by: text("color"),

@@ -12,6 +12,7 @@
 mod app;
 mod benchmark;
 mod crash;
+mod find;
 mod keys;
 mod openings;
 mod rows;
@@ -21,6 +22,7 @@ mod trace;
 
 pub use app::{AppState, Notice};
 pub use benchmark::mark;
+pub use find::FindState;
 pub use keys::Step;
 pub use openings::{Opening, OpeningStatus, address_of};
 pub use trace::{MINIMAP_LANES, ROW_HEIGHT_PX, TraceState};

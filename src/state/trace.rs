@@ -8,6 +8,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::app::AppState;
+use super::find::FindState;
 use crate::browser::client::Slot;
 use crate::browser::storage;
 use crate::engine::{Answer, Ask, Collapse, SpanDetail, Summary, TraceRef};
@@ -51,6 +52,7 @@ pub struct TraceState {
     pub detail: RwSignal<Option<Arc<SpanDetail>>>,
     pub inspector_open: RwSignal<bool>,
     pub look: RwSignal<Look>,
+    pub find: FindState,
     /// Of `look`.
     pub view: Memo<TraceView>,
 }
@@ -82,12 +84,14 @@ impl TraceState {
             detail: RwSignal::new(None),
             inspector_open: RwSignal::new(view.inspector_open),
             look,
+            find: FindState::new(),
             view: Memo::new(move |_| look.with(|look| look.view)),
         };
         state.load(view.clone());
         Effect::new(move |_| state.ensure_rows());
         Effect::new(move |_| state.ensure_minimap());
         Effect::new(move |_| state.ensure_detail());
+        state.follow_filter();
         state
     }
 

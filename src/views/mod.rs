@@ -4,6 +4,7 @@
 
 pub mod chooser;
 pub mod confirm;
+pub mod find;
 pub mod inspector;
 pub mod painted_canvas;
 pub mod service_mark;

@@ -16,6 +16,8 @@ pub enum IconName {
     ZoomIn,
     ZoomOut,
     Panel,
+    Up,
+    Down,
 }
 
 impl IconName {
@@ -32,6 +34,8 @@ impl IconName {
                 "M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zM10.5 10.5l3 3M5 7h4M7 5v4"
             }
             IconName::ZoomOut => "M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zM10.5 10.5l3 3M5 7h4",
+            IconName::Up => "M4 10l4-4 4 4",
+            IconName::Down => "M4 6l4 4 4-4",
             IconName::Panel => "M2.5 3.5h11v9h-11zM9.5 3.5v9",
         }
     }

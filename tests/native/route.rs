@@ -102,8 +102,17 @@ fn links_by_path_are_traces_of_the_jaeger_that_served_the_page() {
         let route = parse_location(&path, "", "").route;
         assert_eq!(route, trace(endpoint(""), view(None)));
     }
-    let found = parse_location(&format!("/trace/{id}"), "?uiFind=abc+00f067aa0ba902b7", "#");
-    assert_eq!(found.route, trace(endpoint(""), view(Some(span(0x00f0_67aa_0ba9_02b7, 0)))));
+    let found =
+        |find: &str| parse_location(&format!("/trace/{id}"), &format!("?uiFind={find}"), "#").route;
+    let selected = view(Some(span(0x00f0_67aa_0ba9_02b7, 0)));
+    assert_eq!(found("00f067aa0ba902b7"), trace(endpoint(""), selected));
+    let look = Look {
+        filter: "abc 00f067aa0ba902b7".to_owned(),
+        is_jaeger_filter: true,
+        ..Look::default()
+    };
+    let filtered = ViewState { look, ..ViewState::default() };
+    assert_eq!(found("abc+00f067aa0ba902b7"), trace(endpoint(""), filtered));
 }
 
 #[test]
@@ -135,13 +144,15 @@ fn looks() -> impl Strategy<Value = Look> {
         any::<String>(),
         proptest::option::of(keys()),
         any::<(String, String)>(),
-        any::<[bool; 3]>(),
+        any::<[bool; 4]>(),
     )
         .prop_map(|(view, filter, focus, (color_by, group_by), flags)| {
-            let [is_matches_only, is_clock_adjusted, hides_path] = flags;
+            let [is_matches_only, is_clock_adjusted, hides_path, is_jaeger] = flags;
+            let is_jaeger_filter = is_jaeger && !filter.is_empty();
             Look {
                 view,
                 filter,
+                is_jaeger_filter,
                 is_matches_only,
                 focus,
                 color_by,

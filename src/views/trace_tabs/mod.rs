@@ -23,12 +23,17 @@ pub fn tab_id(view: TraceView) -> String {
 }
 
 #[component]
-pub fn TraceTabs(state: TraceState) -> impl IntoView {
+pub fn TraceTabs(
+    state: TraceState,
+    /// What stands right of the tabs.
+    find: impl IntoView,
+) -> impl IntoView {
     view! {
         <div class="trace-bar">
             <div class="tabs" role="tablist" aria-label="Views" on:keydown=move |event| keydown(state, &event)>
                 {TABS.iter().map(|&(view, label)| view! { <Tab state view label/> }).collect_view()}
             </div>
+            {find}
         </div>
     }
 }

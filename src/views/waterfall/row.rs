@@ -52,6 +52,8 @@ pub(super) fn Slot(state: TraceState, number: Memo<u32>, base: Memo<u32>) -> imp
             class="wf-row"
             class:selected=move || selected.get()
             class:hovered=move || state.hover.get() == Some(number.get())
+            class:is-match=move || row.with(|row| row.as_ref().is_some_and(|row| row.is_match))
+            class:dimmed=move || state.is_filtered() && row.with(|row| row.as_ref().is_some_and(|row| !row.is_match))
             class:placeholder=move || row.with(Option::is_none)
             hidden=move || !exists.get()
             role="row"

@@ -10,6 +10,7 @@ use spanscope::trace::{SpanIdx, Trace};
 use crate::support::drawn;
 
 mod completion;
+mod composing;
 mod differential;
 mod language;
 mod slow;
