@@ -23,6 +23,7 @@ pub fn measure(criterion: &mut Criterion) {
         group.bench_function(format.extension(), |bencher| {
             bencher.iter(|| chunks().map(|chunk| chunk.len()).sum::<usize>());
         });
+        group.throughput(Throughput::Bytes(CHUNK_BYTES as u64));
         group.bench_function(format!("{}, first chunk", format.extension()), |bencher| {
             bencher.iter(|| Export::new(&trace, format).next_chunk(&trace, CHUNK_BYTES).len());
         });
