@@ -67,6 +67,21 @@ pub fn comes_from(event: &web_sys::Event, selector: &str) -> bool {
     target.is_some_and(|element| element.closest(selector).ok().flatten().is_some())
 }
 
+/// Whether the event came from the element that listens, not from inside it.
+pub fn is_on_listener(event: &web_sys::Event) -> bool {
+    event.target().is_some() && event.target() == event.current_target()
+}
+
+/// Opens or closes a dialog over the page.
+pub fn show_modal(dialog: &web_sys::HtmlDialogElement, is_open: bool) {
+    if is_open && !dialog.open() {
+        // Fails only for a dialog that is no longer part of the page.
+        if dialog.show_modal().is_err() {}
+    } else if !is_open && dialog.open() {
+        dialog.close();
+    }
+}
+
 /// Whether a key belongs to a field that is being typed in.
 pub fn is_typing(event: &web_sys::Event) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());

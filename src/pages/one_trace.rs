@@ -10,10 +10,12 @@ use crate::engine::{SetAsideListing, Summary, TraceRef};
 use crate::route::{Route, TraceView, ViewState};
 use crate::state::{AppState, TraceState};
 use crate::views::find::FindBar;
+use crate::views::help::Help;
 use crate::views::inspector::Inspector;
+use crate::views::palette::Palette;
 use crate::views::statistics::Statistics;
 use crate::views::trace_head::TraceHead;
-use crate::views::trace_keys;
+use crate::views::trace_keys::{self, Dialogs};
 use crate::views::trace_tabs::{PANEL_ID, TraceTabs, tab_id};
 use crate::views::trouble::StillReading;
 use crate::views::waterfall::Waterfall;
@@ -24,7 +26,8 @@ pub(super) fn OneTrace(trace: TraceRef, set_aside: Vec<SetAsideListing>) -> impl
     let view = view_of(&app.route.get_untracked());
     let state = TraceState::new(app, trace, &view);
     follow_links(app, state);
-    trace_keys::listen(state);
+    let dialogs = Dialogs::closed();
+    trace_keys::listen(state, dialogs);
     let head = move || {
         state.summary.get().map(|summary| {
             set_title(&summary);
@@ -45,6 +48,8 @@ pub(super) fn OneTrace(trace: TraceRef, set_aside: Vec<SetAsideListing>) -> impl
                 </div>
                 <Show when=has_inspector><Inspector state/></Show>
             </div>
+            <Help is_open=dialogs.help/>
+            <Palette state is_open=dialogs.palette/>
         </main>
     }
 }

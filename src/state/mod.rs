@@ -11,6 +11,7 @@
 
 mod app;
 mod benchmark;
+mod commands;
 mod crash;
 mod find;
 mod keys;
@@ -22,6 +23,7 @@ mod trace;
 
 pub use app::{AppState, Notice};
 pub use benchmark::mark;
+pub use commands::{COMMANDS, Command, CommandEntry, command_of};
 pub use find::FindState;
 pub use keys::Step;
 pub use openings::{Opening, OpeningStatus, address_of};

@@ -5,8 +5,10 @@
 pub mod chooser;
 pub mod confirm;
 pub mod find;
+pub mod help;
 pub mod inspector;
 pub mod painted_canvas;
+pub mod palette;
 pub mod service_mark;
 pub mod shell;
 pub mod start;

@@ -1,30 +1,80 @@
-//! Zoom keys that work wherever the focus is on the trace page.
+//! Keys that work wherever the focus is on the trace page.
 //!
-//! Invariant: never while something is typed, never with a modifier that the browser uses.
-//! Absent: the keys of the grid itself.
+//! Invariant: never while something is typed, never with a modifier that the browser uses,
+//! except for the three combinations that are named here. Absent: the keys of the grid itself.
 
 use leptos::ev::{KeyboardEvent, keydown};
 use leptos::prelude::*;
 
-use crate::browser::events::is_typing;
-use crate::state::TraceState;
+use crate::browser::events::{self, is_typing};
+use crate::state::{Command, TraceState, command_of};
+use crate::views::find::FIELD_ID;
 
-const CLOSER: f64 = 0.5;
-const WIDER: f64 = 2.0;
+/// Which of the page's dialogs are open.
+#[derive(Clone, Copy)]
+pub struct Dialogs {
+    pub help: RwSignal<bool>,
+    pub palette: RwSignal<bool>,
+}
+
+impl Dialogs {
+    pub fn closed() -> Dialogs {
+        Dialogs { help: RwSignal::new(false), palette: RwSignal::new(false) }
+    }
+}
 
 /// Listens as long as the trace is on the page.
-pub fn listen(state: TraceState) {
+pub fn listen(state: TraceState, dialogs: Dialogs) {
     let handle = window_event_listener(keydown, move |event: KeyboardEvent| {
-        if event.ctrl_key() || event.meta_key() || event.alt_key() || is_typing(&event) {
+        let is_dialog_open = dialogs.help.get_untracked() || dialogs.palette.get_untracked();
+        let Some(key) = key_text(&event) else { return };
+        if key == "Ctrl+k" {
+            event.prevent_default();
+            dialogs.palette.update(|is_open| *is_open = !*is_open);
             return;
         }
-        match event.key().as_str() {
-            "+" | "=" => state.zoom(CLOSER),
-            "-" => state.zoom(WIDER),
-            "0" => state.fit(),
-            _ => return,
+        if is_dialog_open || (is_typing(&event) && !key.starts_with("Ctrl+")) {
+            return;
+        }
+        if key == "?" {
+            dialogs.help.set(true);
+        } else if let Some(command) = wanted(&event, &key) {
+            run(state, command);
+        } else {
+            return;
         }
         event.prevent_default();
     });
     on_cleanup(move || handle.remove());
+}
+
+pub fn run(state: TraceState, command: Command) {
+    match command {
+        Command::Find => events::focus(FIELD_ID),
+        other => state.run(other),
+    }
+}
+
+/// Keys of controls stay theirs: Enter presses a button, arrows move in a list of tabs.
+fn wanted(event: &KeyboardEvent, key: &str) -> Option<Command> {
+    let is_control =
+        events::comes_from(event, "button, a, select, summary, [role=tab], [role=separator]");
+    let is_taken = key == "Enter" || key.contains("Arrow");
+    let is_letter = key.chars().count() == 1 && key.chars().all(char::is_alphabetic);
+    let are_letters_on = true;
+    command_of(key).filter(|_| !(is_control && is_taken) && (!is_letter || are_letters_on))
+}
+
+/// A key as commands name it; `None` for combinations that are nobody's here.
+fn key_text(event: &KeyboardEvent) -> Option<String> {
+    let key = event.key();
+    if event.alt_key() {
+        return None;
+    }
+    if event.ctrl_key() || event.meta_key() {
+        let key = key.to_lowercase();
+        return matches!(key.as_str(), "k" | "b").then(|| format!("Ctrl+{key}"));
+    }
+    let is_named = key.chars().count() > 1;
+    Some(if event.shift_key() && is_named { format!("Shift+{key}") } else { key })
 }

@@ -3,7 +3,9 @@
 //! Invariant: everything they need comes in as properties. Absent: routes and the engine.
 
 mod copy_button;
+mod dialog;
 mod icon;
 
 pub use copy_button::{CopyButton, TextSink, fixed_text};
+pub use dialog::Dialog;
 pub use icon::{Icon, IconName};
