@@ -146,7 +146,6 @@ mod tests {
             "+_+_+_+_+_8",
             "APBnqgup rc",
             "APBnqgup\u{e9}r",
-            "APBnqgupAr=",
             "S/kvNXezTaajzpKdDg5HNg",
             "S_kvNXezTaajzpKdDg5HNg",
             "S_kvNXezTaajzpKdDg5H+g",
