@@ -5,6 +5,7 @@
 
 use super::intake::Intake;
 use super::json::{Cursor, Number, Shallow, Stop, Text, is_number};
+use super::times::Time;
 use crate::trace::StringId;
 
 /// The fields of a span that were there, to notice one that comes twice.
@@ -75,6 +76,19 @@ pub(super) fn number<'a>(
         _ => intake.field_ignored(),
     }
     Ok(None)
+}
+
+/// A time or a duration: as [`number`], nearly always of plain digits.
+#[inline]
+pub(super) fn time<'a>(
+    cursor: &mut Cursor<'a>,
+    intake: &mut Intake,
+) -> Result<Option<Time<'a>>, Stop> {
+    if let Some(value) = cursor.plain_digits() {
+        return Ok(Some(Time::Whole(value)));
+    }
+    let number = number(cursor, intake)?;
+    Ok(number.map(|number| number.to_u64().map_or(Time::Other(number), Time::Whole)))
 }
 
 /// A whole number from 0; anything else counts as 0.

@@ -8,6 +8,7 @@ use base64::alphabet::{STANDARD, URL_SAFE};
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use super::fields;
+use super::id_digits::{eight_bytes_of_base64, hex_u64, hex_u128, sixteen_bytes_of_base64};
 use super::intake::Intake;
 use super::json::{Cursor, Shallow, Stop, Text};
 use crate::trace::{SpanId, TraceId};
@@ -23,25 +24,64 @@ pub(super) fn base64_bytes(text: &[u8]) -> Option<Vec<u8>> {
     BASE64.decode(text).or_else(|_| BASE64_URL.decode(text)).ok()
 }
 
+/// The id in the quotes at the cursor, consumed, if it is hex, or base64 of all its bytes;
+/// `None` for anything else, and then nothing is consumed.
+#[inline]
+pub(super) fn plain_span_id(cursor: &mut Cursor<'_>) -> Option<SpanId> {
+    // No digit is a quote or a backslash, so the text needs not be searched for its end; with
+    // its padding base64 is not hex.
+    if let Some(number) = cursor.text_of_length::<16>().and_then(hex_u64) {
+        cursor.position += 18;
+        return Some(SpanId(number));
+    }
+    if let Some(number) = cursor.text_of_length::<12>().and_then(eight_bytes_of_base64) {
+        cursor.position += 14;
+        return Some(SpanId(number));
+    }
+    let start = cursor.position;
+    let number = |text| hex_u64(text).or_else(|| eight_bytes_of_base64(text));
+    let number = cursor.plain_text_before(0).and_then(number);
+    if number.is_none() {
+        cursor.position = start;
+    }
+    number.map(SpanId)
+}
+
+/// The same for a trace id.
+#[inline]
+pub(super) fn plain_trace_id(cursor: &mut Cursor<'_>) -> Option<TraceId> {
+    if let Some(number) = cursor.text_of_length::<32>().and_then(hex_u128) {
+        cursor.position += 34;
+        return Some(TraceId(number));
+    }
+    if let Some(number) = cursor.text_of_length::<24>().and_then(sixteen_bytes_of_base64) {
+        cursor.position += 26;
+        return Some(TraceId(number));
+    }
+    let start = cursor.position;
+    let number = |text| hex_u128(text).or_else(|| sixteen_bytes_of_base64(text));
+    let number = cursor.plain_text_before(0).and_then(number);
+    if number.is_none() {
+        cursor.position = start;
+    }
+    number.map(TraceId)
+}
+
 /// The span id that comes next; see [`span_id`].
 #[inline]
 pub(super) fn read_span_id(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<SpanId, Stop> {
-    let start = cursor.position;
-    if let Some(number) = cursor.plain_text_before(0).and_then(hex_u64) {
-        return Ok(SpanId(number));
+    if let Some(id) = plain_span_id(cursor) {
+        return Ok(id);
     }
-    cursor.position = start;
     Ok(span_id(fields::scalar(cursor)?, intake))
 }
 
 /// The trace id that comes next; see [`trace_id`].
 #[inline]
 pub(super) fn read_trace_id(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<TraceId, Stop> {
-    let start = cursor.position;
-    if let Some(number) = cursor.plain_text_before(0).and_then(hex_u128) {
-        return Ok(TraceId(number));
+    if let Some(id) = plain_trace_id(cursor) {
+        return Ok(id);
     }
-    cursor.position = start;
     Ok(trace_id(fields::scalar(cursor)?, intake))
 }
 
@@ -137,77 +177,11 @@ fn uncommon_trace_id(text: Text<'_>, intake: &mut Intake) -> TraceId {
 
 /// The number in base64: of `BYTES` bytes, or of fewer if padding shows that it is base64
 /// and not just a word of such letters.
-fn base64_number<const BYTES: usize>(text: &[u8]) -> Option<u128> {
+pub(super) fn base64_number<const BYTES: usize>(text: &[u8]) -> Option<u128> {
     let bytes = base64_bytes(text)?;
     let is_meant = bytes.len() == BYTES || bytes.len() < BYTES && text.ends_with(b"=");
     is_meant.then(|| bytes.iter().fold(0, |number, &byte| number << 8 | u128::from(byte)))
 }
-
-/// 1 to 16 hex digits of either case.
-#[inline]
-fn hex_u64(text: &[u8]) -> Option<u64> {
-    if let Ok(digits) = <&[u8; 16]>::try_from(text) {
-        let (high, low) = (digits.first_chunk()?, digits.last_chunk()?);
-        return Some(u64::from(eight_hex_digits(high)?) << 32 | u64::from(eight_hex_digits(low)?));
-    }
-    if text.is_empty() || text.len() > 16 {
-        return None;
-    }
-    let mut value = 0u64;
-    let mut wrong = 0u8;
-    for &byte in text {
-        let digit = HEX_DIGITS[usize::from(byte)];
-        wrong |= digit;
-        value = value << 4 | u64::from(digit & 15);
-    }
-    (wrong < 16).then_some(value)
-}
-
-/// Exactly eight hex digits of either case, all at once.
-#[inline]
-fn eight_hex_digits(digits: &[u8; 8]) -> Option<u32> {
-    const EACH: u64 = 0x0101_0101_0101_0101;
-    let word = u64::from_be_bytes(*digits);
-    if word & (EACH * 0x80) != 0 {
-        return None;
-    }
-    let lower = word | (EACH * 0x20);
-    // The high bit of each byte tells whether it is at least so much; none overflows while
-    // all bytes are ASCII.
-    let at_least = |word: u64, least: u64| word + EACH * (0x80 - least);
-    let is_digit = at_least(word, 0x30) & !at_least(word, 0x3a);
-    let is_letter = at_least(lower, 0x61) & !at_least(lower, 0x67);
-    let is_hex = (is_digit | is_letter) & (EACH * 0x80);
-    if is_hex != EACH * 0x80 {
-        return None;
-    }
-    let nibbles = (word & (EACH * 0x0f)) + ((word >> 6) & EACH) * 9;
-    let pairs = (nibbles | nibbles >> 4) & 0x00ff_00ff_00ff_00ff;
-    let fours = (pairs | pairs >> 8) & 0x0000_ffff_0000_ffff;
-    Some((fours | fours >> 16) as u32)
-}
-
-/// 1 to 32 hex digits of either case.
-#[inline]
-fn hex_u128(text: &[u8]) -> Option<u128> {
-    if text.len() <= 16 {
-        return hex_u64(text).map(u128::from);
-    }
-    let (high, low) = text.split_at(text.len() - 16);
-    Some(u128::from(hex_u64(high)?) << 64 | u128::from(hex_u64(low)?))
-}
-
-/// The value of each hex digit, 255 for every other byte.
-const HEX_DIGITS: [u8; 256] = {
-    let mut digits = [255; 256];
-    let mut value = 0;
-    while value < 16 {
-        digits[b"0123456789abcdef"[value] as usize] = value as u8;
-        digits[b"0123456789ABCDEF"[value] as usize] = value as u8;
-        value += 1;
-    }
-    digits
-};
 
 #[cfg(test)]
 mod tests {
@@ -239,26 +213,5 @@ mod tests {
         assert_eq!(trace_id(&[0xab; 17]), "ab".repeat(17));
         assert_eq!(span_id_from_bytes(&[0, 0, 0, 0, 0, 0, 1, 0], &mut intake), SpanId(256));
         assert_ne!(span_id_from_bytes(&[1; 9], &mut intake), SpanId::NONE);
-    }
-
-    #[test]
-    fn hex_of_any_length_and_case_is_exact_and_nothing_else_passes() {
-        assert_eq!(hex_u64(b"00f067aa0ba902b7"), Some(0x00f0_67aa_0ba9_02b7));
-        assert_eq!(hex_u64(b"AbC"), Some(0xabc));
-        assert_eq!(hex_u128(&[b'F'; 32]), Some(u128::MAX));
-        assert_eq!(hex_u128(b"10000000000000000"), Some(1 << 64));
-        assert_eq!(hex_u64(b"0123456789abcdef"), Some(0x0123_4567_89ab_cdef));
-        assert_eq!(hex_u64(b"FEDCBA9876543210"), Some(0xfedc_ba98_7654_3210));
-        for wrong in 0..=u8::MAX {
-            let is_hex = wrong.is_ascii_hexdigit();
-            for place in [0, 7, 8, 15] {
-                let mut text = *b"0000000000000000";
-                text[place] = wrong;
-                assert_eq!(hex_u64(&text).is_some(), is_hex, "{wrong:#x} at {place}");
-            }
-        }
-        for wrong in [&b""[..], b"g", b"0x1", b"00000000000000000000000000000000f"] {
-            assert_eq!(hex_u128(wrong), None);
-        }
     }
 }

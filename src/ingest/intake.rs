@@ -7,23 +7,21 @@
 use rustc_hash::FxHashMap;
 
 use super::jaeger::JaegerOrders;
-use super::json::{Cursor, Shallow, Stop, Text};
+use super::json::{Cursor, FieldOrder, Stop, Text};
 use super::key_memory::KeyMemory;
 use super::notices::Notices;
 use super::otlp::OtlpOrders;
+use super::repeats::{self, Repeats};
 use super::report::{Place, SetAside, SetAsideReason, WarningKind};
-use super::values::{Declared, typed_value};
+use super::zipkin::EndpointField;
 use crate::trace::{
-    Attribute, Builder, ColumnRange, FileKeyMap, Pool, PoolMark, Repair, Repairs, Resource,
-    ResourceIdx, Scope, ScopeIdx, ShortText, StringId, Value, ValueText,
+    Attribute, Builder, ColumnRange, Pool, PoolMark, Repair, Repairs, Resource, ResourceIdx, Scope,
+    ScopeIdx, ShortText, StringId, Value, ValueText,
 };
 
 /// Set-aside spans that keep the beginning of their text.
 const MOST_EXCERPTS: usize = 1000;
 const EXCERPT_BYTES: usize = 120;
-/// Resources and scopes that are recognised when they come again, and how long they may be.
-const MOST_SHARED: usize = 10_000;
-const MOST_SHARED_BYTES: usize = 4096;
 
 pub(super) struct Intake {
     pub builder: Builder,
@@ -35,6 +33,7 @@ pub(super) struct Intake {
     pub key_memory: KeyMemory,
     pub jaeger_orders: JaegerOrders,
     pub otlp_orders: OtlpOrders,
+    pub endpoint_order: FieldOrder<EndpointField>,
     /// Attributes of lists that are not complete yet, the innermost last.
     stack: Vec<Attribute>,
     unit: UnitNotes,
@@ -54,10 +53,10 @@ struct UnitNotes {
 /// Things that producers repeat word by word, known by their bytes.
 #[derive(Default)]
 struct Shared {
-    resources: FileKeyMap<Box<[u8]>, ResourceIdx>,
-    processes: FileKeyMap<Box<[u8]>, ResourceIdx>,
-    endpoints: FileKeyMap<Box<[u8]>, ResourceIdx>,
-    scopes: FileKeyMap<Box<[u8]>, ScopeIdx>,
+    resources: Repeats<ResourceIdx>,
+    processes: Repeats<ResourceIdx>,
+    endpoints: Repeats<ResourceIdx>,
+    scopes: Repeats<ScopeIdx>,
     named_scopes: FxHashMap<(StringId, StringId), ScopeIdx>,
 }
 
@@ -85,6 +84,7 @@ impl Intake {
             key_memory: KeyMemory::default(),
             jaeger_orders: JaegerOrders::default(),
             otlp_orders: OtlpOrders::default(),
+            endpoint_order: FieldOrder::default(),
             stack: Vec::new(),
             unit: UnitNotes::default(),
             decoded: String::new(),
@@ -205,60 +205,6 @@ impl Intake {
         key
     }
 
-    /// Expects these bytes up to the value the next time that the key read last is due, if
-    /// they are nothing but `{"key":"…` and the tail around a type's name: then reading
-    /// them again could tell nothing else.
-    #[cold]
-    pub fn learn_opening(
-        &mut self,
-        bytes: &[u8],
-        tail: &[&str; 2],
-        declared: Declared,
-        brackets: u8,
-    ) {
-        let key = self.builder.pool().text(self.key_memory.current_key());
-        let compact = |text: &[u8]| -> Vec<u8> {
-            text.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect()
-        };
-        let opening = compact(bytes);
-        let type_name = opening
-            .strip_prefix(b"{\"key\":\"")
-            .and_then(|rest| rest.strip_prefix(&*compact(key.as_bytes())))
-            .and_then(|rest| rest.strip_prefix(tail[0].as_bytes()))
-            .and_then(|rest| rest.strip_suffix(tail[1].as_bytes()));
-        let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
-        if type_name.is_some_and(|name| name.iter().all(is_word)) {
-            self.key_memory.learn_opening(bytes, declared, brackets);
-        }
-    }
-
-    /// The attribute at the cursor if it begins as expected here and its value is a scalar;
-    /// else `None`, and the cursor stands where it stood.
-    #[inline]
-    pub fn expected_attribute(
-        &mut self,
-        cursor: &mut Cursor<'_>,
-    ) -> Result<Option<Attribute>, Stop> {
-        let Some((key, opening)) = self.key_memory.expected_opening(cursor.rest()) else {
-            return Ok(None);
-        };
-        let start = cursor.position;
-        cursor.position += opening.length;
-        if opening.declared == Declared::Text
-            && let Some(raw) = cursor.plain_text_before(opening.brackets)
-        {
-            let value = self.text_value(Text { raw, is_escaped: false });
-            return Ok(Some(Attribute { key, value }));
-        }
-        let scalar = cursor.shallow()?;
-        let is_container = matches!(scalar, Shallow::Object | Shallow::Array);
-        if is_container || !cursor.eat_brackets(opening.brackets) {
-            cursor.position = start;
-            return Ok(None);
-        }
-        Ok(Some(Attribute { key, value: typed_value(opening.declared, scalar, self) }))
-    }
-
     /// The value of the attribute whose key was read last: in the value itself if it is
     /// short, interned if such values repeat, else stored as it is.
     #[inline]
@@ -366,6 +312,11 @@ impl Intake {
         words: ResourceWords,
         scan: impl FnOnce(&mut Cursor<'_>, &mut Intake) -> Result<Resource, Stop>,
     ) -> Result<ResourceIdx, Stop> {
+        cursor.peek()?;
+        if let Some((index, length)) = self.resources_in(words).expected(cursor.rest()) {
+            cursor.position += length;
+            return Ok(index);
+        }
         let (start, bytes) = look_ahead(cursor)?;
         let index = self.resource_of(bytes, start, words, |intake| scan(cursor, intake))?;
         cursor.position = start + bytes.len();
@@ -380,17 +331,34 @@ impl Intake {
         words: ResourceWords,
         scan: impl FnOnce(&mut Intake) -> Result<Resource, E>,
     ) -> Result<ResourceIdx, E> {
-        if let Some(&index) = self.resources_in(words).get(bytes) {
+        if let Some(index) = self.resources_in(words).get(bytes) {
             return Ok(index);
         }
         let resource = self.unit(scan)?;
         self.commit_shared_unit(position);
         let index = self.builder.pool_mut().push_resource(resource);
-        remember(self.resources_in(words), bytes, index);
+        self.resources_in(words).remember(bytes, index);
         Ok(index)
     }
 
-    fn resources_in(&mut self, words: ResourceWords) -> &mut FileKeyMap<Box<[u8]>, ResourceIdx> {
+    /// The resource that the object at the cursor describes, consumed, if the same bytes
+    /// described it before and hold no bracket but those around them.
+    #[inline]
+    pub fn known_flat_resource(
+        &mut self,
+        cursor: &mut Cursor<'_>,
+        words: ResourceWords,
+    ) -> Option<ResourceIdx> {
+        let rest = cursor.rest();
+        let near = &rest[..rest.len().min(repeats::MOST_BYTES)];
+        // A guess: what is known was a whole object, so the same bytes are one, too.
+        let length = 1 + memchr::memchr(b'}', near)?;
+        let index = self.resources_in(words).get(&rest[..length])?;
+        cursor.position += length;
+        Some(index)
+    }
+
+    fn resources_in(&mut self, words: ResourceWords) -> &mut Repeats<ResourceIdx> {
         match words {
             ResourceWords::Jaeger => &mut self.shared.processes,
             ResourceWords::Otlp => &mut self.shared.resources,
@@ -404,6 +372,11 @@ impl Intake {
         cursor: &mut Cursor<'_>,
         scan: impl FnOnce(&mut Cursor<'_>, &mut Intake) -> Result<Scope, Stop>,
     ) -> Result<ScopeIdx, Stop> {
+        cursor.peek()?;
+        if let Some((index, length)) = self.shared.scopes.expected(cursor.rest()) {
+            cursor.position += length;
+            return Ok(index);
+        }
         let (start, bytes) = look_ahead(cursor)?;
         let index = self.scope_of(bytes, start, |intake| scan(cursor, intake))?;
         cursor.position = start + bytes.len();
@@ -417,13 +390,13 @@ impl Intake {
         position: usize,
         scan: impl FnOnce(&mut Intake) -> Result<Scope, E>,
     ) -> Result<ScopeIdx, E> {
-        if let Some(&index) = self.shared.scopes.get(bytes) {
+        if let Some(index) = self.shared.scopes.get(bytes) {
             return Ok(index);
         }
         let scope = self.unit(scan)?;
         self.commit_shared_unit(position);
         let index = self.builder.pool_mut().push_scope(scope);
-        remember(&mut self.shared.scopes, bytes, index);
+        self.shared.scopes.remember(bytes, index);
         Ok(index)
     }
 
@@ -451,10 +424,4 @@ fn look_ahead<'a>(cursor: &mut Cursor<'a>) -> Result<(usize, &'a [u8]), Stop> {
     let bytes = cursor.skip_value()?;
     cursor.position = start;
     Ok((start, bytes))
-}
-
-fn remember<T>(known: &mut FileKeyMap<Box<[u8]>, T>, bytes: &[u8], index: T) {
-    if bytes.len() <= MOST_SHARED_BYTES && known.len() < MOST_SHARED {
-        known.insert(bytes.into(), index);
-    }
 }

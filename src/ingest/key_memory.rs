@@ -112,13 +112,18 @@ impl KeyMemory {
         self.slots[self.current].key
     }
 
+    /// Whether it is of use to know how the key read last is written.
+    pub fn wants_opening(&self) -> bool {
+        self.current != 0 && self.slots[self.current].opening.length == 0
+    }
+
     /// The key read last is always written like this.
     pub fn learn_opening(&mut self, bytes: &[u8], declared: Declared, brackets: u8) {
-        let slot = &mut self.slots[self.current];
         // What changes again and again would only fill the memory.
-        if self.current == 0 || bytes.len() > MOST_OPENING_BYTES || slot.opening.length > 0 {
+        if !self.wants_opening() || bytes.len() > MOST_OPENING_BYTES {
             return;
         }
+        let slot = &mut self.slots[self.current];
         slot.opening_at = self.openings.len() as u32;
         slot.opening = Opening { length: bytes.len(), declared, brackets };
         self.openings.extend_from_slice(bytes);

@@ -15,6 +15,20 @@ pub(super) enum TimeUnit {
     Millis = 6,
 }
 
+/// A time or a duration as it is written.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Time<'a> {
+    Whole(u64),
+    /// With a fraction, an exponent or a sign, or too large.
+    Other(Number<'a>),
+}
+
+impl Time<'_> {
+    pub fn is_zero(self) -> bool {
+        matches!(self, Time::Whole(0))
+    }
+}
+
 /// The seconds from the epoch to 2010 and to 2100: what recorded times lie between.
 const PLAUSIBLE_SECONDS: std::ops::Range<u64> = 1_262_304_000..4_102_444_800;
 
@@ -30,10 +44,13 @@ impl TimeUnit {
     /// The unit in which `number` is a plausible time since the epoch: `self` unless
     /// exactly another one is. The ranges of the units do not overlap.
     #[inline]
-    pub fn judged_by(self, number: Number<'_>) -> TimeUnit {
-        let value = number
-            .to_u64()
-            .or_else(|| decimal_scaled(number.0, 0).and_then(|value| u64::try_from(value).ok()));
+    pub fn judged_by(self, time: Time<'_>) -> TimeUnit {
+        let value = match time {
+            Time::Whole(value) => Some(value),
+            Time::Other(number) => {
+                decimal_scaled(number.0, 0).and_then(|value| u64::try_from(value).ok())
+            }
+        };
         value.map_or(self, |value| self.judged_by_whole(value))
     }
 
@@ -49,24 +66,23 @@ impl TimeUnit {
         others.into_iter().find(is_plausible).unwrap_or(self)
     }
 
-    /// `number` of this unit in nanoseconds; `None` if negative, not finite or too large.
+    /// `time` of this unit in nanoseconds; `None` if negative, not finite or too large.
     #[inline]
-    pub fn nanos(self, number: Number<'_>) -> Option<u64> {
-        let factor = 1_000_000_000 / self.per_second();
-        match number.to_u64() {
-            Some(value) => value.checked_mul(factor),
-            None => u64::try_from(decimal_scaled(number.0, self as i32)?).ok(),
+    pub fn nanos(self, time: Time<'_>) -> Option<u64> {
+        match time {
+            Time::Whole(value) => value.checked_mul(1_000_000_000 / self.per_second()),
+            Time::Other(number) => u64::try_from(decimal_scaled(number.0, self as i32)?).ok(),
         }
     }
 
-    /// The time or duration `number` in `unit`, where the format has `self`: 0 and a
+    /// The time or duration `time` in `unit`, where the format has `self`: 0 and a
     /// repair if it cannot be told.
     #[inline]
-    pub fn repaired(self, unit: TimeUnit, number: Number<'_>, intake: &mut Intake) -> u64 {
+    pub fn repaired(self, unit: TimeUnit, time: Time<'_>, intake: &mut Intake) -> u64 {
         if unit != self {
             intake.repair(Repair::TimeUnit);
         }
-        unit.nanos(number).unwrap_or_else(|| {
+        unit.nanos(time).unwrap_or_else(|| {
             intake.field_ignored();
             0
         })
@@ -86,9 +102,14 @@ impl TimeUnit {
 mod tests {
     use super::*;
 
+    fn time(text: &str) -> Time<'_> {
+        let number = Number(text.as_bytes());
+        number.to_u64().map_or(Time::Other(number), Time::Whole)
+    }
+
     #[test]
     fn a_unit_is_changed_only_when_exactly_another_one_is_plausible() {
-        let judged = |unit: TimeUnit, text: &str| unit.judged_by(Number(text.as_bytes()));
+        let judged = |unit: TimeUnit, text: &str| unit.judged_by(time(text));
         assert_eq!(judged(TimeUnit::Micros, "1700000000000000"), TimeUnit::Micros);
         assert_eq!(judged(TimeUnit::Micros, "1700000000000"), TimeUnit::Millis);
         assert_eq!(judged(TimeUnit::Micros, "1700000000000000000"), TimeUnit::Nanos);
@@ -100,7 +121,7 @@ mod tests {
 
     #[test]
     fn fractions_of_microseconds_are_exact_nanoseconds() {
-        let nanos = |text: &str| TimeUnit::Micros.nanos(Number(text.as_bytes()));
+        let nanos = |text: &str| TimeUnit::Micros.nanos(time(text));
         assert_eq!(nanos("12.5"), Some(12_500));
         assert_eq!(nanos("1700000000000000.001"), Some(1_700_000_000_000_000_001));
         assert_eq!(nanos("-5"), None);

@@ -36,6 +36,6 @@ pub use logs::SpanLog;
 pub use pool::{Attribute, ColumnRange, Event, Link, LinkKind, Pool, PoolMark, Resource, Scope};
 pub use repair::{Repair, Repairs};
 pub use span::{CallHalf, Dropped, SpanKind, SpanRecord, Status};
-pub use stirred::{FileKeyMap, FileKeySet, stir};
+pub use stirred::{FileKeyMap, FileKeySet, Stirred, stir};
 pub use strings::{StringId, Strings};
 pub use value::{ShortText, Value, ValueText};

@@ -27,6 +27,15 @@ pub enum SpanKind {
 }
 
 impl SpanKind {
+    const ALL: [SpanKind; 6] = [
+        SpanKind::Unspecified,
+        SpanKind::Internal,
+        SpanKind::Server,
+        SpanKind::Client,
+        SpanKind::Producer,
+        SpanKind::Consumer,
+    ];
+
     /// From OTLP's number; anything unknown is unspecified.
     pub fn from_number(number: u64) -> SpanKind {
         match number {
@@ -41,21 +50,12 @@ impl SpanKind {
 
     /// From a lower-case name such as `server`.
     pub fn from_name(name: &str) -> Option<SpanKind> {
-        [
-            SpanKind::Unspecified,
-            SpanKind::Internal,
-            SpanKind::Server,
-            SpanKind::Client,
-            SpanKind::Producer,
-            SpanKind::Consumer,
-        ]
-        .into_iter()
-        .find(|kind| kind.name() == name)
+        SpanKind::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
     /// From a name of either case.
     pub fn from_any_case(name: &str) -> Option<SpanKind> {
-        SpanKind::from_name(name).or_else(|| SpanKind::from_name(&name.to_ascii_lowercase()))
+        SpanKind::ALL.into_iter().find(|kind| kind.name().eq_ignore_ascii_case(name))
     }
 
     pub fn name(self) -> &'static str {

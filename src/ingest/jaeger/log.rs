@@ -36,7 +36,7 @@ fn read_log(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<Event, Stop>
     cursor.begin_object()?;
     while let Some(key) = cursor.next_key(&mut first)? {
         match &*key.name() {
-            b"timestamp" => time = fields::number(cursor, intake)?,
+            b"timestamp" => time = fields::time(cursor, intake)?,
             b"fields" => (name, attributes) = read_fields(cursor, intake)?,
             _ => drop(cursor.skip_value()?),
         }

@@ -34,13 +34,26 @@ pub(super) fn read_tags(
         return Ok(meanings);
     }
     let mut first = true;
-    while fields::next_object(cursor, &mut first, intake)? {
-        let tag = read_tag(cursor, intake)?;
+    while let Some(tag) = next_tag(cursor, &mut first, intake)? {
         if tag.key > keys::LAST_SPAN_KEY || !meanings.take(tag, intake) {
             attributes.push(tag);
         }
     }
     Ok(meanings)
+}
+
+/// The next tag of a list; `None` past its end.
+#[inline]
+fn next_tag(
+    cursor: &mut Cursor<'_>,
+    first: &mut bool,
+    intake: &mut Intake,
+) -> Result<Option<Attribute>, Stop> {
+    if let Some(tag) = intake.expected_element(cursor, first)? {
+        return Ok(Some(tag));
+    }
+    let is_there = fields::next_object(cursor, first, intake)?;
+    is_there.then(|| read_tag(cursor, intake)).transpose()
 }
 
 impl TagMeanings {

@@ -38,6 +38,10 @@ pub(super) fn read_references(
     if !fields::enter_list(cursor, intake)? {
         return Ok(());
     }
+    if let Some(reference) = usual_reference(cursor) {
+        references.push(reference);
+        return Ok(());
+    }
     let mut first = true;
     while fields::next_object(cursor, &mut first, intake)? {
         let reference = read_reference(cursor, intake)?;
@@ -48,6 +52,30 @@ pub(super) fn read_references(
         }
     }
     Ok(())
+}
+
+/// The rest of a list of one reference to a parent as Jaeger itself writes it, consumed;
+/// `None` for anything else, and then nothing is consumed.
+#[inline]
+fn usual_reference(cursor: &mut Cursor<'_>) -> Option<Reference> {
+    let start = cursor.position;
+    let reference = eat_usual_reference(cursor);
+    if reference.is_none() {
+        cursor.position = start;
+    }
+    reference
+}
+
+#[inline]
+fn eat_usual_reference(cursor: &mut Cursor<'_>) -> Option<Reference> {
+    let mut eat = |literal: &[u8]| cursor.eat(literal).then_some(());
+    eat(b"{\"refType\":\"CHILD_OF\",\"traceID\":")?;
+    let trace_id = ids::plain_trace_id(cursor)?;
+    cursor.eat(b",\"spanID\":").then_some(())?;
+    let span_id = ids::plain_span_id(cursor)?;
+    // One to nothing is counted where it is read in full.
+    let is_all = cursor.eat(b"}]") && !(trace_id.is_none() && span_id.is_none());
+    is_all.then_some(Reference { kind: LinkKind::ChildOf, trace_id, span_id })
 }
 
 fn read_reference(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<Reference, Stop> {

@@ -7,10 +7,10 @@
 use super::super::fields::{self, SeenFields};
 use super::super::ids;
 use super::super::intake::Intake;
-use super::super::json::{Cursor, Field, Number, Shallow, Stop, fields};
+use super::super::json::{Cursor, Field, Shallow, Stop, fields};
 use super::super::known_keys as keys;
 use super::super::report::SetAsideReason;
-use super::super::times::TimeUnit;
+use super::super::times::{Time, TimeUnit};
 use super::log::read_logs;
 use super::meaning::{TagMeanings, read_tags};
 use super::reference::{Reference, choose_parent, read_references};
@@ -30,7 +30,7 @@ pub(super) struct SpanScratch {
     links: Vec<Link>,
 }
 
-/// A span as far as its own object tells it; times still in the file's digits.
+/// A span as far as its own object tells it; times still in the file's unit.
 #[derive(Default)]
 pub(super) struct SpanDraft<'a> {
     pub trace_id: TraceId,
@@ -41,8 +41,8 @@ pub(super) struct SpanDraft<'a> {
     parent_id: SpanId,
     name: StringId,
     flags: u16,
-    start: Option<Number<'a>>,
-    duration: Option<Number<'a>>,
+    start: Option<Time<'a>>,
+    duration: Option<Time<'a>>,
     tags: TagMeanings,
     seen: SeenFields,
     warnings: Option<ColumnRange>,
@@ -116,8 +116,8 @@ impl<'a> SpanDraft<'a> {
             SpanField::Flags => self.flags = fields::count(cursor, intake)? as u16,
             SpanField::OperationName => self.name = fields::text(cursor, intake)?,
             SpanField::References => read_references(cursor, intake, &mut scratch.references)?,
-            SpanField::StartTime => self.start = fields::number(cursor, intake)?,
-            SpanField::Duration => self.duration = fields::number(cursor, intake)?,
+            SpanField::StartTime => self.start = fields::time(cursor, intake)?,
+            SpanField::Duration => self.duration = fields::time(cursor, intake)?,
             SpanField::Tags => {
                 intake.key_memory.begin_attributes(self.name);
                 self.tags = read_tags(cursor, intake, &mut scratch.attributes)?;

@@ -3,7 +3,7 @@
 //! Invariant: no method moves past the window, and every one of them makes progress or
 //! stops. Absent: memory of what was read; whoever drives the cursor keeps that.
 
-use super::number::{Number, number_end};
+use super::number::{Number, leading_digits, number_end};
 use super::skip::Skipper;
 use super::text::{Text, first_special};
 
@@ -251,6 +251,31 @@ impl<'a> Cursor<'a> {
         }
         self.position += 1 + after;
         Some(&rest[..end])
+    }
+
+    /// What stands between the quotes at the cursor and so far behind it, if there are such;
+    /// not consumed, and a text only if none of it is a quote or a backslash.
+    #[inline]
+    pub fn text_of_length<const LENGTH: usize>(&self) -> Option<&'a [u8]> {
+        let near = self.rest().get(..LENGTH + 2)?;
+        (near[0] == b'"' && near[LENGTH + 1] == b'"').then_some(&near[1..=LENGTH])
+    }
+
+    /// A whole number of at most nineteen digits, bare or in quotes, consumed; `None` for
+    /// anything else, and then nothing is consumed.
+    #[inline]
+    pub fn plain_digits(&mut self) -> Option<u64> {
+        let rest = self.rest();
+        let quotes = usize::from(rest.first() == Some(&b'"'));
+        let digits = &rest[quotes..];
+        let (value, length) = leading_digits(digits)?;
+        let is_end = match digits.get(length)? {
+            b'"' => quotes == 1,
+            b',' | b'}' | b']' => quotes == 0,
+            _ => false,
+        };
+        self.position += if is_end { length + 2 * quotes } else { 0 };
+        is_end.then_some(value)
     }
 
     /// Consumes so many closing brackets if nothing else comes next.

@@ -39,10 +39,11 @@ macro_rules! fields {
 }
 pub(in crate::ingest) use fields;
 
-/// Which key came after which, for one kind of object.
+/// Which keys came after which, for one kind of object.
 pub(in crate::ingest) struct FieldOrder<K> {
-    /// The spelling after each spelling; the last entry is for the opening bracket.
-    next: [u8; MOST + 1],
+    /// The spellings after each spelling, the last one learnt first: many objects have a field
+    /// that others lack. The last entry is for the opening bracket.
+    next: [[u8; 2]; MOST + 1],
     keys: PhantomData<K>,
 }
 
@@ -66,7 +67,7 @@ pub(in crate::ingest) enum Field<K> {
 impl<K: FieldSet> Default for FieldOrder<K> {
     fn default() -> Self {
         const { assert!(K::SPELLINGS.len() <= MOST) };
-        FieldOrder { next: [NONE; MOST + 1], keys: PhantomData }
+        FieldOrder { next: [[NONE; 2]; MOST + 1], keys: PhantomData }
     }
 }
 
@@ -85,12 +86,13 @@ impl Cursor<'_> {
         order: &mut FieldOrder<K>,
         position: &mut FieldPosition,
     ) -> Result<Field<K>, Stop> {
-        let predicted = order.next[usize::from(position.previous)];
-        if let Some(&(literal, key)) = K::SPELLINGS.get(usize::from(predicted))
-            && self.eat(&literal.as_bytes()[usize::from(position.is_first)..])
-        {
-            *position = FieldPosition { previous: predicted, is_first: false };
-            return Ok(Field::Known(key));
+        for predicted in order.next[usize::from(position.previous)] {
+            if let Some(&(literal, key)) = K::SPELLINGS.get(usize::from(predicted))
+                && self.eat(&literal.as_bytes()[usize::from(position.is_first)..])
+            {
+                *position = FieldPosition { previous: predicted, is_first: false };
+                return Ok(Field::Known(key));
+            }
         }
         self.unpredicted_field(order, position)
     }
@@ -108,14 +110,17 @@ impl Cursor<'_> {
         let Some(index) = K::SPELLINGS.iter().position(is_it) else {
             return Ok(Field::Other);
         };
-        order.next[usize::from(position.previous)] = index as u8;
+        let next = &mut order.next[usize::from(position.previous)];
+        if next[0] != index as u8 {
+            *next = [index as u8, next[0]];
+        }
         position.previous = index as u8;
         Ok(Field::Known(K::SPELLINGS[index].1))
     }
 
     /// Consumes `literal` if the next bytes are exactly it.
     #[inline(always)]
-    fn eat(&mut self, literal: &[u8]) -> bool {
+    pub fn eat(&mut self, literal: &[u8]) -> bool {
         let is_next = starts_with(self.rest(), literal);
         self.position += if is_next { literal.len() } else { 0 };
         is_next

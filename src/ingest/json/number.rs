@@ -17,6 +17,45 @@ pub(super) fn number_end(bytes: &[u8]) -> Option<usize> {
     bytes.iter().position(|&byte| !is_number_byte(byte))
 }
 
+/// The number that up to nineteen digits at the start of `bytes` make, and how many they
+/// are; `None` for no digit and for more.
+#[inline]
+pub(super) fn leading_digits(bytes: &[u8]) -> Option<(u64, usize)> {
+    let (mut value, mut length) = (0, 0);
+    while length < 16
+        && let Some(chunk) = bytes[length..].first_chunk()
+        && let Some(eight) = eight_digits(*chunk)
+    {
+        value = value * 100_000_000 + eight;
+        length += 8;
+    }
+    while let Some(digit) = bytes.get(length).map(|byte| byte.wrapping_sub(b'0'))
+        && digit < 10
+    {
+        if length == 19 {
+            return None;
+        }
+        value = value * 10 + u64::from(digit);
+        length += 1;
+    }
+    (length > 0).then_some((value, length))
+}
+
+/// The number that exactly eight digits make, all at once.
+#[inline]
+fn eight_digits(digits: [u8; 8]) -> Option<u64> {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let word = u64::from_le_bytes(digits);
+    // The high half of a digit is 3, and stays 3 with 6 added.
+    let is_three = |word: u64| word & (EACH * 0xf0) == EACH * 0x30;
+    if !is_three(word) || !is_three(word.wrapping_add(EACH * 6)) {
+        return None;
+    }
+    let pairs = (word & (EACH * 0x0f)).wrapping_mul(10 << 8 | 1) >> 8 & 0x00ff_00ff_00ff_00ff;
+    let fours = pairs.wrapping_mul(100 << 16 | 1) >> 16 & 0x0000_ffff_0000_ffff;
+    Some(fours.wrapping_mul(10_000 << 32 | 1) >> 32)
+}
+
 fn is_number_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.')
 }
@@ -215,6 +254,29 @@ mod tests {
         assert_eq!(int("1.5"), None);
         assert_eq!(int("1e400"), None);
         assert_eq!(int("1e-400"), None);
+    }
+
+    #[test]
+    fn digits_are_read_as_far_as_they_go() {
+        for digits in 1..=19usize {
+            let text = &b"1234567890123456789"[..digits];
+            let value = Number(text).to_u64().expect("digits");
+            for after in [&b""[..], b",", b"/1234567", b":1234567", b"\xb01234567", b".5"] {
+                let bytes = [text, after].concat();
+                assert_eq!(leading_digits(&bytes), Some((value, digits)), "{bytes:?}");
+            }
+        }
+        assert_eq!(leading_digits(b"9999999999999999999"), Some((9_999_999_999_999_999_999, 19)));
+        assert_eq!(leading_digits(b"10000000000000000000"), None);
+        assert_eq!(leading_digits(b"-1"), None);
+        assert_eq!(leading_digits(b""), None);
+        for wrong in (0..=u8::MAX).filter(|byte| !byte.is_ascii_digit()) {
+            for place in 0..8 {
+                let mut text = *b"00000000";
+                text[place] = wrong;
+                assert_eq!(eight_digits(text), None, "{wrong:#x} at {place}");
+            }
+        }
     }
 
     #[test]

@@ -72,7 +72,7 @@ fn read_field(
 }
 
 fn nanos(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<u64, Stop> {
-    let time = fields::number(cursor, intake)?;
+    let time = fields::time(cursor, intake)?;
     Ok(time.map_or(0, |time| UNIT.repaired(UNIT.judged_by(time), time, intake)))
 }
 

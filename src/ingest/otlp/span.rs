@@ -9,17 +9,18 @@ use super::super::fields;
 use super::super::ids;
 use super::super::intake::Intake;
 use super::super::json::{Cursor, Field, Number, Shallow, Stop, fields};
+use super::super::times::Time;
 use super::draft::{SpanDraft, SpanScratch, UNIT, end_link_attributes, end_span_attributes};
 use super::value::read_attributes;
 use crate::trace::{
     ColumnRange, Event, Link, LinkKind, SpanId, SpanKind, Status, StringId, TraceId,
 };
 
-/// The times of the span in hand, still in the file's digits.
+/// The times of the span in hand, still in the file's unit.
 #[derive(Default)]
 struct Times<'a> {
-    start: Option<Number<'a>>,
-    end: Option<Number<'a>>,
+    start: Option<Time<'a>>,
+    end: Option<Time<'a>>,
 }
 
 fields! {
@@ -86,8 +87,8 @@ fn read_field<'a>(
         }
         SpanField::Name => record.name = fields::text(cursor, intake)?,
         SpanField::Kind => record.kind = read_kind(cursor, intake)?,
-        SpanField::Start => times.start = fields::number(cursor, intake)?,
-        SpanField::End => times.end = fields::number(cursor, intake)?,
+        SpanField::Start => times.start = fields::time(cursor, intake)?,
+        SpanField::End => times.end = fields::time(cursor, intake)?,
         SpanField::Attributes => {
             let begin = intake.begin_list();
             intake.key_memory.begin_attributes(record.name);
@@ -113,11 +114,11 @@ fn read_field<'a>(
 
 impl Times<'_> {
     fn tell(self, draft: &mut SpanDraft, intake: &mut Intake) {
-        let known = |time: &Number<'_>| time.to_u64() != Some(0);
+        let known = |time: &Time<'_>| !time.is_zero();
         let telling = self.start.filter(known).or(self.end);
         let unit = telling.map_or(UNIT, |time| UNIT.judged_by(time));
         let mut nanos =
-            |time: Option<Number<'_>>| time.map_or(0, |time| UNIT.repaired(unit, time, intake));
+            |time: Option<Time<'_>>| time.map_or(0, |time| UNIT.repaired(unit, time, intake));
         draft.record.start_nanos = nanos(self.start);
         draft.record.end_nanos = nanos(self.end);
         draft.has_start = self.start.is_some();
@@ -140,9 +141,10 @@ fn read_kind(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<SpanKind, S
         Shallow::Null => return Ok(SpanKind::Unspecified),
         Shallow::Number(number) => (None, number.to_u64()),
         Shallow::Text(text) => {
-            let name = String::from_utf8_lossy(&text.name()).to_ascii_lowercase();
-            let kind = SpanKind::from_name(name.strip_prefix("span_kind_").unwrap_or(&name));
-            (kind, Number(name.as_bytes()).to_u64())
+            let name = text.name();
+            let (prefix, rest) = name.split_at(name.len().min(KIND_PREFIX.len()));
+            let word = if prefix.eq_ignore_ascii_case(KIND_PREFIX) { rest } else { &name };
+            (kind_from_word(word), Number(&name).to_u64())
         }
         _ => (None, None),
     };
@@ -151,6 +153,12 @@ fn read_kind(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<SpanKind, S
         intake.field_ignored();
     }
     Ok(kind.unwrap_or_default())
+}
+
+const KIND_PREFIX: &[u8] = b"SPAN_KIND_";
+
+fn kind_from_word(word: &[u8]) -> Option<SpanKind> {
+    std::str::from_utf8(word).ok().and_then(SpanKind::from_any_case)
 }
 
 fn read_status(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<(Status, StringId), Stop> {
@@ -217,7 +225,7 @@ fn read_event(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<Event, Sto
     while let Some(key) = cursor.next_key(&mut first)? {
         match &*key.name() {
             b"timeUnixNano" | b"time_unix_nano" => {
-                if let Some(time) = fields::number(cursor, intake)? {
+                if let Some(time) = fields::time(cursor, intake)? {
                     event.time_nanos = UNIT.repaired(UNIT.judged_by(time), time, intake);
                 }
             }

@@ -22,11 +22,19 @@ pub(super) fn read_attributes(
         return Ok(());
     }
     let mut first = true;
-    while fields::next_object(cursor, &mut first, intake)? {
-        let attribute = read_attribute(cursor, intake, depth)?;
+    loop {
+        // What lies too deep is told where it is read in full.
+        let expected =
+            if depth < MAX_DEPTH { intake.expected_element(cursor, &mut first)? } else { None };
+        let attribute = match expected {
+            Some(attribute) => attribute,
+            None if fields::next_object(cursor, &mut first, intake)? => {
+                read_attribute(cursor, intake, depth)?
+            }
+            None => return Ok(()),
+        };
         intake.push(attribute);
     }
-    Ok(())
 }
 
 fields! {

@@ -4,11 +4,11 @@
 //! Absent: any look at addresses; they are text.
 
 use super::super::fields;
-use super::super::intake::Intake;
-use super::super::json::{Cursor, Number, Shallow, Stop};
+use super::super::intake::{Intake, ResourceWords, plain};
+use super::super::json::{Cursor, Field, Number, Shallow, Stop, fields};
 use super::super::known_keys::SERVICE_NAME;
 use super::super::values::{Declared, typed_value};
-use crate::trace::{Attribute, Resource, StringId, Value};
+use crate::trace::{Attribute, Resource, ResourceIdx, StringId, Value};
 
 /// An endpoint as it is written.
 #[derive(Clone, Copy)]
@@ -17,6 +17,45 @@ pub(super) struct Endpoint<'a> {
     ipv4: Shallow<'a>,
     ipv6: Shallow<'a>,
     port: Option<Number<'a>>,
+}
+
+/// What a span says of where it ran.
+#[derive(Clone, Copy, Default)]
+pub(super) enum LocalEndpoint {
+    #[default]
+    None,
+    /// Described in these bytes before.
+    Known(ResourceIdx),
+    /// Where its object lies.
+    At(usize),
+}
+
+fields! {
+    pub(in crate::ingest) enum EndpointField {
+        ServiceName = "serviceName",
+        Ipv4 = "ipv4",
+        Ipv6 = "ipv6",
+        Port = "port",
+    }
+}
+
+/// The local endpoint at the cursor, not yet read if it is a new one: its span might not
+/// stay.
+#[inline]
+pub(super) fn read_local_endpoint(
+    cursor: &mut Cursor<'_>,
+    intake: &mut Intake,
+) -> Result<LocalEndpoint, Stop> {
+    let first_byte = cursor.peek()?;
+    if let Some(resource) = intake.known_flat_resource(cursor, ResourceWords::Zipkin) {
+        return Ok(LocalEndpoint::Known(resource));
+    }
+    let position = cursor.position;
+    cursor.skip_value()?;
+    if !matches!(first_byte, b'{' | b'n') {
+        intake.field_ignored();
+    }
+    Ok(if first_byte == b'{' { LocalEndpoint::At(position) } else { LocalEndpoint::None })
 }
 
 /// The endpoint at the cursor; `None` for `null` and for what is none.
@@ -32,18 +71,17 @@ pub(super) fn read_endpoint<'a>(
     }
     let null = Shallow::Null;
     let mut endpoint = Endpoint { service: null, ipv4: null, ipv6: null, port: None };
-    let mut first = true;
-    cursor.begin_object()?;
-    while let Some(key) = cursor.next_key(&mut first)? {
-        match &*key.name() {
-            b"serviceName" => endpoint.service = fields::scalar(cursor)?,
-            b"ipv4" => endpoint.ipv4 = fields::scalar(cursor)?,
-            b"ipv6" => endpoint.ipv6 = fields::scalar(cursor)?,
-            b"port" => endpoint.port = fields::number(cursor, intake)?,
-            _ => drop(cursor.skip_value()?),
+    let mut position = cursor.begin_fields()?;
+    loop {
+        match cursor.next_field(&mut intake.endpoint_order, &mut position)? {
+            Field::Known(EndpointField::ServiceName) => endpoint.service = fields::scalar(cursor)?,
+            Field::Known(EndpointField::Ipv4) => endpoint.ipv4 = fields::scalar(cursor)?,
+            Field::Known(EndpointField::Ipv6) => endpoint.ipv6 = fields::scalar(cursor)?,
+            Field::Known(EndpointField::Port) => endpoint.port = fields::number(cursor, intake)?,
+            Field::Other => drop(cursor.skip_value()?),
+            Field::End => return Ok(Some(endpoint)),
         }
     }
-    Ok(Some(endpoint))
 }
 
 impl Endpoint<'_> {
@@ -54,18 +92,18 @@ impl Endpoint<'_> {
             ("network.peer.address", self.ipv4),
             ("network.peer.address", self.ipv6),
         ];
-        for (key, value) in named {
-            if let Some(value) = text_value(value, intake) {
-                attributes.push(Attribute { key: intake.builder.intern(key), value });
-            }
+        for (key, value) in named.into_iter().filter(|(_, value)| !matches!(value, Shallow::Null)) {
+            // First, so that what is expected of the value is expected by its own key.
+            let key = intake.intern_key(plain(key.as_bytes()));
+            attributes.extend(text_value(value, intake).map(|value| Attribute { key, value }));
         }
         attributes.extend(self.port("network.peer.port", intake));
     }
 
     fn port(&self, key: &str, intake: &mut Intake) -> Option<Attribute> {
         let port = self.port.filter(|port| port.to_u64() != Some(0))?;
-        let value = typed_value(Declared::Int, Shallow::Number(port), intake);
-        Some(Attribute { key: intake.builder.intern(key), value })
+        let key = intake.intern_key(plain(key.as_bytes()));
+        Some(Attribute { key, value: typed_value(Declared::Int, Shallow::Number(port), intake) })
     }
 }
 

@@ -16,7 +16,8 @@ mod endpoint;
 mod span;
 mod tell;
 
-use self::endpoint::read_resource;
+pub(super) use self::endpoint::EndpointField;
+use self::endpoint::{LocalEndpoint, read_resource};
 use self::span::{ZipkinScratch, read_span};
 pub(super) use self::tell::is_span;
 use super::intake::{Intake, ResourceWords};
@@ -38,11 +39,15 @@ impl ZipkinSpans {
         match draft.finish(scratch, intake) {
             Ok(mut record) => {
                 record.repairs = intake.commit_unit(start);
-                if let Some(position) = endpoint {
-                    let end = std::mem::replace(&mut cursor.position, position);
-                    record.resource =
-                        intake.shared_resource(cursor, ResourceWords::Zipkin, read_resource)?;
-                    cursor.position = end;
+                match endpoint {
+                    LocalEndpoint::None => {}
+                    LocalEndpoint::Known(resource) => record.resource = resource,
+                    LocalEndpoint::At(position) => {
+                        let end = std::mem::replace(&mut cursor.position, position);
+                        record.resource =
+                            intake.shared_resource(cursor, ResourceWords::Zipkin, read_resource)?;
+                        cursor.position = end;
+                    }
                 }
                 intake.builder.add(record);
             }

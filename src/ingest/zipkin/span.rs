@@ -6,14 +6,14 @@
 
 use super::super::fields::{self, SeenFields};
 use super::super::ids;
-use super::super::intake::Intake;
+use super::super::intake::{Intake, plain};
 use super::super::jaeger::TagMeanings;
-use super::super::json::{Cursor, Field, FieldOrder, Number, Shallow, Stop, Text, fields};
+use super::super::json::{Cursor, Field, FieldOrder, Shallow, Stop, Text, fields};
 use super::super::known_keys as keys;
 use super::super::report::SetAsideReason;
-use super::super::times::TimeUnit;
+use super::super::times::{Time, TimeUnit};
 use super::super::values::json_value;
-use super::endpoint::{Endpoint, read_endpoint};
+use super::endpoint::{Endpoint, LocalEndpoint, read_endpoint, read_local_endpoint};
 use crate::trace::{
     Attribute, CallHalf, ColumnRange, Event, SpanKind, SpanRecord, Status, StringId, TraceId, Value,
 };
@@ -29,15 +29,14 @@ pub(super) struct ZipkinScratch {
     events: Vec<Event>,
 }
 
-/// A span as its object tells it; times still in the file's digits.
+/// A span as its object tells it; times still in the file's unit.
 #[derive(Default)]
 pub(super) struct SpanDraft<'a> {
-    /// Where the object of the local endpoint lies.
-    pub local_endpoint: Option<usize>,
+    pub local_endpoint: LocalEndpoint,
     trace_id: TraceId,
     record: SpanRecord,
-    start: Option<Number<'a>>,
-    duration: Option<Number<'a>>,
+    start: Option<Time<'a>>,
+    duration: Option<Time<'a>>,
     remote: Option<Endpoint<'a>>,
     meanings: TagMeanings,
     is_debug: bool,
@@ -102,28 +101,20 @@ impl<'a> SpanDraft<'a> {
             SpanField::Id => record.id = ids::read_span_id(cursor, intake)?,
             SpanField::Kind => record.kind = read_kind(cursor, intake)?,
             SpanField::Name => record.name = fields::text(cursor, intake)?,
-            SpanField::Timestamp => self.start = fields::number(cursor, intake)?,
-            SpanField::Duration => self.duration = fields::number(cursor, intake)?,
-            SpanField::LocalEndpoint => self.local_endpoint = position_of_object(cursor, intake)?,
+            SpanField::Timestamp => self.start = fields::time(cursor, intake)?,
+            SpanField::Duration => self.duration = fields::time(cursor, intake)?,
+            SpanField::LocalEndpoint => self.local_endpoint = read_local_endpoint(cursor, intake)?,
             SpanField::RemoteEndpoint => self.remote = read_endpoint(cursor, intake)?,
             SpanField::Annotations => read_annotations(cursor, intake, &mut scratch.events)?,
-            SpanField::Tags => self.meanings = read_tags(cursor, intake, &mut scratch.attributes)?,
+            SpanField::Tags => {
+                intake.key_memory.begin_attributes(record.name);
+                self.meanings = read_tags(cursor, intake, &mut scratch.attributes)?;
+            }
             SpanField::Debug => self.is_debug = read_flag(cursor, intake)?,
             SpanField::Shared => self.is_shared = read_flag(cursor, intake)?,
         }
         Ok(())
     }
-}
-
-/// Passes over a value and says where it began.
-fn position_of_object(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<Option<usize>, Stop> {
-    let first_byte = cursor.peek()?;
-    let position = cursor.position;
-    cursor.skip_value()?;
-    if !matches!(first_byte, b'{' | b'n') {
-        intake.field_ignored();
-    }
-    Ok((first_byte == b'{').then_some(position))
 }
 
 fn read_flag(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<bool, Stop> {
@@ -141,8 +132,7 @@ fn read_kind(cursor: &mut Cursor<'_>, intake: &mut Intake) -> Result<SpanKind, S
     let kind = match fields::scalar(cursor)? {
         Shallow::Null => return Ok(SpanKind::Internal),
         Shallow::Text(text) => {
-            let name = String::from_utf8_lossy(&text.name()).to_ascii_lowercase();
-            SpanKind::from_name(&name)
+            std::str::from_utf8(&text.name()).ok().and_then(SpanKind::from_any_case)
         }
         _ => None,
     };
@@ -170,7 +160,7 @@ fn read_annotations(
         while let Some(key) = cursor.next_key(&mut first)? {
             match &*key.name() {
                 b"timestamp" => {
-                    if let Some(time) = fields::number(cursor, intake)? {
+                    if let Some(time) = fields::time(cursor, intake)? {
                         event.time_nanos = UNIT.repaired(UNIT.judged_by(time), time, intake);
                     }
                 }
@@ -199,12 +189,15 @@ fn read_tags(
     }
     let mut first = true;
     cursor.begin_object()?;
-    while let Some(key) = cursor.next_key(&mut first)? {
-        let key = intake.intern_key(key);
+    while let Some(key) = next_tag(cursor, &mut first, intake)? {
         if key == keys::ERROR && take_error(cursor, intake, &mut meanings)? {
             continue;
         }
-        let tag = Attribute { key, value: json_value(cursor, intake, 0)? };
+        let value = match cursor.plain_text_before(0) {
+            Some(raw) => intake.text_value(plain(raw)),
+            None => json_value(cursor, intake, 0)?,
+        };
+        let tag = Attribute { key, value };
         // `span.kind` and `error` mean nothing here: Zipkin has its own.
         let may_mean = (keys::STATUS_CODE..=keys::LAST_SPAN_KEY).contains(&key);
         if !may_mean || !meanings.take(tag, intake) {
@@ -212,6 +205,30 @@ fn read_tags(
         }
     }
     Ok(meanings)
+}
+
+/// The next tag's key, consumed with its colon; `None` past the closing bracket.
+#[inline]
+fn next_tag(
+    cursor: &mut Cursor<'_>,
+    first: &mut bool,
+    intake: &mut Intake,
+) -> Result<Option<StringId>, Stop> {
+    let rest = cursor.rest();
+    let ahead = if *first { Some(rest) } else { rest.strip_prefix(b",") };
+    if let Some(ahead) = ahead
+        && let Some((key, opening)) = intake.key_memory.expected_opening(ahead)
+    {
+        cursor.position += rest.len() - ahead.len() + opening.length;
+        *first = false;
+        return Ok(Some(key));
+    }
+    let Some(name) = cursor.next_key(first)? else {
+        return Ok(None);
+    };
+    let key = intake.intern_key(name);
+    intake.learn_bare_opening(name);
+    Ok(Some(key))
 }
 
 /// Whether the value of the tag `error` was an error, and so is understood and consumed.

@@ -41,11 +41,27 @@ const OWN: [&[u8]; 14] = [
 /// object is one that is not of another format.
 pub(in crate::ingest) fn is_span(cursor: &mut Cursor<'_>, is_expected: bool) -> Result<bool, Stop> {
     let start = cursor.position;
+    if begins_as_usual(cursor) {
+        cursor.position = start;
+        return Ok(true);
+    }
+    cursor.position = start;
     let answer = look(cursor, is_expected);
     if answer.is_ok() {
         cursor.position = start;
     }
     answer
+}
+
+/// Whether the object begins as nearly all spans do, with its ids, so that no other key
+/// matters.
+#[inline]
+fn begins_as_usual(cursor: &mut Cursor<'_>) -> bool {
+    let has_trace = cursor.eat(b"{\"traceId\":") && cursor.plain_text_before(0).is_some();
+    if has_trace && cursor.eat(b",\"parentId\":") && cursor.plain_text_before(0).is_none() {
+        return false;
+    }
+    has_trace && cursor.eat(b",\"id\":")
 }
 
 fn look(cursor: &mut Cursor<'_>, is_expected: bool) -> Result<bool, Stop> {

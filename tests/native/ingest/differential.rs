@@ -56,6 +56,17 @@ proptest! {
         assert_same(&lines.join("\n"));
     }
 
+    /// Written without a space and one like the other, so that what comes is expected.
+    #[test]
+    fn any_documents_that_repeat_become_the_same_model_as_through_trees(seed: u64) {
+        for make in [documents::jaeger, documents::otlp, documents::tempo, documents::zipkin_span] {
+            let mut random = Random::new(seed);
+            let documents: Vec<Json> = (0..6).map(|_| make(&mut random)).collect();
+            let lines = (0..18).map(|line| documents[line * 5 % 6].to_string());
+            assert_same(&lines.collect::<Vec<_>>().join("\n"));
+        }
+    }
+
     #[test]
     fn any_sequence_of_otlp_objects_becomes_the_same_model_as_through_trees(seed: u64) {
         let lines: Vec<String> =

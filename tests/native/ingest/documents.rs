@@ -113,18 +113,27 @@ fn plain(random: &mut Random, depth: u32) -> Json {
 }
 
 fn span_id(random: &mut Random) -> Json {
-    match random.below(12) {
+    match random.below(16) {
         0 => "foreign id".into(),
         1 => "ABCDEF0123456789".into(),
         2 => "7".into(),
+        // In base64: of either alphabet, without its padding, of both alphabets and so none.
+        3 => "+/v7AAAAAAE=".into(),
+        4 => "-_v7AAAAAAE=".into(),
+        5 => "AAAAAAAAAAI".into(),
+        6 => "-/v7AAAAAAE=".into(),
         _ => format!("{:016x}", random.below(6) + 1).into(),
     }
 }
 
 fn trace_id(random: &mut Random) -> Json {
-    match random.below(8) {
+    match random.below(12) {
         0 => "0000000000000000000000000000000A".into(),
         1 => "not hexadecimal".into(),
+        2 => "S/kvNXezTaajzpKdDg5HNg==".into(),
+        3 => "S_kvNXezTaajzpKdDg5HNg==".into(),
+        4 => "S/kvNXezTaajzpKdDg5HNg".into(),
+        5 => "S/kvNXezTaajzpKdDg5H_g==".into(),
         _ => "4bf92f3577b34da6a3ce929d0e0e4736".into(),
     }
 }

@@ -290,3 +290,102 @@ fn zipkin_beside_other_formats_in_one_list_is_read_too() {
     let outcome = read_well(&format!("[{jaeger},{},{}]", span("1", ""), super::otlp_span("")));
     assert_eq!(span_total(&outcome), 3);
 }
+
+/// What follows is read in the way that what came before made likely.
+#[test]
+fn endpoints_that_differ_in_a_byte_are_told_apart_however_often_each_came() {
+    let endpoints = [
+        (r#"{"serviceName":"cart","ipv4":"10.0.0.1"}"#, "cart", "[\"10.0.0.1\"]"),
+        (r#"{"serviceName":"cart","ipv4":"10.0.0.2"}"#, "cart", "[\"10.0.0.2\"]"),
+        (r#"{"serviceName":"card","ipv4":"10.0.0.1"}"#, "card", "[\"10.0.0.1\"]"),
+        (r#"{"serviceName":"c}rt","ipv4":"10.0.0.1"}"#, "c}rt", "[\"10.0.0.1\"]"),
+        (r#"{"serviceName":"c}rt","ipv6":"10.0.0.1"}"#, "c}rt", "[\"10.0.0.1\"]"),
+        (r#"{"serviceName":"cart","ipv4":"10.0.0.1" }"#, "cart", "[\"10.0.0.1\"]"),
+    ];
+    let order = [0, 1, 2, 3, 4, 5, 0, 0, 1, 5, 4, 3, 2, 1, 0, 3, 4];
+    let spans: Vec<String> = (0..)
+        .zip(order)
+        .map(|(id, at)| {
+            let members = format!(r#""timestamp":{},"localEndpoint":{}"#, id + 1, endpoints[at].0);
+            span(&format!("{:x}", id + 1), &members)
+        })
+        .collect();
+    let outcome = read_well(&format!("[{}]", spans.join(",")));
+    let trace = only_trace(&outcome);
+    for (row, at) in trace.spans().zip(order) {
+        let (_, service, address) = endpoints[at];
+        let expected = [format!("service.name={service}"), format!("host.ip={address}")];
+        assert_eq!(resource_of(trace, row), expected);
+        assert_eq!(trace.service_text(row), service);
+    }
+}
+
+#[test]
+fn tags_are_read_as_written_whatever_came_before() {
+    let usual = r#"{"http.path":"/a/long/path","http.method":"GET","error":"broken pipe"}"#;
+    let cases = [
+        (usual, vec!["http.path=/a/long/path", "http.method=GET"]),
+        (
+            r#"{"http.path":"/a/long/path" ,"http.method":"GET"}"#,
+            vec!["http.path=/a/long/path", "http.method=GET"],
+        ),
+        (r#"{"http.path":7,"http.method":["GET"]}"#, vec!["http.path=7", "http.method=[\"GET\"]"]),
+        (
+            r#"{"http.path":"/a/long/pat\u0068","http.method":"GE\u0054"}"#,
+            vec!["http.path=/a/long/path", "http.method=GET"],
+        ),
+        (
+            r#"{"http.path.raw":"/a/long/path","http.method":"GET"}"#,
+            vec!["http.path.raw=/a/long/path", "http.method=GET"],
+        ),
+        (
+            r#"{"http.method":"GET","http.path":"/a/long/path"}"#,
+            vec!["http.method=GET", "http.path=/a/long/path"],
+        ),
+        (
+            r#"{"http.path":"/a/long/path","error":"false","http.method":"GET"}"#,
+            vec!["http.path=/a/long/path", "error=false", "http.method=GET"],
+        ),
+        (r#"{"http.path" : "/a/long/path"}"#, vec!["http.path=/a/long/path"]),
+        ("{}", vec![]),
+        (r#"{"http.path":"","http.path":"/b"}"#, vec!["http.path=", "http.path=/b"]),
+    ];
+    let mut spans = Vec::new();
+    for (tags, _) in &cases {
+        for tags in [usual, usual, tags] {
+            let id = spans.len() + 1;
+            let members = format!(r#""name":"n","timestamp":{id},"tags":{tags}"#);
+            spans.push(span(&format!("{id:x}"), &members));
+        }
+    }
+    let outcome = read_well(&format!("[{}]", spans.join(",")));
+    let trace = only_trace(&outcome);
+    for (row, span) in trace.spans().enumerate() {
+        let expected = if row % 3 == 2 { &cases[row / 3].1 } else { &cases[0].1 };
+        assert_eq!(&attributes_of(trace, span), expected, "{}", cases[row / 3].0);
+    }
+}
+
+#[test]
+fn a_key_that_is_no_text_is_mended_each_time_it_comes() {
+    let tags = r#""tags":{"k!":"a value","l":"another value"}"#;
+    let spans: Vec<String> = ["1", "2", "3"].map(|id| span(id, tags)).into();
+    let mut bytes = format!("[{}]", spans.join(",")).into_bytes();
+    bytes.iter_mut().filter(|byte| **byte == b'!').for_each(|byte| *byte = 0xff);
+    let outcome = spanscope::ingest::read("test.json", &bytes);
+    let trace = only_trace(&outcome);
+    for row in trace.spans() {
+        assert!(trace.repairs(row).has(Repair::InvalidText));
+        assert_eq!(attributes_of(trace, row), ["k\u{fffd}=a value", "l=another value"]);
+    }
+}
+
+#[test]
+fn an_object_of_another_format_between_spans_is_none_of_them() {
+    let text = format!(
+        r#"[{},{{"traceId":"a","spanId":"b","id":"c"}},{{"traceId":"a","parentId":"b","data":[],"id":"c"}},{}]"#,
+        span("1", ""),
+        span("2", "")
+    );
+    assert_eq!(span_total(&read(&text)), 2);
+}
