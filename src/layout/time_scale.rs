@@ -58,6 +58,20 @@ impl TimeWindow {
         TimeWindow { start_nanos: start, end_nanos: start + width }
     }
 
+    /// The same times where the trace turned out to start elsewhere: what counted from one
+    /// moment counts from another, both in nanoseconds since the epoch. What lies before the
+    /// new one is cut off.
+    #[must_use]
+    pub fn counted_from(self, old_origin_nanos: u64, new_origin_nanos: u64) -> TimeWindow {
+        let moved = |nanos: u64| {
+            let moved =
+                i128::from(nanos) + i128::from(old_origin_nanos) - i128::from(new_origin_nanos);
+            u64::try_from(moved.max(0)).unwrap_or(u64::MAX)
+        };
+        let start_nanos = moved(self.start_nanos).min(u64::MAX - 1);
+        TimeWindow { start_nanos, end_nanos: moved(self.end_nanos).max(start_nanos + 1) }
+    }
+
     /// A window around `start_nanos..end_nanos` with a twentieth of its width as margin; a
     /// moment gets a thousandth of the trace.
     pub fn framing(start_nanos: u64, end_nanos: u64, limit: u64) -> TimeWindow {

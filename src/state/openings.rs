@@ -17,6 +17,7 @@ use crate::engine::{
 };
 use crate::generate::Shape;
 use crate::jaeger;
+use crate::layout::TimeWindow;
 use crate::route::{Route, TraceSource, ViewState};
 use crate::trace::TraceId;
 
@@ -35,8 +36,18 @@ pub struct Opening {
     pub status: OpeningStatus,
     /// What can be looked at while the rest is loading.
     pub preview: Option<Arc<Contents>>,
+    /// The traces that it was ever seen to hold, and what their views count from: known also
+    /// while it is read again, and after it failed.
+    pub known: Vec<KnownTrace>,
     /// Whether the page goes there as soon as it is open.
     pub is_goal: bool,
+}
+
+#[derive(Clone, Copy)]
+pub struct KnownTrace {
+    pub id: TraceId,
+    /// Since the epoch.
+    pub start_nanos: u64,
 }
 
 #[derive(Clone)]
@@ -57,6 +68,17 @@ impl Opening {
             OpeningStatus::Loading(_) => self.preview.as_ref(),
             OpeningStatus::Failed(_) => None,
         }
+    }
+
+    /// Whether it holds, or held before it failed, the trace that a view means.
+    fn is_known_to_hold(&self, wanted: Option<TraceId>) -> bool {
+        let is_wanted = |known: &KnownTrace| wanted.is_none_or(|id| known.id == id);
+        self.known.iter().any(is_wanted)
+    }
+
+    /// What the views of a trace count from, in nanoseconds since the epoch.
+    fn origin_nanos(&self, id: TraceId) -> Option<u64> {
+        self.known.iter().find(|known| known.id == id).map(|known| known.start_nanos)
     }
 
     /// The trace that a view means: the one named, or the only one.
@@ -134,9 +156,7 @@ impl AppState {
         self.openings.with(|openings| {
             let fits = |opening: &&Arc<Opening>| {
                 opening.source == *source
-                    && (*source != TraceSource::File
-                        || (opening.contents().is_some()
-                            && (wanted.is_none() || opening.trace(wanted).is_some())))
+                    && (*source != TraceSource::File || opening.is_known_to_hold(wanted))
             };
             openings.iter().rev().find(fits).cloned()
         })
@@ -153,8 +173,10 @@ impl AppState {
     /// Tries an opening that failed once more.
     pub fn retry(&self, opening: &Opening) {
         self.forget(opening.id);
-        let Opening { source, name, plans, files, is_goal, .. } = opening.clone();
-        self.begin(source, name, plans, files, is_goal);
+        let Opening { source, name, plans, files, known, is_goal, .. } = opening.clone();
+        let id = self.begin(source, name, plans, files, is_goal);
+        // The page that shows it goes on to do so.
+        self.update_opening(id, |opening| opening.known = known);
     }
 
     fn begin(
@@ -164,12 +186,12 @@ impl AppState {
         plans: Vec<SourcePlan>,
         files: Vec<File>,
         is_goal: bool,
-    ) {
+    ) -> OpeningId {
         mark("open");
         let id = OpeningId(self.number());
         let status = OpeningStatus::Loading(LoadProgress::default());
-        let preview = None;
-        let opening = Opening { id, source, name, plans, files, status, preview, is_goal };
+        let (preview, known) = (None, Vec::new());
+        let opening = Opening { id, source, name, plans, files, status, preview, known, is_goal };
         self.send_open(&opening);
         let crowd = self.openings.with_untracked(Vec::len).saturating_sub(MOST_OPENINGS - 1);
         let oldest: Vec<OpeningId> = self.openings.with_untracked(|openings| {
@@ -178,6 +200,7 @@ impl AppState {
         });
         oldest.into_iter().for_each(|id| self.forget(id));
         self.openings.update(|openings| openings.push(Arc::new(opening)));
+        id
     }
 
     pub(super) fn send_open(&self, opening: &Opening) {
@@ -212,6 +235,7 @@ impl AppState {
                 self.set_status(opening, OpeningStatus::Loading(progress));
             }
             Event::Preview { opening, contents } => {
+                self.learn_traces(opening, &contents);
                 let preview = Some(Arc::new(contents));
                 self.update_opening(opening, |opening| opening.preview = preview);
                 self.go_to_goal(opening);
@@ -230,6 +254,7 @@ impl AppState {
         mark_opened(&contents);
         let notices = contents.notices.clone();
         let set_aside = contents.set_aside.len();
+        self.learn_traces(id, &contents);
         self.set_status(id, OpeningStatus::Open(Arc::new(contents)));
         for problem in notices {
             self.tell(problem, false);
@@ -243,6 +268,30 @@ impl AppState {
             self.leave_preview(id);
         }
         self.go_to_goal(id);
+    }
+
+    /// Notes what the opening holds. Where its trace starts elsewhere than was thought, a zoom
+    /// into it keeps its times.
+    fn learn_traces(&self, id: OpeningId, contents: &Contents) {
+        let Some(opening) = self.opening(id) else { return };
+        let listings = contents.traces.iter();
+        let known: Vec<KnownTrace> = listings
+            .map(|one| KnownTrace { id: one.trace.trace_id, start_nanos: one.start_nanos })
+            .collect();
+        let is_shown = self.is_shown(&opening);
+        self.update_opening(id, |opening| opening.known = known);
+        let mut route = self.route.get_untracked();
+        if let Route::Trace { view, .. } = &mut route
+            && let Some((start_nanos, end_nanos)) = view.zoom
+            && let Some(trace) = view.trace_id.filter(|_| is_shown)
+            && let Some(before) = opening.origin_nanos(trace)
+            && let Some(now) = self.opening(id).and_then(|opening| opening.origin_nanos(trace))
+            && before != now
+        {
+            let window = TimeWindow { start_nanos, end_nanos }.counted_from(before, now);
+            view.zoom = Some((window.start_nanos, window.end_nanos));
+            self.replace(route);
+        }
     }
 
     /// Of several openings that a route may mean, the latest is shown.

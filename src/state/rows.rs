@@ -68,6 +68,7 @@ impl TraceState {
         if is_new_order {
             self.find_cursor_again();
         }
+        self.show_awaited_row();
         self.select_awaited_row();
     }
 

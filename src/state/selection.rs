@@ -41,8 +41,8 @@ impl TraceState {
         let this = *self;
         let ask = Ask::Locate { key, reveal: true };
         self.ask(Slot::Locate, ask, move |answer| {
-            let Answer::Located { row, opened, .. } = answer else {
-                this.clear_selection();
+            let Answer::Located { row, opened, generation } = answer else {
+                this.keep_only_if_partial();
                 return;
             };
             if !opened.is_empty() {
@@ -60,9 +60,30 @@ impl TraceState {
             }
             if let Some(row) = row {
                 this.cursor.set(Some(row));
-                this.show_row(row, Align::Center);
+                this.row_to_show.set_value(Some((generation, row)));
+                this.show_awaited_row();
             }
         });
+    }
+
+    /// Of a trace that is still being read the span may come yet: the link keeps its name, and
+    /// the whole is asked for it again.
+    fn keep_only_if_partial(&self) {
+        let is_partial =
+            self.summary.with_untracked(|known| known.as_ref().is_some_and(|it| it.is_partial));
+        if !is_partial {
+            self.clear_selection();
+        }
+    }
+
+    /// Scrolls to the row that was gone to, once as many rows are there as its order has:
+    /// before that the place it is to have does not exist.
+    pub(super) fn show_awaited_row(&self) {
+        let Some((generation, row)) = self.row_to_show.get_value() else { return };
+        if self.rows.with_untracked(|rows| rows.generation >= generation) {
+            self.row_to_show.set_value(None);
+            self.show_row(row, Align::Center);
+        }
     }
 
     /// After a new order of rows: where is the selection now?

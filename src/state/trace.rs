@@ -34,6 +34,8 @@ pub struct TraceState {
     pub(super) rows_asked: RwSignal<Option<(u32, u32)>>,
     /// The first row in view, and by how many rows it moved to be there.
     pub(super) last_move: StoredValue<(u32, i64)>,
+    /// A row to scroll to, and the generation of the order in which it is that row.
+    pub(super) row_to_show: StoredValue<Option<(u32, u32)>>,
     pub window: RwSignal<TimeWindow>,
     /// Pixels above the viewport, see `ScrollMap`.
     pub top_px: RwSignal<f64>,
@@ -70,6 +72,7 @@ impl TraceState {
             rows: RwSignal::new(Arc::default()),
             rows_asked: RwSignal::new(None),
             last_move: StoredValue::new((0, 0)),
+            row_to_show: StoredValue::new(None),
             window: RwSignal::new(TimeWindow::fit(0)),
             top_px: RwSignal::new(0.0),
             rows_px: RwSignal::new((0.0, 0.0)),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::format;
-use crate::state::{AppState, Opening};
+use crate::state::{AppState, Opening, OpeningStatus};
 
 /// Shown until the first rows are there; the progress stands above.
 #[component]
@@ -26,15 +26,20 @@ pub fn StillReading() -> impl IntoView {
     }
 }
 
-/// The opening failed; the message above the page says why.
+/// The opening failed, and why.
 #[component]
 pub fn Trouble(opening: Arc<Opening>) -> impl IntoView {
     let app = AppState::get();
+    let reason = match &opening.status {
+        OpeningStatus::Failed(problem) => format!("{}. {}", problem.title, problem.detail),
+        OpeningStatus::Loading(_) | OpeningStatus::Open(_) => String::new(),
+    };
     view! {
         <main class="page">
             <div class="ask">
                 <h1>"This trace could not be opened"</h1>
                 <p class="untrusted">{format::visible_text(&opening.name)}</p>
+                <p class="untrusted reason">{format::visible_text(&reason)}</p>
                 <div class="ask-actions">
                     <button type="button" class="button primary" on:click=move |_| app.retry(&opening)>
                         "Try again"

@@ -14,7 +14,7 @@ use crate::views::service_mark::ServiceMark;
 /// Steps of indentation that are drawn; deeper rows stay there.
 const MOST_INDENTS: u32 = 40;
 
-/// Names and tags up to this long are never shortened.
+/// Names up to this long are never shortened.
 const SHORT_NAME_CHARS: usize = 8;
 
 /// The id of a row's element.
@@ -95,8 +95,7 @@ fn cells(state: TraceState, row: &Row) -> impl IntoView + use<> {
                 {marks(row)}
                 {(!row.tag.is_empty()).then(|| {
                     let tag = format::visible_text(&row.tag);
-                    let is_short = tag.chars().count() <= SHORT_NAME_CHARS;
-                    view! { <span class="tag untrusted" class:short=is_short>{tag}</span> }
+                    view! { <span class="tag untrusted">{tag}</span> }
                 })}
                 {(row.expansion == Expansion::Collapsed).then(|| {
                     let count = format::count(u64::from(row.descendants));

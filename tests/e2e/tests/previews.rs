@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use e2e::app::{App, visit};
 use e2e::generated::{self, Format, Plan, Shape};
+use e2e::keys;
 use e2e::scratch::Scratch;
 use serde_json::Value;
 
@@ -27,6 +28,112 @@ const WATCH: &str = "
             });
         }
     }).observe(document.body, { subtree: true, childList: true, attributes: true });";
+
+/// Holds back what workers say once the first spans are in view, as a slow disk would; lets a
+/// test kill the worker.
+const HOLD_PREVIEW: &str = "
+    window.workers = [];
+    window.held = null;
+    window.Worker = class extends Worker {
+        constructor(...how) { super(...how); window.workers.push(this); }
+        set onmessage(hear) {
+            super.onmessage = event => {
+                if (!window.held && document.querySelector('.still-reading + * .wf-row .service')) {
+                    window.held = [];
+                }
+                window.held ? window.held.push(() => hear(event)) : hear(event);
+            };
+        }
+    };
+    window.release = () => {
+        for (let next; (next = window.held.shift());) next();
+        window.held = { push: run => run() };
+    };";
+
+/// Shows the first spans of a long file, and no more until the page is told to go on.
+fn visit_preview(test: impl FnOnce(&App)) {
+    visit(|app| {
+        app.inject(HOLD_PREVIEW);
+        app.open_start();
+        let scratch = Scratch::new("held-preview");
+        app.pick_files(&[file_that_begins_late(&scratch)]);
+        app.wait_for_script("the first spans", "return window.held !== null");
+        test(app);
+    });
+}
+
+/// A millisecond in nanoseconds.
+const EARLIER_NANOS: f64 = 1e6;
+
+/// Its last span starts a millisecond before all others.
+fn file_that_begins_late(scratch: &Scratch) -> PathBuf {
+    let text = String::from_utf8(MIXED.bytes()).expect("JSON is text");
+    let starts = text.split("\"startTime\":").skip(1);
+    let start = |rest: &str| rest.split([',', '}']).next().and_then(|start| start.parse().ok());
+    let earliest: u64 = starts.filter_map(start).min().expect("spans");
+    let trace_id = text.split('"').nth(5).expect("the trace's id");
+    let early = format!(
+        r#",{{"traceID":"{trace_id}","spanID":"ea","operationName":"the early one","references":[],"startTime":{},"duration":1,"processID":"p1"}}],"processes""#,
+        earliest - 1_000
+    );
+    let file = scratch.path().join("late.json");
+    fs::write(&file, text.replacen("],\"processes\"", &early, 1)).expect("room for a file");
+    file
+}
+
+fn wait_for_the_whole(app: &App) {
+    app.wait_for("the whole trace", || (app.row_count() == 100_001).then_some(()));
+    app.wait_for_trace();
+}
+
+#[test]
+fn a_zoom_into_the_first_spans_keeps_its_times_when_the_trace_turns_out_to_start_earlier() {
+    visit_preview(|app| {
+        app.focus_rows();
+        app.press("+");
+        let (start, end) = app.wait_for("a closer look", || app.zoom());
+        app.script("window.release()", &[]);
+        wait_for_the_whole(app);
+        assert_eq!(app.zoom(), Some((start + EARLIER_NANOS, end + EARLIER_NANOS)));
+    });
+}
+
+#[test]
+fn a_file_whose_reading_fails_after_its_first_spans_says_why() {
+    visit_preview(|app| {
+        app.script(
+            "window.workers.at(-1).dispatchEvent(new ErrorEvent('error', { message: 'on purpose' }))",
+            &[],
+        );
+        app.wait_for("the failure", || app.has(".ask .reason").then_some(()));
+        let said = app.text(".ask");
+        assert!(said.contains("could not be opened") && said.contains("on purpose"), "{said}");
+        app.script("window.release()", &[]);
+        app.click(".ask .button.primary");
+        wait_for_the_whole(app);
+    });
+}
+
+#[test]
+fn a_selection_beyond_the_first_spans_waits_for_the_whole() {
+    visit_preview(|app| {
+        app.script("window.release()", &[]);
+        wait_for_the_whole(app);
+        app.focus_rows();
+        app.press(keys::END);
+        let last = app.wait_for_selection(100_001);
+        app.script(
+            "window.held = null;
+             window.workers.at(-1).dispatchEvent(new ErrorEvent('error', { message: 'on purpose' }))",
+            &[],
+        );
+        app.wait_for_script("the first spans again", "return window.held !== null");
+        app.script("window.release()", &[]);
+        wait_for_the_whole(app);
+        assert_eq!(app.wait_for_selection(100_001).operation, last.operation);
+        app.wait_for_inspector(&last.operation);
+    });
+}
 
 fn open_watched(app: &App, file: PathBuf) {
     app.open_start();

@@ -2,6 +2,8 @@
 
 use e2e::app::{App, Row, visit};
 use e2e::fixtures;
+use e2e::keys;
+use e2e::pointer::Point;
 
 pub(crate) fn open_failing_order(app: &App) {
     app.drop_document("order.jsonl", &fixtures::read("order-failing.otlp.jsonl"));
@@ -160,5 +162,56 @@ fn closing_the_inspector_gives_its_room_to_the_bars() {
         app.click(".inspector [aria-label='Close the inspector']");
         app.wait_for("wider lanes", || (app.lanes().width > narrow + 100.0).then_some(()));
         assert!(!app.has(".inspector"));
+    });
+}
+
+#[test]
+fn going_to_a_span_that_is_hidden_far_below_scrolls_to_it() {
+    visit(|app| {
+        app.open("#/sample/2000-mixed");
+        app.wait_for_trace();
+        app.focus_rows();
+        app.press(keys::END);
+        app.wait_for_selection(2_000);
+        let deep = app.rows().into_iter().rev().find(|row| row.level > 3);
+        let deep = deep.expect("rows below others").index;
+        app.click(&format!("[role=row][aria-rowindex='{deep}'] .operation"));
+        app.wait_for_selection(deep);
+        app.wait_for("its parent", || app.has(".inspector > header .link-button").then_some(()));
+        app.click(".wf-corner [aria-label='Collapse all']");
+        app.wait_for("few rows", || (app.row_count() < 1_000).then_some(()));
+        app.click(".inspector > header .link-button");
+        app.wait_for_script(
+            "the parent in view",
+            "const row = document.querySelector('.wf-row[aria-selected=true]:not([hidden])');
+             const view = document.querySelector('.wf-scroll').getBoundingClientRect();
+             const place = row?.getBoundingClientRect();
+             return Boolean(place && place.top >= view.top && place.bottom <= view.bottom);",
+        );
+    });
+}
+
+#[test]
+fn tags_of_a_narrow_name_column_are_not_cut_in_the_middle() {
+    visit(|app| {
+        open_failing_order(app);
+        let splitter = app.rect(".wf-splitter").at(0.5, 0.5);
+        for by in [60.0, 120.0, 180.0, 220.0] {
+            app.drag(
+                app.rect(".wf-splitter").at(0.5, 0.5),
+                Point { x: splitter.x - by, ..splitter },
+            );
+            let cut = app.script(
+                "return [...document.querySelectorAll('.wf-row:not([hidden]) .tag')].filter(tag => {
+                    const label = tag.closest('.label').getBoundingClientRect();
+                    const box = tag.getBoundingClientRect();
+                    // Its frame alone says nothing.
+                    const hasWords = box.width > 10;
+                    return hasWords && box.left < label.right && box.right > label.right + 0.5;
+                }).map(tag => tag.textContent)",
+                &[],
+            );
+            assert_eq!(cut, serde_json::json!([]), "{by} px narrower");
+        }
     });
 }

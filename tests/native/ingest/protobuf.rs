@@ -80,10 +80,10 @@ fn an_empty_message_in_front_does_not_change_the_framing() {
     assert!(message.len() < 128, "{} bytes", message.len());
     for empty_messages in 1..4 {
         let mut messages = vec![Vec::new(); empty_messages];
-        messages.extend([message.clone(), message.clone()]);
+        messages.push(message.clone());
         for framing in [Framing::Varint, Framing::BigEndian] {
             let outcome = read_well(&framing.join(&messages));
-            assert_eq!(span_total(&outcome), 4, "{empty_messages} and {framing:?}");
+            assert_eq!(span_total(&outcome), 2, "{empty_messages} and {framing:?}");
         }
     }
 }

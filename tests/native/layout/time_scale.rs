@@ -19,6 +19,19 @@ fn a_trace_without_length_still_has_a_window() {
 }
 
 #[test]
+fn a_window_keeps_its_times_when_the_trace_turns_out_to_start_earlier_or_later() {
+    let seen = window(500, 800);
+    assert_eq!(seen.counted_from(10_000, 9_000), window(1_500, 1_800));
+    assert_eq!(seen.counted_from(10_000, 10_000), seen);
+    assert_eq!(seen.counted_from(10_000, 10_400), window(100, 400));
+    assert_eq!(seen.counted_from(10_000, 10_600), window(0, 200), "what is left of it");
+    assert_eq!(seen.counted_from(10_000, 20_000), window(0, 1), "nothing is left of it");
+    let late = window(u64::MAX - 1, u64::MAX);
+    assert_eq!(late.counted_from(u64::MAX, 0), late);
+    assert_eq!(seen.counted_from(0, u64::MAX), window(0, 1));
+}
+
+#[test]
 fn zooming_to_one_nanosecond_in_an_hour_keeps_the_time_under_the_pointer() {
     let at = HOUR - 7;
     let mut zoomed = TimeWindow::fit(HOUR);
