@@ -2,7 +2,8 @@
 
 use std::hint::black_box;
 
-use criterion::Criterion;
+use criterion::measurement::WallTime;
+use criterion::{BenchmarkGroup, Criterion};
 use spanscope::analysis::{
     Collapse, FamilyLanes, Flame, FlameSum, GroupBy, Grouping, PathIndex, PathMode, PathParts,
     PeerNames, SpanTimes, TOLERANCE_NANOS, VisibleRows, ZoomIndex, clock_skew, critical_path,
@@ -115,24 +116,28 @@ fn measure_flame(criterion: &mut Criterion, mixed: &Trace, many: &Trace) {
         ("overlapping siblings, 1,000,000", &at_once),
         ("chain", &chain),
     ] {
-        group.bench_function(format!("lanes of {name}"), |bencher| {
-            bencher.iter(|| Flame::of(black_box(trace)));
-        });
-        let flame = Flame::of(trace);
-        let times = trace.earliest_nanos()..trace.latest_nanos();
-        group.bench_function(format!("window of {name}"), |bencher| {
-            bencher.iter(|| flame.window(black_box(trace), times.clone(), 1_440, 0..50));
-        });
-        let self_nanos = self_times(trace);
-        group.bench_function(format!("sum of {name}"), |bencher| {
-            bencher.iter(|| FlameSum::of(black_box(trace), &self_nanos));
-        });
-        let sum = FlameSum::of(trace, &self_nanos);
-        group.bench_function(format!("shares of {name}"), |bencher| {
-            bencher.iter(|| black_box(&sum).shares(None, 0.5 / 1_440.0, 1..50));
-        });
+        measure_one_flame(&mut group, name, trace);
     }
     group.finish();
+}
+
+fn measure_one_flame(group: &mut BenchmarkGroup<'_, WallTime>, name: &str, trace: &Trace) {
+    group.bench_function(format!("lanes of {name}"), |bencher| {
+        bencher.iter(|| Flame::of(black_box(trace)));
+    });
+    let flame = Flame::of(trace);
+    let times = trace.earliest_nanos()..trace.latest_nanos();
+    group.bench_function(format!("window of {name}"), |bencher| {
+        bencher.iter(|| flame.window(black_box(trace), times.clone(), 1_440, 0..50));
+    });
+    let self_nanos = self_times(trace);
+    group.bench_function(format!("sum of {name}"), |bencher| {
+        bencher.iter(|| FlameSum::of(black_box(trace), &self_nanos));
+    });
+    let sum = FlameSum::of(trace, &self_nanos);
+    group.bench_function(format!("shares of {name}"), |bencher| {
+        bencher.iter(|| black_box(&sum).shares(None, 0.5 / 1_440.0, 1..50));
+    });
 }
 
 fn measure_strips(criterion: &mut Criterion) {

@@ -2,12 +2,14 @@
 
 use std::hint::black_box;
 
-use criterion::{BenchmarkId, Criterion};
+use criterion::measurement::WallTime;
+use criterion::{BenchmarkGroup, BenchmarkId, Criterion};
 use spanscope::analysis::{
     Collapse, Filter, KeptRows, KeyCensus, Measures, PathMode, VisibleRows, complete,
     critical_paths, critical_times, self_times,
 };
 use spanscope::generate::Format;
+use spanscope::trace::Trace;
 
 use crate::traces::{file, read};
 
@@ -36,21 +38,26 @@ pub fn measure(criterion: &mut Criterion) {
                 bencher.iter(|| filter.matches(black_box(&trace), measures));
             });
         }
-        let filter = Filter::parse("http.status_code>=500").expect("a filter");
-        let matches = filter.matches(&trace, measures);
-        group.bench_function("only matches as rows", |bencher| {
-            bencher.iter(|| {
-                let kept = KeptRows::of(black_box(&trace), &matches);
-                VisibleRows::among(&trace, &Collapse::default(), &kept)
-            });
-        });
-        group.bench_function("census of keys", |bencher| {
-            bencher.iter(|| KeyCensus::of(black_box(&trace)));
-        });
-        let census = KeyCensus::of(&trace);
-        group.bench_function("values of a key", |bencher| {
-            bencher.iter(|| complete(black_box(&trace), &census, "http.route=", 11));
-        });
+        measure_use(&mut group, &trace, measures);
         group.finish();
     }
+}
+
+/// What is done with matches, and with keys.
+fn measure_use(group: &mut BenchmarkGroup<'_, WallTime>, trace: &Trace, measures: Measures<'_>) {
+    let filter = Filter::parse("http.status_code>=500").expect("a filter");
+    let matches = filter.matches(trace, measures);
+    group.bench_function("only matches as rows", |bencher| {
+        bencher.iter(|| {
+            let kept = KeptRows::of(black_box(trace), &matches);
+            VisibleRows::among(trace, &Collapse::default(), &kept)
+        });
+    });
+    group.bench_function("census of keys", |bencher| {
+        bencher.iter(|| KeyCensus::of(black_box(trace)));
+    });
+    let census = KeyCensus::of(trace);
+    group.bench_function("values of a key", |bencher| {
+        bencher.iter(|| complete(black_box(trace), &census, "http.route=", 11));
+    });
 }
