@@ -44,7 +44,11 @@ pub fn measure(criterion: &mut Criterion) {
 }
 
 /// What is done with matches, and with keys.
-fn measure_use(group: &mut BenchmarkGroup<'_, WallTime>, trace: &Trace, measures: Measures<'_>) {
+fn measure_use<'a>(
+    group: &mut BenchmarkGroup<'_, WallTime>,
+    trace: &'a Trace,
+    measures: Measures<'a>,
+) {
     let filter = Filter::parse("http.status_code>=500").expect("a filter");
     let matches = filter.matches(trace, measures);
     group.bench_function("only matches as rows", |bencher| {
