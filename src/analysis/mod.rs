@@ -12,6 +12,7 @@ mod brush;
 mod clock_skew;
 mod columns;
 mod critical_path;
+mod event_list;
 mod facts;
 mod failures;
 mod filter;
@@ -30,6 +31,7 @@ mod search;
 mod self_time;
 mod sibling_groups;
 mod siblings;
+mod span_order;
 mod statistics;
 mod strip;
 mod zoom;
@@ -39,6 +41,7 @@ pub use critical_path::{
     CriticalPath, PathMode, PathRule, Section, Slack, critical_path, critical_paths,
     critical_times, slacks,
 };
+pub use event_list::{EventPlace, EventWish, events_in_time, is_exception, wanted_events};
 pub use facts::{ServiceFacts, TraceFacts, entry_root, facts};
 pub use failures::{Cause, CauseSource, Deadline, Failure, Failures, Outcome, Verdict, failures};
 pub use filter::{
@@ -60,6 +63,9 @@ pub use search::{Matches, Query, Search, search};
 pub use self_time::self_times;
 pub use sibling_groups::{SiblingGroup, sibling_groups};
 pub use siblings::{Family, SiblingPlace, sibling_places};
+pub use span_order::{
+    AttributeColumn, NO_PERCENTILE, OrderFigures, SpanColumn, percentiles, span_order,
+};
 pub use statistics::{
     Figures, Group, GroupBy, GroupName, Grouping, SpanTimes, Statistics, group_spans, statistics,
 };

@@ -30,6 +30,9 @@ pub enum Slot {
     Filter,
     NextOf,
     Complete,
+    SpanTable,
+    Events,
+    AttributeKeys,
 }
 
 /// Told what the worker says unasked.

@@ -62,6 +62,10 @@ pub(super) struct ActiveFilter {
 }
 
 impl ActiveFilter {
+    pub fn matches(&self) -> &Arc<Matches> {
+        &self.matches
+    }
+
     pub fn is_match(&self, span: SpanIdx) -> bool {
         self.matches.has(span)
     }

@@ -10,16 +10,18 @@ use rustc_hash::FxHashMap;
 
 use super::answers::AnswerMemo;
 use super::critical_path::PathMemo;
+use super::events_list::EventMemo;
 use super::filter::{ActiveFilter, FilterMemo};
 use super::flame::{FlameMemo, FlameView};
 use super::protocol::{Answer, Ask, Collapse, TraceListing, TraceRef};
 use super::search::SearchMemo;
+use super::span_table::SpanTableMemo;
 use super::span_tag::TagKeys;
 use super::spans_by_id::SharedIds;
 use super::statistics::TableMemo;
 use super::{
-    answers, clocks, critical_path, detail, export, filter, flame, path_table, rows, search,
-    sibling_groups, statistics, summary,
+    answers, clocks, critical_path, detail, events_list, export, filter, flame, path_table, rows,
+    search, sibling_groups, span_table, statistics, summary,
 };
 use crate::analysis::{self, ClockSkew, KeyCensus, TraceFacts, VisibleRows, ZoomIndex};
 use crate::export::Export;
@@ -60,6 +62,8 @@ pub(super) struct OpenTrace {
     pub export: Option<Export>,
     pub family_lanes: RefCell<analysis::FamilyLanes>,
     pub flames: FlameMemo,
+    pub span_tables: SpanTableMemo,
+    pub events: EventMemo,
 }
 
 impl OpenTrace {
@@ -96,6 +100,8 @@ impl OpenTrace {
             export: None,
             family_lanes: RefCell::default(),
             flames: FlameMemo::default(),
+            span_tables: SpanTableMemo::default(),
+            events: EventMemo::default(),
         }
     }
 
@@ -171,6 +177,11 @@ impl OpenTrace {
                 let rows = flame::sum_rows(self, root, first, count);
                 rows.map_or(Answer::Gone, Answer::FlameSumRows)
             }
+            Ask::SpanTable(ask) => Answer::SpanTable(Box::new(span_table::window(self, ask))),
+            Ask::Events { wish, first, count } => {
+                Answer::Events(Box::new(events_list::window(self, wish, *first, *count)))
+            }
+            Ask::AttributeKeys => Answer::AttributeKeys(self.census().attribute_keys().to_vec()),
         }
     }
 
@@ -292,6 +303,8 @@ impl OpenTrace {
         self.filters = FilterMemo::default();
         self.answers = AnswerMemo::default();
         self.flames = FlameMemo::default();
+        self.span_tables = SpanTableMemo::default();
+        self.events = EventMemo::default();
         self.family_lanes = RefCell::default();
         self.self_times = OnceCell::new();
         self.zoom = OnceCell::new();

@@ -11,15 +11,18 @@ pub use super::answers::{
 };
 pub use super::clocks::Clocks;
 pub use super::critical_path::{PathSection, PathWindow};
+pub use super::events_list::EventRow;
 pub use super::filter::{FilterLanguage, FilterText, Filtered};
+pub use super::list_window::ListWindow;
 pub use super::path_table::{OperationRow, PathTable};
 pub use super::search::{Direction, Found, FoundSpan};
 pub use super::sibling_groups::SiblingRun;
+pub use super::span_table::{Cell, SpanTableAsk, SpanTableRow};
 pub use super::statistics::{GroupRow, StatisticsTable};
 pub use crate::analysis::{
-    Bucket, Candidate, CandidateKind, Figures, FilterProblem, GroupBy, GroupName, Grouping,
-    HostClock, PathMode, Peer, PeerKind, has_term, term_of_attribute, term_of_field, with_term,
-    without_term,
+    Bucket, Candidate, CandidateKind, EventWish, Figures, FilterProblem, GroupBy, GroupName,
+    Grouping, HostClock, PathMode, Peer, PeerKind, SpanColumn, has_term, term_of_attribute,
+    term_of_field, with_term, without_term,
 };
 pub use crate::export::{ExportCursor, ExportFormat};
 use crate::generate::Shape;
@@ -212,6 +215,16 @@ pub enum Ask {
         first: u32,
         count: u32,
     },
+    /// Some rows of the table of spans; with a filter, of its matches.
+    SpanTable(SpanTableAsk),
+    /// Some events of the trace in the order of time.
+    Events {
+        wish: EventWish,
+        first: u32,
+        count: u32,
+    },
+    /// The keys of attributes that can be columns or grouped by, the most frequent first.
+    AttributeKeys,
 }
 
 /// A text of a span that may be long.
@@ -407,6 +420,9 @@ pub enum Answer {
     FlameLane(u32),
     FlameSum(FlameSumWindow),
     FlameSumRows(FlameSumRows),
+    SpanTable(Box<ListWindow<SpanTableRow>>),
+    Events(Box<ListWindow<EventRow>>),
+    AttributeKeys(Vec<String>),
     /// The question cannot be answered: the trace was closed, the span is gone.
     Gone,
 }

@@ -9,10 +9,12 @@ use crate::browser::location;
 use crate::engine::{SetAsideListing, Summary, TraceRef};
 use crate::route::{Route, TraceView, ViewState};
 use crate::state::{AppState, TraceState};
+use crate::views::events::Events;
 use crate::views::find::FindBar;
 use crate::views::help::Help;
 use crate::views::inspector::Inspector;
 use crate::views::palette::Palette;
+use crate::views::spans_table::SpansTable;
 use crate::views::statistics::Statistics;
 use crate::views::trace_head::TraceHead;
 use crate::views::trace_keys::{self, Dialogs};
@@ -57,6 +59,8 @@ pub(super) fn OneTrace(trace: TraceRef, set_aside: Vec<SetAsideListing>) -> impl
 /// The view of the trace that the user chose.
 fn picture(state: TraceState) -> AnyView {
     match state.view.get() {
+        TraceView::Spans => view! { <SpansTable state/> }.into_any(),
+        TraceView::Events => view! { <Events state/> }.into_any(),
         TraceView::Statistics => view! { <Statistics state/> }.into_any(),
         // Views that this build does not have yet lead to the picture of all.
         _ => view! { <Waterfall state/> }.into_any(),

@@ -69,6 +69,9 @@ pub struct Look {
     pub color_by: String,
     /// What the statistics group by, in their own words; empty: by operation.
     pub group_by: String,
+    /// What the table of spans is sorted by, in words, `-` before them for the largest first;
+    /// empty: by start.
+    pub table_sort: String,
     /// Whether the clocks of hosts are adjusted.
     pub is_clock_adjusted: bool,
     /// Whether the critical path is not drawn.
@@ -89,6 +92,7 @@ impl Look {
         text("focus", &self.focus.map(print_key).unwrap_or_default());
         text("color", &self.color_by);
         text("group", &self.group_by);
+        text("sort", &self.table_sort);
         let mut flag = |name: &str, is_set: bool, value: &str| {
             if is_set {
                 link.parameter(name, value);
@@ -111,6 +115,7 @@ impl Look {
             focus: parameters.get("focus").and_then(parse_key),
             color_by: text("color"),
             group_by: text("group"),
+            table_sort: text("sort"),
             is_clock_adjusted: parameters.get("clock") == Some("adjusted"),
             hides_path: parameters.get("path") == Some("hidden"),
         }

@@ -4,6 +4,7 @@
 
 pub mod chooser;
 pub mod confirm;
+pub mod events;
 pub mod find;
 pub mod help;
 pub mod inspector;
@@ -11,6 +12,7 @@ pub mod painted_canvas;
 pub mod palette;
 pub mod service_mark;
 pub mod shell;
+pub mod spans_table;
 pub mod start;
 pub mod statistics;
 pub mod trace_head;

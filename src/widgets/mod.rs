@@ -5,7 +5,9 @@
 mod copy_button;
 mod dialog;
 mod icon;
+mod virtual_list;
 
 pub use copy_button::{CopyButton, TextSink, fixed_text};
 pub use dialog::Dialog;
 pub use icon::{Icon, IconName};
+pub use virtual_list::{ListScroll, VirtualList};

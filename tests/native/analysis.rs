@@ -19,6 +19,7 @@ mod search;
 mod self_time;
 mod sibling_groups;
 mod siblings;
+mod span_order;
 mod statistics;
 mod strip;
 mod zoom;

@@ -16,6 +16,7 @@ mod export;
 mod filter;
 mod flame;
 mod search;
+mod tables;
 
 const FIRST: OpeningId = OpeningId(1);
 const SECOND: OpeningId = OpeningId(2);

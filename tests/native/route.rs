@@ -143,10 +143,10 @@ fn looks() -> impl Strategy<Value = Look> {
         proptest::sample::select(&TraceView::ALL[..]),
         any::<String>(),
         proptest::option::of(keys()),
-        any::<(String, String)>(),
+        any::<(String, String, String)>(),
         any::<[bool; 4]>(),
     )
-        .prop_map(|(view, filter, focus, (color_by, group_by), flags)| {
+        .prop_map(|(view, filter, focus, (color_by, group_by, table_sort), flags)| {
             let [is_matches_only, is_clock_adjusted, hides_path, is_jaeger] = flags;
             let is_jaeger_filter = is_jaeger && !filter.is_empty();
             Look {
@@ -157,6 +157,7 @@ fn looks() -> impl Strategy<Value = Look> {
                 focus,
                 color_by,
                 group_by,
+                table_sort,
                 is_clock_adjusted,
                 hides_path,
             }

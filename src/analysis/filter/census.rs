@@ -19,6 +19,8 @@ use crate::trace::{
 const MOST_SPANS: usize = 50_000;
 /// Distinct values of a key that are counted.
 const MOST_VALUES: usize = 10_000;
+/// Keys in a list to choose from.
+const MOST_LISTED: usize = 500;
 
 /// Texts with how often they occur, the most frequent first, then by text.
 pub(super) type Counted = Vec<(String, u32)>;
@@ -28,6 +30,7 @@ pub(super) type Counted = Vec<(String, u32)>;
 pub struct KeyCensus {
     /// Keys as they are written in a filter.
     pub(super) keys: Counted,
+    attribute_keys: Vec<String>,
     pub(super) services: Counted,
     pub(super) names: Counted,
     pub(super) events: Counted,
@@ -46,13 +49,20 @@ impl KeyCensus {
         for span in trace.arrivals(&looked_at) {
             counts.add(pool, &span);
         }
+        let keys = counts.keys(pool);
         KeyCensus {
-            keys: counts.keys(pool),
+            attribute_keys: names_beside_events(&keys),
+            keys: by_count(keys.into_iter().map(|(key, count)| (key.text(), count)).collect()),
             services: texts(pool, &counts.services),
             names: texts(pool, &counts.names),
             events: texts(pool, &counts.events),
             looked_at,
         }
+    }
+
+    /// The keys that spans, resources and scopes have, the most frequent first.
+    pub fn attribute_keys(&self) -> &[String] {
+        &self.attribute_keys
     }
 
     /// The values of a key, under any of its names. O(attributes of the spans that are
@@ -123,7 +133,7 @@ impl Counts {
         *self.names.entry(span.name).or_default() += 1;
     }
 
-    fn keys(&self, pool: &Pool) -> Counted {
+    fn keys(&self, pool: &Pool) -> Vec<(Key, u32)> {
         let mut in_resources: FxHashMap<StringId, u32> = FxHashMap::default();
         for (resource, range) in (0..).zip(pool.resources()) {
             add_shared(pool, range.attributes, self.resources.get(&resource), &mut in_resources);
@@ -139,13 +149,23 @@ impl Counts {
             (Place::Events, &self.in_events),
         ];
         let named = all.into_iter().flat_map(|(place, counts)| {
-            counts.iter().filter(|(key, _)| !key.is_empty()).map(move |(&key, &count)| {
-                let key = Key { place, name: pool.text(key).to_owned() };
-                (key.text(), count)
-            })
+            counts
+                .iter()
+                .filter(|(key, _)| !key.is_empty())
+                .map(move |(&key, &count)| (Key { place, name: pool.text(key).to_owned() }, count))
         });
-        by_count(named.collect())
+        named.collect()
     }
+}
+
+/// At most [`MOST_LISTED`], the most frequent first.
+fn names_beside_events(keys: &[(Key, u32)]) -> Vec<String> {
+    let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
+    for (key, count) in keys.iter().filter(|(key, _)| key.place != Place::Events) {
+        *counts.entry(&key.name).or_default() += count;
+    }
+    let counted = by_count(counts.into_iter().map(|(key, n)| (key.to_owned(), n)).collect());
+    counted.into_iter().take(MOST_LISTED).map(|(key, _)| key).collect()
 }
 
 fn add_shared(

@@ -7,6 +7,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{GroupBy, GroupName, Grouping};
+use crate::analysis::filter::aliases_of;
 use crate::trace::{ColumnRange, FileKeyMap, Pool, SpanIdx, SpanKind, StringId, Trace, Value};
 
 /// Each span's group.
@@ -116,10 +117,11 @@ impl<'a> Keys<'a> {
     }
 }
 
-/// The distinct values of one attribute, by text: strings need not be interned.
+/// The distinct values of one attribute under any of its names, by text: strings need not be
+/// interned.
 struct Values {
-    /// `None` where no span and no resource has the attribute.
-    wanted: Option<StringId>,
+    /// The interned names of the key; none where no span and no resource has it.
+    wanted: Vec<StringId>,
     texts: Vec<String>,
     places: FileKeyMap<String, u32>,
     /// By resource, once it was asked for.
@@ -129,7 +131,7 @@ struct Values {
 impl Values {
     fn new(pool: &Pool, key: &str) -> Values {
         Values {
-            wanted: pool.strings.find(key),
+            wanted: aliases_of(key).iter().filter_map(|name| pool.strings.find(name)).collect(),
             texts: Vec::new(),
             places: FileKeyMap::default(),
             of_resources: vec![None; pool.resources().len()],
@@ -152,8 +154,8 @@ impl Values {
     }
 
     fn find(&self, pool: &Pool, attributes: ColumnRange) -> Option<Value> {
-        let wanted = self.wanted?;
-        let found = pool.attributes(attributes).find(|attribute| attribute.key == wanted);
+        let is_wanted = |key: StringId| self.wanted.contains(&key);
+        let found = pool.attributes(attributes).find(|attribute| is_wanted(attribute.key));
         found.map(|attribute| attribute.value)
     }
 

@@ -130,7 +130,7 @@ impl Order {
         })
     }
 
-    pub fn sorted<'a>(self, groups: &'a [GroupRow]) -> Vec<&'a GroupRow> {
+    pub fn sorted(self, groups: &[GroupRow]) -> Vec<&GroupRow> {
         let mut rows: Vec<&GroupRow> = groups.iter().collect();
         match self.column {
             Some(column) => rows.sort_by_key(|row| Reverse(column.number(&row.figures))),

@@ -12,6 +12,7 @@ use crate::state::TraceState;
 const FIXED: &[(&str, &str)] =
     &[("service", "Service"), ("operation", "Operation"), ("kind", "Kind")];
 const ATTRIBUTE: &str = "attr:";
+const KEYS_ID: &str = "attribute-keys";
 
 #[component]
 pub(super) fn Controls(state: TraceState, grouping: Memo<Grouping>) -> impl IntoView {
@@ -29,8 +30,16 @@ pub(super) fn Controls(state: TraceState, grouping: Memo<Grouping>) -> impl Into
         let by = grouping.with_untracked(|grouping| grouping.by.clone());
         state.group_by(&Grouping { by, then_by: GroupBy::from_words(&words) });
     };
+    let keys = RwSignal::new(Vec::<String>::new());
+    Effect::new(move |_| {
+        state.summary.track();
+        state.ask_attribute_keys(move |all| keys.set(all));
+    });
     view! {
         <div class="statistics-controls">
+            <datalist id=KEYS_ID>
+                {move || keys.get().into_iter().map(|key| view! { <option value=key></option> }).collect_view()}
+            </datalist>
             <Choice label="Group by" words=first is_optional=false choose=set_first/>
             <Choice label="then by" words=second is_optional=true choose=set_second/>
         </div>
@@ -68,7 +77,7 @@ fn Choice(
             class="field mono"
             class:hidden=move || !is_attribute()
             hidden=move || !is_attribute()
-            list="attribute-keys"
+            list=KEYS_ID
             placeholder="http.route"
             aria-label=format!("{label} attribute")
             prop:value=key

@@ -8,6 +8,7 @@ mod harness;
 mod hosting;
 mod keyboard;
 mod links;
+mod lists;
 mod looks;
 mod opening;
 mod previews;

@@ -125,6 +125,23 @@ fn a_value_is_the_spans_own_or_else_its_resources_or_none() {
 }
 
 #[test]
+fn a_key_that_was_renamed_is_one_key() {
+    let trace = drawn(
+        "
+        web  old   |======|  attr http.status_code=200
+        web   new    |=|     attr http.response.status_code=200
+        web   other    |=|   attr http.response.status_code=404
+        ",
+    );
+    for key in ["http.status_code", "http.response.status_code"] {
+        let groups = grouped(&trace, attribute(key)).groups;
+        let told: Vec<_> =
+            groups.iter().map(|group| (name_text(&group.name), group.figures.count)).collect();
+        assert_eq!(told, [("=200".to_owned(), 2), ("=404".to_owned(), 1)]);
+    }
+}
+
+#[test]
 fn values_of_any_type_are_told_apart_by_their_text() {
     let mut builder = Builder::default();
     let key = builder.intern("key");

@@ -35,7 +35,8 @@ const ROOMS: &[(&str, &[&str])] = &[
             "route", "jaeger", "engine", "browser",
         ],
     ),
-    ("widgets", &["browser"]),
+    // Where the rows of a list lie, which is arithmetic of pixels.
+    ("widgets", &["browser", "layout::ScrollMap", "layout::Align"]),
     (
         "views",
         &[

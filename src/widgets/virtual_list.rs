@@ -1,0 +1,287 @@
+//! A grid of millions of rows of which only those in view are in the page.
+//!
+//! Elements are pooled as in the waterfall: slot `s` of `n` shows the row in view whose
+//! number is `s` modulo `n`. Columns wider than the view are scrolled sideways, the head
+//! along with them.
+//!
+//! Invariant: the element that `aria-activedescendant` names exists. Absent: what rows say.
+
+use std::ops::Range;
+
+use leptos::ev::{KeyboardEvent, MouseEvent, WheelEvent};
+use leptos::html::Div;
+use leptos::prelude::*;
+
+use crate::browser::events::on_resize;
+use crate::browser::scrolling;
+use crate::layout::{Align, ScrollMap};
+
+pub const LIST_ROW_PX: f64 = 26.0;
+const HEAD_PX: f64 = 28.0;
+/// Rows are placed relative to a multiple of this, so that their own places seldom change.
+const BASE_ROWS: u32 = 64;
+/// `WheelEvent.DOM_DELTA_LINE` and `DOM_DELTA_PAGE`.
+const DELTA_LINES: u32 = 1;
+const DELTA_PAGES: u32 = 2;
+
+/// Where a list is scrolled to and which row the keys are at; a copy is the same.
+#[derive(Clone, Copy)]
+pub struct ListScroll {
+    pub total: RwSignal<u32>,
+    pub cursor: RwSignal<Option<u32>>,
+    top_px: RwSignal<f64>,
+    viewport_px: RwSignal<f64>,
+}
+
+impl ListScroll {
+    pub fn new() -> ListScroll {
+        ListScroll {
+            total: RwSignal::new(0),
+            cursor: RwSignal::new(None),
+            top_px: RwSignal::new(0.0),
+            viewport_px: RwSignal::new(0.0),
+        }
+    }
+
+    fn map(&self) -> ScrollMap {
+        ScrollMap {
+            rows: self.total.get(),
+            row_height_px: LIST_ROW_PX,
+            viewport_px: self.viewport_px.get(),
+        }
+    }
+
+    /// The rows in view; of a list whose length is not known yet, those that could be. Tracks.
+    pub fn visible(&self) -> Range<u32> {
+        match self.total.get() {
+            0 => 0..self.slots(),
+            _ => self.map().visible_rows(self.top_px.get()),
+        }
+    }
+
+    fn slots(&self) -> u32 {
+        (self.viewport_px.get() / LIST_ROW_PX).ceil() as u32 + 2
+    }
+
+    fn scroll_to(&self, top_px: f64) {
+        let clamped = untrack(|| self.map().clamp(top_px).round());
+        if self.top_px.get_untracked() != clamped {
+            self.top_px.set(clamped);
+        }
+    }
+
+    pub fn show(&self, row: u32, align: Align) {
+        let top_px = self.top_px.get_untracked();
+        self.scroll_to(untrack(|| self.map().top_for_row(row, align, top_px)));
+    }
+
+    pub fn to_top(&self) {
+        self.scroll_to(0.0);
+    }
+
+    /// The row that a key goes to.
+    fn target(&self, key: &str) -> Option<u32> {
+        let last = self.total.get_untracked().checked_sub(1)?;
+        let page = ((self.viewport_px.get_untracked() / LIST_ROW_PX) as u32).max(2) - 1;
+        let cursor = self.cursor.get_untracked();
+        let first_in_view = || untrack(|| self.visible().start);
+        let moved = |to: &dyn Fn(u32) -> u32| cursor.map_or_else(first_in_view, to);
+        Some(match key {
+            "ArrowDown" => moved(&|at| at.saturating_add(1)).min(last),
+            "ArrowUp" => moved(&|at| at.saturating_sub(1)),
+            "PageDown" => moved(&|at| at.saturating_add(page)).min(last),
+            "PageUp" => moved(&|at| at.saturating_sub(page)),
+            "Home" => 0,
+            "End" => last,
+            _ => return None,
+        })
+    }
+}
+
+impl Default for ListScroll {
+    fn default() -> ListScroll {
+        ListScroll::new()
+    }
+}
+
+#[component]
+pub fn VirtualList(
+    scroll: ListScroll,
+    label: &'static str,
+    /// Distinguishes ids of rows of several lists.
+    name: &'static str,
+    #[prop(into)] columns: Signal<usize>,
+    /// As `grid-template-columns`.
+    #[prop(into)]
+    template: Signal<String>,
+    /// Cells of the head.
+    #[prop(into)]
+    head: ViewFn,
+    /// Cells of the row with this number.
+    row: impl Fn(u32) -> AnyView + Clone + Send + Sync + 'static,
+    #[prop(into)] is_selected: Callback<u32, bool>,
+    /// The row becomes the selected one.
+    #[prop(into)]
+    choose: Callback<u32>,
+    /// Enter or a click on a row, after it was chosen.
+    #[prop(into)]
+    open: Callback<()>,
+) -> impl IntoView {
+    let scroller = NodeRef::<Div>::new();
+    follow_scroll_bar(scroll, scroller);
+    watch_size(scroll, scroller);
+    let slots = Memo::new(move |_| scroll.slots());
+    let first = Memo::new(move |_| scroll.visible().start);
+    let base = Memo::new(move |_| first.get() / BASE_ROWS * BASE_ROWS);
+    let shift = move || {
+        let shift_px = f64::from(base.get()) * LIST_ROW_PX - scroll.top_px.get();
+        format!("transform:translateY({shift_px}px)")
+    };
+    let active = move || {
+        let cursor = scroll.cursor.get()?;
+        scroll.visible().contains(&cursor).then(|| format!("{name}-{cursor}"))
+    };
+    let spacer = move || format!("height:{}px", scroll.map().content_height_px() + HEAD_PX);
+    view! {
+        <div
+            class="list"
+            node_ref=scroller
+            role="grid"
+            tabindex="0"
+            aria-label=label
+            aria-rowcount=move || (scroll.total.get() + 1).to_string()
+            aria-colcount=move || columns.get().to_string()
+            aria-activedescendant=active
+            style=move || format!("--columns:{}", template.get())
+            on:keydown=move |event| keydown(scroll, &event, choose, open)
+            on:scroll=move |_| scrolled(scroll, scroller)
+            on:wheel=move |event| wheel(scroll, &event)
+        >
+            <div class="list-spacer" style=spacer></div>
+            <div class="list-view" role="presentation">
+                <div class="list-head list-line" role="row" aria-rowindex="1">{move || head.run()}</div>
+                <div class="list-rows" role="presentation" style=shift>
+                    {move || {
+                        let count = slots.get();
+                        (0..count)
+                            .map(|slot| {
+                                let number = Memo::new(move |_| row_of_slot(slot, count, first.get()));
+                                let cells = row.clone();
+                                let cells = move || cells(number.get());
+                                view! { <Slot scroll name number base is_selected choose open cells/> }
+                            })
+                            .collect_view()
+                    }}
+                </div>
+            </div>
+        </div>
+    }
+}
+
+/// A pooled element that shows row `number`.
+#[component]
+fn Slot(
+    scroll: ListScroll,
+    name: &'static str,
+    number: Memo<u32>,
+    base: Memo<u32>,
+    is_selected: Callback<u32, bool>,
+    choose: Callback<u32>,
+    open: Callback<()>,
+    #[prop(into)] cells: ViewFn,
+) -> impl IntoView {
+    let is_selected = Memo::new(move |_| is_selected.run(number.get()));
+    let is_past_end = move || number.get() >= scroll.total.get();
+    let place = move || {
+        let offset = f64::from(number.get()) - f64::from(base.get());
+        format!("top:{}px", offset * LIST_ROW_PX)
+    };
+    let click = move |_: MouseEvent| {
+        choose.run(number.get_untracked());
+        open.run(());
+    };
+    view! {
+        <div
+            class="list-line list-row"
+            class:selected=move || is_selected.get()
+            role="row"
+            id=move || format!("{name}-{}", number.get())
+            hidden=is_past_end
+            aria-rowindex=move || (number.get() + 2).to_string()
+            aria-selected=move || is_selected.get().to_string()
+            style=place
+            on:click=click
+        >
+            {move || cells.run()}
+        </div>
+    }
+}
+
+/// The row from `first` on that falls to this slot.
+fn row_of_slot(slot: u32, slots: u32, first: u32) -> u32 {
+    first + (slot + slots - first % slots) % slots
+}
+
+fn keydown(scroll: ListScroll, event: &KeyboardEvent, choose: Callback<u32>, open: Callback<()>) {
+    if event.ctrl_key() || event.meta_key() || event.alt_key() {
+        return;
+    }
+    let key = event.key();
+    if let Some(row) = scroll.target(&key) {
+        event.prevent_default();
+        event.stop_propagation();
+        scroll.cursor.set(Some(row));
+        scroll.show(row, Align::Nearest);
+        choose.run(row);
+    } else if key == "Enter" && crate::browser::events::is_on_listener(event) {
+        event.prevent_default();
+        open.run(());
+    }
+}
+
+/// Where the scroll bar moves in other steps than the rows, a wheel step stays real pixels.
+fn wheel(scroll: ListScroll, event: &WheelEvent) {
+    let is_sideways = event.shift_key() || event.delta_x().abs() > event.delta_y().abs();
+    if is_sideways || event.ctrl_key() || !untrack(|| scroll.map().is_scaled()) {
+        return;
+    }
+    event.prevent_default();
+    let unit = match event.delta_mode() {
+        DELTA_LINES => LIST_ROW_PX,
+        DELTA_PAGES => scroll.viewport_px.get_untracked(),
+        _ => 1.0,
+    };
+    scroll.scroll_to(scroll.top_px.get_untracked() + event.delta_y() * unit);
+}
+
+/// The scroll bar shows where the rows are.
+fn follow_scroll_bar(scroll: ListScroll, scroller: NodeRef<Div>) {
+    Effect::new(move |_| {
+        let scroll_px = scroll.map().scroll_from_top(scroll.top_px.get());
+        if let Some(scroller) = scroller.get() {
+            scrolling::set_top(&scroller, scroll_px);
+        }
+    });
+}
+
+/// A dragged scroll bar, a wheel or a finger moves the rows.
+fn scrolled(scroll: ListScroll, scroller: NodeRef<Div>) {
+    let Some(scroller) = scroller.get_untracked() else { return };
+    let map = untrack(|| scroll.map());
+    let top_px = scroll.top_px.get_untracked();
+    scroll.scroll_to(map.after_scroll_event(top_px, scrolling::top(&scroller)));
+}
+
+fn watch_size(scroll: ListScroll, scroller: NodeRef<Div>) {
+    let guard = StoredValue::new_local(None);
+    Effect::new(move |_| {
+        let Some(scroller) = scroller.get() else { return };
+        guard.set_value(Some(on_resize(&scroller, move |_, height| {
+            let viewport_px = (height - HEAD_PX).max(0.0);
+            if scroll.viewport_px.try_get_untracked().is_some_and(|known| known != viewport_px) {
+                scroll.viewport_px.set(viewport_px);
+            }
+        })));
+    });
+    on_cleanup(move || guard.set_value(None));
+}
