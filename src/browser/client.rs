@@ -26,6 +26,10 @@ pub enum Slot {
     Minimap,
     Statistics,
     Histogram,
+    Arrange,
+    Ancestors,
+    Focus,
+    Next,
 }
 
 /// Told what the worker says unasked.

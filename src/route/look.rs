@@ -68,6 +68,8 @@ pub struct Look {
     pub is_clock_adjusted: bool,
     /// Whether the critical path is not drawn.
     pub hides_path: bool,
+    /// Whether siblings that repeat have a row each.
+    pub is_ungrouped: bool,
 }
 
 impl Look {
@@ -92,6 +94,7 @@ impl Look {
         flag("matches", self.is_matches_only, "only");
         flag("clock", self.is_clock_adjusted, "adjusted");
         flag("path", self.hides_path, "hidden");
+        flag("siblings", self.is_ungrouped, "all");
     }
 
     pub(super) fn parse(parameters: &Parameters) -> Look {
@@ -105,6 +108,7 @@ impl Look {
             group_by: text("group"),
             is_clock_adjusted: parameters.get("clock") == Some("adjusted"),
             hides_path: parameters.get("path") == Some("hidden"),
+            is_ungrouped: parameters.get("siblings") == Some("all"),
         }
     }
 }

@@ -10,6 +10,7 @@
 //! test, which lives in `layout` and `route`.
 
 mod app;
+mod arrangement;
 mod benchmark;
 mod crash;
 mod keys;

@@ -61,6 +61,9 @@ impl TraceState {
             if let Some(row) = row {
                 this.cursor.set(Some(row));
                 this.show_row(row, Align::Center);
+            } else if this.look.with_untracked(|look| look.focus.is_some()) {
+                // It lies outside of what is looked at.
+                this.leave_focus();
             }
         });
     }

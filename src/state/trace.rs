@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::app::AppState;
 use crate::browser::client::Slot;
 use crate::browser::storage;
-use crate::engine::{Answer, Ask, Collapse, SpanDetail, Summary, TraceRef};
+use crate::engine::{Answer, Ask, Collapse, HeadDetail, NamedSpan, SpanDetail, Summary, TraceRef};
 use crate::layout::{MinimapBar, RowKey, RowWindow, ScrollMap, TimeScale, TimeWindow};
 use crate::route::{Look, MAX_TOGGLED, TraceView, ViewState};
 use crate::scene::{ServiceColor, colors_for};
@@ -49,6 +49,10 @@ pub struct TraceState {
     pub cursor: RwSignal<Option<u32>>,
     pub selected: RwSignal<Option<RowKey>>,
     pub detail: RwSignal<Option<Arc<SpanDetail>>>,
+    /// Of the selection, where that is a head.
+    pub head: RwSignal<Option<Arc<HeadDetail>>>,
+    /// From the root to the span whose subtree is looked at.
+    pub ancestors: RwSignal<Arc<Vec<NamedSpan>>>,
     pub inspector_open: RwSignal<bool>,
     pub look: RwSignal<Look>,
     /// Of `look`.
@@ -80,6 +84,8 @@ impl TraceState {
             cursor: RwSignal::new(None),
             selected: RwSignal::new(None),
             detail: RwSignal::new(None),
+            head: RwSignal::new(None),
+            ancestors: RwSignal::new(Arc::default()),
             inspector_open: RwSignal::new(view.inspector_open),
             look,
             view: Memo::new(move |_| look.with(|look| look.view)),
@@ -88,12 +94,14 @@ impl TraceState {
         Effect::new(move |_| state.ensure_rows());
         Effect::new(move |_| state.ensure_minimap());
         Effect::new(move |_| state.ensure_detail());
+        state.follow_arrangement();
         state
     }
 
     /// Asks for the head and the first rows at once; what else the link says is applied once
     /// the length is known.
     fn load(self, view: ViewState) {
+        self.arrange();
         self.set_collapse(collapse_of(&view));
         self.ask(Slot::Summary, Ask::Summary, move |answer| {
             let Answer::Summary(summary) = answer else { return };
@@ -260,14 +268,20 @@ impl TraceState {
     fn ensure_detail(&self) {
         let Some(key) = self.selected.get() else {
             self.detail.set(None);
+            self.head.set(None);
             return;
         };
         let this = *self;
-        self.ask(Slot::Detail, Ask::Detail { key }, move |answer| {
-            this.detail.set(match answer {
-                Answer::Detail(detail) => Some(Arc::new(*detail)),
-                _ => None,
-            });
+        let is_span = matches!(key, RowKey::Span { .. });
+        let ask = if is_span { Ask::Detail { key } } else { Ask::Head { key } };
+        self.ask(Slot::Detail, ask, move |answer| {
+            let (detail, head) = match answer {
+                Answer::Detail(detail) => (Some(Arc::new(*detail)), None),
+                Answer::Head(head) => (None, Some(Arc::new(*head))),
+                _ => (None, None),
+            };
+            this.detail.set(detail);
+            this.head.set(head);
         });
     }
 }

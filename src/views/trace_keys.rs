@@ -22,6 +22,8 @@ pub fn listen(state: TraceState) {
             "+" | "=" => state.zoom(CLOSER),
             "-" => state.zoom(WIDER),
             "0" => state.fit(),
+            "f" => state.focus_on_selected(),
+            "Escape" if state.leave_focus() => {}
             _ => return,
         }
         event.prevent_default();

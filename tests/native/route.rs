@@ -126,7 +126,12 @@ fn a_link_carries_a_limited_number_of_exceptions() {
 }
 
 fn keys() -> impl Strategy<Value = RowKey> {
-    (any::<u64>(), prop_oneof![Just(0), any::<u32>()]).prop_map(|(id, ordinal)| span(id, ordinal))
+    let id = any::<u64>().prop_map(SpanId);
+    (id, prop_oneof![Just(0), any::<u32>()], 0..3).prop_map(|(id, ordinal, kind)| match kind {
+        0 => RowKey::Group { first: id, ordinal },
+        1 => RowKey::MissingParent { id, ordinal },
+        _ => RowKey::Span { id, ordinal },
+    })
 }
 
 fn looks() -> impl Strategy<Value = Look> {
@@ -135,10 +140,10 @@ fn looks() -> impl Strategy<Value = Look> {
         any::<String>(),
         proptest::option::of(keys()),
         any::<(String, String)>(),
-        any::<[bool; 3]>(),
+        any::<[bool; 4]>(),
     )
         .prop_map(|(view, filter, focus, (color_by, group_by), flags)| {
-            let [is_matches_only, is_clock_adjusted, hides_path] = flags;
+            let [is_matches_only, is_clock_adjusted, hides_path, is_ungrouped] = flags;
             Look {
                 view,
                 filter,
@@ -148,6 +153,7 @@ fn looks() -> impl Strategy<Value = Look> {
                 group_by,
                 is_clock_adjusted,
                 hides_path,
+                is_ungrouped,
             }
         })
 }
