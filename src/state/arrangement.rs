@@ -35,6 +35,10 @@ impl TraceState {
             if before.is_some_and(|before| before != wanted) {
                 self.arrange();
                 self.set_collapse(self.collapse.get_untracked());
+                if let Some(key) = self.shown_next.get_value() {
+                    self.shown_next.set_value(None);
+                    self.go_to(key);
+                }
             }
             if before.and_then(|before| before.focus) != wanted.focus {
                 self.ask_ancestors(wanted.focus);
@@ -83,11 +87,10 @@ impl TraceState {
     pub fn leave_focus(&self) -> bool {
         let had_focus = self.look.with_untracked(|look| look.focus.is_some());
         if had_focus {
+            // The engine must have the new arrangement before it is asked for the row.
+            self.shown_next.set_value(self.selected.get_untracked());
             self.look.update(|look| look.focus = None);
             self.fit();
-            if let Some(key) = self.selected.get_untracked() {
-                self.go_to(key);
-            }
         }
         had_focus
     }

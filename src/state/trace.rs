@@ -53,6 +53,8 @@ pub struct TraceState {
     pub head: RwSignal<Option<Arc<HeadDetail>>>,
     /// From the root to the span whose subtree is looked at.
     pub ancestors: RwSignal<Arc<Vec<NamedSpan>>>,
+    /// To be shown once the rows are arranged anew.
+    pub(super) shown_next: StoredValue<Option<RowKey>>,
     pub inspector_open: RwSignal<bool>,
     pub look: RwSignal<Look>,
     /// Of `look`.
@@ -86,6 +88,7 @@ impl TraceState {
             detail: RwSignal::new(None),
             head: RwSignal::new(None),
             ancestors: RwSignal::new(Arc::default()),
+            shown_next: StoredValue::new(None),
             inspector_open: RwSignal::new(view.inspector_open),
             look,
             view: Memo::new(move |_| look.with(|look| look.view)),
