@@ -114,6 +114,5 @@ fn caller(caller: CallerView) -> CallerLine {
 }
 
 fn id(key: RowKey) -> String {
-    let RowKey::Span { id, .. } = key;
-    id.to_string()
+    key.span_id().to_string()
 }

@@ -18,6 +18,7 @@ mod failures;
 mod filter;
 mod flame;
 mod flame_sum;
+mod folds;
 mod gaps;
 mod histogram;
 mod lanes;
@@ -50,6 +51,7 @@ pub use filter::{
 };
 pub use flame::{Flame, FlameRect};
 pub use flame_sum::{FlameSum, SumNode, SumShare};
+pub use folds::{Fold, FoldKind, Folds};
 pub use gaps::gaps;
 pub use histogram::{Bucket, histogram};
 pub use lanes::{Packer, Piece};
@@ -58,7 +60,7 @@ pub use path_index::PathIndex;
 pub use path_parts::{PathPart, PathParts};
 pub use peers::{Peer, PeerKind, PeerNames};
 pub use retiming::Retiming;
-pub use rows::{Collapse, KeptRows, VisibleRows};
+pub use rows::{Collapse, KeptRows, RowAt, RowRules, VisibleRows};
 pub use search::{Matches, Query, Search, search};
 pub use self_time::self_times;
 pub use sibling_groups::{SiblingGroup, sibling_groups};
@@ -69,5 +71,5 @@ pub use span_order::{
 pub use statistics::{
     Figures, Group, GroupBy, GroupName, Grouping, SpanTimes, Statistics, group_spans, statistics,
 };
-pub use strip::{FamilyLanes, Strip, strip};
+pub use strip::{FamilyLanes, Strip, row_strip, strip};
 pub use zoom::{Block, Painter, ZoomIndex};

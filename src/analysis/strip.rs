@@ -85,14 +85,24 @@ pub fn strip(
             }
             brush.lanes.len()
         }
-        None => {
-            let mut brush = Brush::new(trace, zoom, times.clone(), width_px);
-            brush.paint_rows(rows);
-            brush.lane.take_bars(0, &mut bars);
-            1
-        }
+        None => return row_strip(trace, zoom, rows, width_px),
     };
     Strip { times, lanes: lanes as u16, bars }
+}
+
+/// The strip of one lane of a range of rows. O(width × log n) where spans are short against
+/// the strip.
+pub fn row_strip(trace: &Trace, zoom: &ZoomIndex, rows: Range<usize>, width_px: u16) -> Strip {
+    if rows.is_empty() || width_px == 0 {
+        return Strip { times: 0..0, lanes: 0, bars: Vec::new() };
+    }
+    let block = zoom.sum(trace, rows.clone());
+    let times = block.start_nanos..block.end_nanos;
+    let mut bars = Vec::new();
+    let mut brush = Brush::new(trace, zoom, times.clone(), width_px);
+    brush.paint_rows(rows);
+    brush.lane.take_bars(0, &mut bars);
+    Strip { times, lanes: 1, bars }
 }
 
 /// The span itself or the first below it that has more than one child.

@@ -33,6 +33,10 @@ pub enum Slot {
     SpanTable,
     Events,
     AttributeKeys,
+    Arrange,
+    Ancestors,
+    Focus,
+    Next,
 }
 
 /// Told what the worker says unasked.

@@ -5,6 +5,7 @@
 //! since it costs a few passes over columns.
 
 use std::collections::VecDeque;
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -68,6 +69,10 @@ impl ActiveFilter {
 
     pub fn is_match(&self, span: SpanIdx) -> bool {
         self.matches.has(span)
+    }
+
+    pub fn count_in(&self, rows: Range<SpanIdx>) -> u32 {
+        self.matches.count_in(rows)
     }
 }
 

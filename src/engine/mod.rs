@@ -9,6 +9,7 @@
 //! drive this very code.
 
 mod answers;
+mod arrangement;
 mod clocks;
 mod critical_path;
 mod detail;
@@ -19,10 +20,12 @@ mod flame;
 mod list_window;
 mod loading;
 mod memory;
+mod next_span;
 mod open_trace;
 mod opening_report;
 mod path_table;
 mod protocol;
+mod row_heads;
 mod rows;
 mod search;
 mod sibling_groups;

@@ -20,10 +20,11 @@ use super::span_tag::TagKeys;
 use super::spans_by_id::SharedIds;
 use super::statistics::TableMemo;
 use super::{
-    answers, clocks, critical_path, detail, events_list, export, filter, flame, path_table, rows,
-    search, sibling_groups, span_table, statistics, summary,
+    answers, arrangement, clocks, critical_path, detail, events_list, export, filter, flame,
+    next_span, path_table, row_heads, rows, search, sibling_groups, span_table, statistics,
+    summary,
 };
-use crate::analysis::{self, ClockSkew, KeyCensus, TraceFacts, VisibleRows, ZoomIndex};
+use crate::analysis::{self, ClockSkew, Folds, KeyCensus, TraceFacts, VisibleRows, ZoomIndex};
 use crate::export::Export;
 use crate::layout::RowKey;
 use crate::trace::{Repair, SpanIdx, StringId, Trace};
@@ -64,6 +65,11 @@ pub(super) struct OpenTrace {
     pub flames: FlameMemo,
     pub span_tables: SpanTableMemo,
     pub events: EventMemo,
+    pub folds: Folds,
+    /// What the folds were made of: groups, heads of orphans.
+    pub folded: (bool, bool),
+    /// The span whose subtree is looked at alone.
+    pub focus: Option<SpanIdx>,
 }
 
 impl OpenTrace {
@@ -102,6 +108,9 @@ impl OpenTrace {
             flames: FlameMemo::default(),
             span_tables: SpanTableMemo::default(),
             events: EventMemo::default(),
+            folds: Folds::default(),
+            folded: (false, false),
+            focus: None,
         }
     }
 
@@ -110,7 +119,7 @@ impl OpenTrace {
             Ask::Summary => Answer::Summary(Box::new(summary::summary(self))),
             Ask::Collapse(collapse) => self.set_collapse(collapse),
             Ask::Rows { first, count } => Answer::Rows(rows::window(self, *first, *count)),
-            Ask::Locate { key, reveal } => self.locate(*key, *reveal),
+            Ask::Locate { key, reveal } => arrangement::locate(self, *key, *reveal),
             Ask::Detail { key } => self.about_span(*key, |span| {
                 Answer::Detail(Box::new(detail::detail(self, *key, span)))
             }),
@@ -182,6 +191,17 @@ impl OpenTrace {
                 Answer::Events(Box::new(events_list::window(self, wish, *first, *count)))
             }
             Ask::AttributeKeys => Answer::AttributeKeys(self.census().attribute_keys().to_vec()),
+            Ask::Arrange(arrangement) => arrangement::set(self, arrangement),
+            Ask::Head { key } => row_heads::about_head(self, *key),
+            Ask::Ancestors { key } => {
+                self.about_span(*key, |span| Answer::Ancestors(arrangement::ancestors(self, span)))
+            }
+            &Ask::NextError { from, direction, within } => {
+                Answer::Next(next_span::error(self, from, direction, within))
+            }
+            &Ask::NextCritical { from, direction } => {
+                Answer::Next(next_span::critical(self, from, direction))
+            }
         }
     }
 
@@ -259,6 +279,9 @@ impl OpenTrace {
 
     fn set_collapse(&mut self, collapse: &Collapse) -> Answer {
         let exceptions = self.spans_of(&collapse.exceptions).into_iter().flatten().collect();
+        let folds = collapse.exceptions.iter().filter_map(|&key| self.fold_of(key));
+        let toggled = folds.map(|fold| fold.first).collect();
+        self.folds.toggled = toggled;
         let closed_from_depth = collapse.closed_from_depth;
         self.collapse = analysis::Collapse { closed_from_depth, exceptions };
         self.reorder();
@@ -267,16 +290,6 @@ impl OpenTrace {
 
     pub fn rows_changed(&self) -> Answer {
         Answer::RowsChanged { generation: self.generation, total_rows: self.visible.len() }
-    }
-
-    /// Puts the rows in the order that collapse and filter give.
-    pub fn reorder(&mut self) {
-        let kept = self.filter.as_ref().and_then(|filter| filter.kept.as_ref());
-        self.visible = match kept {
-            Some(kept) => VisibleRows::among(&self.trace, &self.collapse, kept),
-            None => VisibleRows::compute(&self.trace, &self.collapse),
-        };
-        self.generation += 1;
     }
 
     /// The trace with the times that were recorded, whatever is shown.
@@ -309,26 +322,6 @@ impl OpenTrace {
         self.self_times = OnceCell::new();
         self.zoom = OnceCell::new();
         self.generation += 1;
-    }
-
-    fn locate(&mut self, key: RowKey, reveal: bool) -> Answer {
-        let Some(span) = self.span_of(key) else { return Answer::Gone };
-        let mut opened = Vec::new();
-        if reveal {
-            let mut ancestor = self.trace.parent(span);
-            while let Some(current) = ancestor {
-                if self.collapse.is_closed(&self.trace, current) {
-                    self.collapse.toggle(current);
-                    opened.push(self.key_of(current));
-                }
-                ancestor = self.trace.parent(current);
-            }
-            if !opened.is_empty() {
-                self.reorder();
-            }
-        }
-        let row = self.visible.row_of(span);
-        Answer::Located { row, generation: self.generation, opened }
     }
 }
 

@@ -9,12 +9,14 @@ use serde::{Deserialize, Serialize};
 pub use super::answers::{
     Answers, CallerView, CauseView, DeadlineView, FailureView, NamedSpan, VerdictView,
 };
+pub use super::arrangement::Arrangement;
 pub use super::clocks::Clocks;
 pub use super::critical_path::{PathSection, PathWindow};
 pub use super::events_list::EventRow;
 pub use super::filter::{FilterLanguage, FilterText, Filtered};
 pub use super::list_window::ListWindow;
 pub use super::path_table::{OperationRow, PathTable};
+pub use super::row_heads::HeadDetail;
 pub use super::search::{Direction, Found, FoundSpan};
 pub use super::sibling_groups::SiblingRun;
 pub use super::span_table::{Cell, SpanTableAsk, SpanTableRow};
@@ -225,6 +227,29 @@ pub enum Ask {
     },
     /// The keys of attributes that can be columns or grouped by, the most frequent first.
     AttributeKeys,
+    /// Sets which rows get heads and which subtree is looked at; answered by the new
+    /// generation. What is closed follows it: a head cannot be toggled before.
+    Arrange(Arrangement),
+    /// What there is to say about a head.
+    Head {
+        key: RowKey,
+    },
+    /// The span and what is above it, the root first; at most 64.
+    Ancestors {
+        key: RowKey,
+    },
+    /// The next failed span in row order, round the ends, below a row or in what is looked at.
+    NextError {
+        /// Where to start; without it at the first or the last.
+        from: Option<RowKey>,
+        direction: Direction,
+        within: Option<RowKey>,
+    },
+    /// The next span on the critical path, likewise.
+    NextCritical {
+        from: Option<RowKey>,
+        direction: Direction,
+    },
 }
 
 /// A text of a span that may be long.
@@ -423,6 +448,10 @@ pub enum Answer {
     SpanTable(Box<ListWindow<SpanTableRow>>),
     Events(Box<ListWindow<EventRow>>),
     AttributeKeys(Vec<String>),
+    Head(Box<HeadDetail>),
+    Ancestors(Vec<NamedSpan>),
+    /// `None`: there is none.
+    Next(Option<RowKey>),
     /// The question cannot be answered: the trace was closed, the span is gone.
     Gone,
 }

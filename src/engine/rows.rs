@@ -7,8 +7,9 @@
 use std::ops::Range;
 
 use super::open_trace::OpenTrace;
+use super::row_heads;
 use super::span_tag;
-use crate::analysis::{self, MergedBar};
+use crate::analysis::{self, MergedBar, RowAt, Strip};
 use crate::format::shorten;
 use crate::layout::{EventTick, Expansion, HiddenPart, MinimapBar, Row, RowWindow, Stretch};
 use crate::trace::{Event, Repair, Repairs, SpanIdx};
@@ -19,10 +20,12 @@ const MOST_ROWS: u32 = 2_000;
 const MOST_TICKS: usize = 64;
 /// Columns of time in the picture of what a closed row hides.
 const HIDDEN_COLUMNS: u16 = 48;
+/// The same in the picture of what is below a head, which is all that its lane shows.
+pub(super) const FOLD_COLUMNS: u16 = 160;
 /// Pieces of the critical path below a bar.
 const MOST_STRETCHES: usize = 32;
 /// Characters of a name that a row can show.
-const MOST_NAME_CHARS: usize = 160;
+pub(super) const MOST_NAME_CHARS: usize = 160;
 
 pub(super) fn window(open: &OpenTrace, first: u32, count: u32) -> RowWindow {
     let total_rows = open.visible.len();
@@ -30,7 +33,15 @@ pub(super) fn window(open: &OpenTrace, first: u32, count: u32) -> RowWindow {
     let end = first.saturating_add(count.min(MOST_ROWS)).min(total_rows);
     let spans: Vec<SpanIdx> = (first..end).map(|row| open.visible.span_at(row)).collect();
     let places = analysis::sibling_places(&open.trace, &spans, &mut open.family.borrow_mut());
-    let rows = spans.iter().zip(places).map(|(&span, place)| row(open, span, place)).collect();
+    let rows = (first..end).zip(places).map(|(number, place)| {
+        let at = open.visible.row_at(number);
+        let place = open.place_in_rows(at, place);
+        match at {
+            RowAt::Span(span) => row(open, span, place),
+            RowAt::Head(first) => row_heads::head_row(open, first, place),
+        }
+    });
+    let rows = rows.collect();
     RowWindow { generation: open.generation, first_row: first, total_rows, rows }
 }
 
@@ -50,8 +61,8 @@ fn row(open: &OpenTrace, span: SpanIdx, place: analysis::SiblingPlace) -> Row {
         start_nanos: trace.start_nanos(span) - open.origin_nanos(),
         duration_nanos: trace.duration_nanos(span),
         self_nanos: open.self_nanos(span),
-        depth: trace.depth(span),
-        parent_row: trace.parent(span).and_then(|parent| open.visible.row_of(parent)),
+        depth: open.level_of(RowAt::Span(span)),
+        parent_row: open.parent_row(RowAt::Span(span)),
         set_size: place.set_size,
         position_in_set: place.position,
         expansion,
@@ -61,6 +72,7 @@ fn row(open: &OpenTrace, span: SpanIdx, place: analysis::SiblingPlace) -> Row {
         is_match: open.filter.as_ref().is_some_and(|filter| filter.is_match(span)),
         critical: critical(open, span, hides),
         gaps: gaps(open, span),
+        members: None,
     }
 }
 
@@ -68,10 +80,15 @@ fn row(open: &OpenTrace, span: SpanIdx, place: analysis::SiblingPlace) -> Row {
 fn hidden(open: &OpenTrace, span: SpanIdx) -> Vec<HiddenPart> {
     let mut families = open.family_lanes.borrow_mut();
     let strip = analysis::strip(&open.trace, open.zoom(), span, HIDDEN_COLUMNS, &mut families);
+    hidden_parts(open, &strip, HIDDEN_COLUMNS)
+}
+
+/// A strip of so many columns, in times.
+pub(super) fn hidden_parts(open: &OpenTrace, strip: &Strip, columns: u16) -> Vec<HiddenPart> {
     let start_nanos = strip.times.start.saturating_sub(open.origin_nanos());
     let length_nanos = u128::from(strip.times.end - strip.times.start);
     let at = |column: u16| {
-        let into = length_nanos * u128::from(column) / u128::from(HIDDEN_COLUMNS);
+        let into = length_nanos * u128::from(column) / u128::from(columns);
         start_nanos + into as u64
     };
     let part = |bar: &MergedBar| HiddenPart {

@@ -39,14 +39,20 @@ impl SharedIds {
         same.and_then(|same| same.binary_search(&span).ok()).map_or(0, |place| place as u32)
     }
 
-    /// The spans of these keys, in their order. O(n) for all of them together.
+    /// The spans of these keys, in their order; none for heads. O(n) for all of them together.
     pub fn spans(&self, trace: &Trace, keys: &[RowKey]) -> Vec<Option<SpanIdx>> {
-        let wanted: FileKeySet<SpanId> =
-            keys.iter().map(|&RowKey::Span { id, .. }| id).filter(|id| !self.has(*id)).collect();
+        let ids = keys.iter().filter_map(|key| match *key {
+            RowKey::Span { id, .. } => Some(id),
+            _ => None,
+        });
+        let wanted: FileKeySet<SpanId> = ids.filter(|id| !self.has(*id)).collect();
         let found = self.find(trace, &wanted);
-        let span = |&RowKey::Span { id, ordinal }: &RowKey| match self.rows.get(&id) {
-            Some(same) => same.get(ordinal as usize).copied(),
-            None => found.get(&id).copied().filter(|_| ordinal == 0),
+        let span = |key: &RowKey| {
+            let RowKey::Span { id, ordinal } = *key else { return None };
+            match self.rows.get(&id) {
+                Some(same) => same.get(ordinal as usize).copied(),
+                None => found.get(&id).copied().filter(|_| ordinal == 0),
+            }
         };
         keys.iter().map(span).collect()
     }

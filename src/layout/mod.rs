@@ -27,4 +27,6 @@ pub use lookahead::Lookahead;
 pub use scroll::{Align, ScrollMap};
 pub use ticks::{Ticks, ticks};
 pub use time_scale::{MIN_WINDOW_NANOS, TimeScale, TimeWindow};
-pub use window::{EventTick, Expansion, HiddenPart, MinimapBar, Row, RowKey, RowWindow, Stretch};
+pub use window::{
+    EventTick, Expansion, HiddenPart, Members, MinimapBar, Row, RowKey, RowWindow, Stretch,
+};

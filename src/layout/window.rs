@@ -14,6 +14,20 @@ use crate::trace::{Repairs, SpanId, SpanKind};
 pub enum RowKey {
     /// The `ordinal`-th span (from 0, in row order) with this id.
     Span { id: SpanId, ordinal: u32 },
+    /// The head above a run of siblings, by the id and the ordinal of the first.
+    Group { first: SpanId, ordinal: u32 },
+    /// The head above the `ordinal`-th run of roots that name this parent, which is missing.
+    MissingParent { id: SpanId, ordinal: u32 },
+}
+
+impl RowKey {
+    /// The id that the row is named by: its own, its first member's, the missing parent's.
+    pub fn span_id(self) -> SpanId {
+        match self {
+            RowKey::Span { id, .. } | RowKey::MissingParent { id, .. } => id,
+            RowKey::Group { first, .. } => first,
+        }
+    }
 }
 
 /// Whether a row can be opened or closed.
@@ -49,7 +63,18 @@ pub struct HiddenPart {
     pub lanes: u16,
 }
 
-/// One row of the waterfall.
+/// What lies below a head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Members {
+    pub count: u32,
+    /// The sum of their durations.
+    pub total_nanos: u64,
+    /// How many spans the filter of the rows lets through; `None` without a filter.
+    pub matches: Option<u32>,
+}
+
+/// One row of the waterfall: a span, or a head above several (`members`), whose name,
+/// service and kind are those of the first member, and whose times are those of all.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Row {
     pub key: RowKey,
@@ -64,17 +89,17 @@ pub struct Row {
     /// Failed spans among the descendants that a collapsed row hides.
     pub hidden_errors: u32,
     /// A picture of those descendants, at most 48 parts a lane in the order of time that do
-    /// not overlap; empty for a row that hides nothing.
+    /// not overlap; empty for a row that hides nothing. Of a head, open or closed, all below.
     pub hidden: Vec<HiddenPart>,
     /// Nanoseconds from the trace's earliest start.
     pub start_nanos: u64,
     pub duration_nanos: u64,
     pub self_nanos: u64,
-    /// 1 for a root.
+    /// 1 for a root, or for the span whose subtree is looked at; a head is a level too.
     pub depth: u32,
-    /// The row of the parent in the present order of rows.
+    /// The row of the parent, or of the head above, in the present order of rows.
     pub parent_row: Option<u32>,
-    /// Siblings, itself included.
+    /// Rows below one row or head, itself included; hidden ones count.
     pub set_size: u32,
     /// From 1.
     pub position_in_set: u32,
@@ -92,6 +117,8 @@ pub struct Row {
     pub critical: Vec<Stretch>,
     /// Long stretches of that path in which nothing tells what the span did.
     pub gaps: Vec<Stretch>,
+    /// Of a head; `None` for a span.
+    pub members: Option<Members>,
 }
 
 /// A part of time, in nanoseconds from the trace's earliest start.

@@ -38,7 +38,10 @@ pub(super) fn OneTrace(trace: TraceRef, set_aside: Vec<SetAsideListing>) -> impl
     };
     let is_partial =
         move || state.summary.with(|summary| summary.as_ref().is_some_and(|it| it.is_partial));
-    let has_inspector = move || state.inspector_open.get() && state.detail.with(Option::is_some);
+    let has_inspector = move || {
+        let is_told = state.detail.with(Option::is_some) || state.head.with(Option::is_some);
+        state.inspector_open.get() && is_told
+    };
     view! {
         <main class="page">
             {head}

@@ -76,6 +76,8 @@ pub struct Look {
     pub is_clock_adjusted: bool,
     /// Whether the critical path is not drawn.
     pub hides_path: bool,
+    /// Whether siblings that repeat have a row each.
+    pub is_ungrouped: bool,
 }
 
 impl Look {
@@ -101,6 +103,7 @@ impl Look {
         flag("matches", self.is_matches_only, "only");
         flag("clock", self.is_clock_adjusted, "adjusted");
         flag("path", self.hides_path, "hidden");
+        flag("siblings", self.is_ungrouped, "all");
     }
 
     pub(super) fn parse(parameters: &Parameters) -> Look {
@@ -118,6 +121,7 @@ impl Look {
             table_sort: text("sort"),
             is_clock_adjusted: parameters.get("clock") == Some("adjusted"),
             hides_path: parameters.get("path") == Some("hidden"),
+            is_ungrouped: parameters.get("siblings") == Some("all"),
         }
     }
 }

@@ -85,18 +85,29 @@ fn parse_zoom(text: &str) -> Option<(u64, u64)> {
     (start < end).then_some((start, end))
 }
 
-/// `00f067aa0ba902b7`, and `.1` for the second span with that id.
+/// `00f067aa0ba902b7`, and `.1` for the second span with that id; `g…` for the head of a group
+/// that begins with it, `m…` for that of orphans that name it.
 pub(super) fn print_key(key: RowKey) -> String {
     match key {
         RowKey::Span { id, ordinal: 0 } => id.to_string(),
         RowKey::Span { id, ordinal } => format!("{id}.{ordinal}"),
+        RowKey::Group { first, ordinal } => format!("g{first}.{ordinal}"),
+        RowKey::MissingParent { id, ordinal } => format!("m{id}.{ordinal}"),
     }
 }
 
 pub(super) fn parse_key(text: &str) -> Option<RowKey> {
     let (id, ordinal) = text.split_once('.').unwrap_or((text, "0"));
-    let id = SpanId::from_hex(id.as_bytes())?;
-    Some(RowKey::Span { id, ordinal: ordinal.parse().ok()? })
+    let ordinal = ordinal.parse().ok()?;
+    // No hexadecimal digit is either letter.
+    let id_after = |letter: char| id.strip_prefix(letter).map(str::as_bytes);
+    Some(if let Some(first) = id_after('g') {
+        RowKey::Group { first: SpanId::from_hex(first)?, ordinal }
+    } else if let Some(id) = id_after('m') {
+        RowKey::MissingParent { id: SpanId::from_hex(id)?, ordinal }
+    } else {
+        RowKey::Span { id: SpanId::from_hex(id.as_bytes())?, ordinal }
+    })
 }
 
 fn parse_keys(text: &str) -> Vec<RowKey> {

@@ -31,6 +31,8 @@ const HALO_PX: f64 = 1.0;
 /// together.
 const HIDDEN_GAP_PX: f64 = 1.0;
 const HIDDEN_HEIGHT_PX: f64 = 3.0;
+/// What is below a head, in place of a bar: so much lower than one at both ends.
+const MEMBERS_INSET_PX: f64 = 2.0;
 
 /// What the lanes show.
 #[derive(Clone, Copy)]
@@ -106,7 +108,9 @@ impl Layers {
     fn add_row(&mut self, view: &Lanes, row: &Row, top_px: f64) {
         let middle_px = top_px + view.scroll.row_height_px / 2.0;
         let bar_top_px = top_px + bar_top_px(view.scroll.row_height_px);
-        self.add_hidden(view, row, bar_top_px);
+        if row.members.is_none() {
+            self.add_hidden(view, row, bar_top_px);
+        }
         match place(&view.scale, row.start_nanos, row.duration_nanos) {
             Placement::Before => self.labels.push(direction("‹", 4.0, TextAlign::Left, middle_px)),
             Placement::After => {
@@ -115,6 +119,9 @@ impl Layers {
             }
             Placement::Within(bar) => {
                 self.add_bar(view, row, bar, bar_top_px);
+                if row.members.is_some() {
+                    self.add_hidden(view, row, bar_top_px);
+                }
                 self.add_duration(view, row, bar, middle_px);
             }
         }
@@ -122,7 +129,11 @@ impl Layers {
 
     /// What a closed row hides, as a strip below its bar: it may reach beyond the bar.
     fn add_hidden(&mut self, view: &Lanes, row: &Row, bar_top_px: f64) {
-        let top_px = bar_top_px + BAR_HEIGHT_PX + HIDDEN_GAP_PX;
+        // Below a bar, or in its place.
+        let (top_px, height_px) = match row.members {
+            None => (bar_top_px + BAR_HEIGHT_PX + HIDDEN_GAP_PX, HIDDEN_HEIGHT_PX),
+            Some(_) => (bar_top_px + MEMBERS_INSET_PX, BAR_HEIGHT_PX - 2.0 * MEMBERS_INSET_PX),
+        };
         for part in &row.hidden {
             let length_nanos = part.end_nanos - part.start_nanos;
             let Placement::Within(bar) = place(&view.scale, part.start_nanos, length_nanos) else {
@@ -130,7 +141,7 @@ impl Layers {
             };
             let left_px = bar.left_px.round();
             let width_px = (bar.right_px.round() - left_px).max(1.0);
-            let height_px = HIDDEN_HEIGHT_PX / f64::from(part.lanes.max(1));
+            let height_px = height_px / f64::from(part.lanes.max(1));
             let lane_top_px = top_px + f64::from(part.lane) * height_px;
             let area = Area::new(left_px, lane_top_px, width_px, height_px);
             self.bars.push(match view.services.get(part.service as usize) {
@@ -146,6 +157,12 @@ impl Layers {
         let right_px = bar.right_px.round().max(left_px + MIN_BAR_PX);
         let area = Area::new(left_px, bar_top_px, right_px - left_px, BAR_HEIGHT_PX);
         let bar_op = match view.services.get(row.service as usize) {
+            // A thread from the first member to the last.
+            _ if row.members.is_some() => {
+                let middle_px = bar_top_px + (BAR_HEIGHT_PX / 2.0).floor();
+                let thread = Area::new(left_px, middle_px, right_px - left_px, 1.0);
+                DrawOp::rect(thread, Paint::Ink(Ink::Ink3))
+            }
             Some(&color) => DrawOp::service_rect(area, BAR_RADIUS_PX, color),
             None => DrawOp::rect(area, Paint::Ink(Ink::Ink3)),
         };

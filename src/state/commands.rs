@@ -48,6 +48,8 @@ pub enum Command {
     ZoomOut,
     Fit,
     FrameSelection,
+    Focus,
+    SwitchGrouping,
     CollapseAll,
     ExpandAll,
     CollapseLevel,
@@ -77,7 +79,7 @@ const fn entry(
 /// All commands, those that belong together side by side.
 pub const COMMANDS: &[CommandEntry] = &[
     entry(Command::Find, "Find spans", &["Ctrl+b", "/"]),
-    entry(Command::ClearFilter, "Clear the filter", &["Escape"]),
+    entry(Command::ClearFilter, "Leave the subtree, clear the filter", &["Escape"]),
     entry(Command::NextMatch, "Next match", &["."]),
     entry(Command::PreviousMatch, "Previous match", &[","]),
     entry(Command::MatchesOnly, "Show matches only, or all again", &[]),
@@ -103,6 +105,8 @@ pub const COMMANDS: &[CommandEntry] = &[
     entry(Command::ZoomOut, "Zoom out to double", &["-"]),
     entry(Command::Fit, "Show the whole trace", &["0"]),
     entry(Command::FrameSelection, "Frame the selected span", &[]),
+    entry(Command::Focus, "Look at the selected span's subtree alone", &["r"]),
+    entry(Command::SwitchGrouping, "Group repeated siblings, or show each", &[]),
     entry(Command::CollapseAll, "Collapse all", &["]"]),
     entry(Command::ExpandAll, "Expand all", &["["]),
     entry(Command::CollapseLevel, "Collapse one level", &["p"]),
@@ -110,6 +114,8 @@ pub const COMMANDS: &[CommandEntry] = &[
     entry(Command::TogglePath, "Show or hide the critical path", &[]),
     entry(Command::Show(TraceView::Waterfall), "View: waterfall", &[]),
     entry(Command::Show(TraceView::Statistics), "View: statistics", &[]),
+    entry(Command::Show(TraceView::Spans), "View: spans", &[]),
+    entry(Command::Show(TraceView::Events), "View: events", &[]),
 ];
 
 /// The command of a key as [`CommandEntry::keys`] writes it.
@@ -123,13 +129,19 @@ impl TraceState {
         match command {
             Command::Show(view) => self.show_view(view),
             Command::Find => {}
-            Command::ClearFilter => self.set_filter(""),
+            Command::ClearFilter => {
+                if !self.leave_focus() {
+                    self.set_filter("");
+                }
+            }
+            Command::Focus => self.focus_on_selected(),
+            Command::SwitchGrouping => self.switch_grouping(),
             Command::NextMatch => self.go_to_match(Direction::Next),
             Command::PreviousMatch => self.go_to_match(Direction::Previous),
-            Command::NextError => self.go_to_next("status:error", Direction::Next),
-            Command::PreviousError => self.go_to_next("status:error", Direction::Previous),
-            Command::NextCritical => self.go_to_next("critical:true", Direction::Next),
-            Command::PreviousCritical => self.go_to_next("critical:true", Direction::Previous),
+            Command::NextError => self.go_to_error(Direction::Next),
+            Command::PreviousError => self.go_to_error(Direction::Previous),
+            Command::NextCritical => self.go_to_critical(Direction::Next),
+            Command::PreviousCritical => self.go_to_critical(Direction::Previous),
             Command::SlowestSelf => self.go_to_slowest(),
             Command::Inspect => self.inspector_open.set(self.selected.get_untracked().is_some()),
             Command::TogglePath => self.look.update(|look| look.hides_path = !look.hides_path),

@@ -146,18 +146,6 @@ impl TraceState {
         });
     }
 
-    /// Selects the next span that a filter lets through, whatever the rows are filtered by.
-    pub fn go_to_next(&self, filter: &str, direction: Direction) {
-        let filter = FilterText { language: FilterLanguage::Typed, text: filter.to_owned() };
-        let from = self.selected.get_untracked();
-        let this = *self;
-        self.ask(Slot::NextOf, Ask::Filter { filter, from, direction }, move |answer| {
-            if let Answer::Filtered(Filtered { at: Some(at), .. }) = answer {
-                this.go_to(at.key);
-            }
-        });
-    }
-
     /// Selects the span with the most time in which no child of it ran.
     pub fn go_to_slowest(&self) {
         let this = *self;

@@ -10,6 +10,7 @@
 //! test, which lives in `layout` and `route`.
 
 mod app;
+mod arrangement;
 mod benchmark;
 mod commands;
 mod crash;

@@ -62,6 +62,9 @@ impl TraceState {
                 this.cursor.set(Some(row));
                 this.row_to_show.set_value(Some((generation, row)));
                 this.show_awaited_row();
+            } else if this.look.with_untracked(|look| look.focus.is_some()) {
+                // It lies outside of what is looked at.
+                this.leave_focus();
             }
         });
     }

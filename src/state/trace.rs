@@ -11,7 +11,7 @@ use super::app::AppState;
 use super::find::FindState;
 use crate::browser::client::Slot;
 use crate::browser::storage;
-use crate::engine::{Answer, Ask, Collapse, SpanDetail, Summary, TraceRef};
+use crate::engine::{Answer, Ask, Collapse, HeadDetail, NamedSpan, SpanDetail, Summary, TraceRef};
 use crate::layout::{MinimapBar, RowKey, RowWindow, ScrollMap, TimeScale, TimeWindow};
 use crate::route::{Look, MAX_TOGGLED, TraceView, ViewState};
 use crate::scene::{ServiceColor, colors_for};
@@ -52,6 +52,12 @@ pub struct TraceState {
     pub cursor: RwSignal<Option<u32>>,
     pub selected: RwSignal<Option<RowKey>>,
     pub detail: RwSignal<Option<Arc<SpanDetail>>>,
+    /// Of the selection, where that is a head.
+    pub head: RwSignal<Option<Arc<HeadDetail>>>,
+    /// From the root to the span whose subtree is looked at.
+    pub ancestors: RwSignal<Arc<Vec<NamedSpan>>>,
+    /// To be shown once the rows are arranged anew.
+    pub(super) shown_next: StoredValue<Option<RowKey>>,
     pub inspector_open: RwSignal<bool>,
     pub look: RwSignal<Look>,
     pub find: FindState,
@@ -85,6 +91,9 @@ impl TraceState {
             cursor: RwSignal::new(None),
             selected: RwSignal::new(None),
             detail: RwSignal::new(None),
+            head: RwSignal::new(None),
+            ancestors: RwSignal::new(Arc::default()),
+            shown_next: StoredValue::new(None),
             inspector_open: RwSignal::new(view.inspector_open),
             look,
             find: FindState::new(),
@@ -95,12 +104,14 @@ impl TraceState {
         Effect::new(move |_| state.ensure_minimap());
         Effect::new(move |_| state.ensure_detail());
         state.follow_filter();
+        state.follow_arrangement();
         state
     }
 
     /// Asks for the head and the first rows at once; what else the link says is applied once
     /// the length is known.
     fn load(self, view: ViewState) {
+        self.arrange();
         self.set_collapse(collapse_of(&view));
         self.ask(Slot::Summary, Ask::Summary, move |answer| {
             let Answer::Summary(summary) = answer else { return };
@@ -267,14 +278,20 @@ impl TraceState {
     fn ensure_detail(&self) {
         let Some(key) = self.selected.get() else {
             self.detail.set(None);
+            self.head.set(None);
             return;
         };
         let this = *self;
-        self.ask(Slot::Detail, Ask::Detail { key }, move |answer| {
-            this.detail.set(match answer {
-                Answer::Detail(detail) => Some(Arc::new(*detail)),
-                _ => None,
-            });
+        let is_span = matches!(key, RowKey::Span { .. });
+        let ask = if is_span { Ask::Detail { key } } else { Ask::Head { key } };
+        self.ask(Slot::Detail, ask, move |answer| {
+            let (detail, head) = match answer {
+                Answer::Detail(detail) => (Some(Arc::new(*detail)), None),
+                Answer::Head(head) => (None, Some(Arc::new(*head))),
+                _ => (None, None),
+            };
+            this.detail.set(detail);
+            this.head.set(head);
         });
     }
 }

@@ -18,6 +18,8 @@ pub enum IconName {
     Panel,
     Up,
     Down,
+    Group,
+    Focus,
 }
 
 impl IconName {
@@ -36,6 +38,10 @@ impl IconName {
             IconName::ZoomOut => "M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zM10.5 10.5l3 3M5 7h4",
             IconName::Up => "M4 10l4-4 4 4",
             IconName::Down => "M4 6l4 4 4-4",
+            IconName::Group => "M2.5 3.5h11M5.5 7h8M5.5 9.5h8M5.5 12h8M2.5 3.5v8.5h1",
+            IconName::Focus => {
+                "M2.5 5.5v-3h3M10.5 2.5h3v3M13.5 10.5v3h-3M5.5 13.5h-3v-3M8 6.5a1.5 1.5 0 1 0 0 3 1.5 1.5 0 0 0 0-3"
+            }
             IconName::Panel => "M2.5 3.5h11v9h-11zM9.5 3.5v9",
         }
     }

@@ -7,6 +7,7 @@ mod failures;
 mod filter;
 mod flame;
 mod flame_sum;
+mod folds;
 mod gaps;
 mod histogram;
 mod lanes;

@@ -15,6 +15,7 @@ mod clocks;
 mod export;
 mod filter;
 mod flame;
+mod heads;
 mod search;
 mod tables;
 

@@ -35,6 +35,7 @@ pub fn row(number: u32, start_nanos: u64, duration_nanos: u64) -> Row {
         is_match: false,
         critical: Vec::new(),
         gaps: Vec::new(),
+        members: None,
     }
 }
 

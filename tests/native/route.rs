@@ -135,7 +135,12 @@ fn a_link_carries_a_limited_number_of_exceptions() {
 }
 
 fn keys() -> impl Strategy<Value = RowKey> {
-    (any::<u64>(), prop_oneof![Just(0), any::<u32>()]).prop_map(|(id, ordinal)| span(id, ordinal))
+    let id = any::<u64>().prop_map(SpanId);
+    (id, prop_oneof![Just(0), any::<u32>()], 0..3).prop_map(|(id, ordinal, kind)| match kind {
+        0 => RowKey::Group { first: id, ordinal },
+        1 => RowKey::MissingParent { id, ordinal },
+        _ => RowKey::Span { id, ordinal },
+    })
 }
 
 fn looks() -> impl Strategy<Value = Look> {
@@ -144,10 +149,10 @@ fn looks() -> impl Strategy<Value = Look> {
         any::<String>(),
         proptest::option::of(keys()),
         any::<(String, String, String)>(),
-        any::<[bool; 4]>(),
+        any::<[bool; 5]>(),
     )
         .prop_map(|(view, filter, focus, (color_by, group_by, table_sort), flags)| {
-            let [is_matches_only, is_clock_adjusted, hides_path, is_jaeger] = flags;
+            let [is_matches_only, is_clock_adjusted, hides_path, is_jaeger, is_ungrouped] = flags;
             let is_jaeger_filter = is_jaeger && !filter.is_empty();
             Look {
                 view,
@@ -160,6 +165,7 @@ fn looks() -> impl Strategy<Value = Look> {
                 table_sort,
                 is_clock_adjusted,
                 hides_path,
+                is_ungrouped,
             }
         })
 }

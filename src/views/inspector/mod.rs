@@ -5,6 +5,7 @@
 
 mod attributes;
 mod events;
+mod head;
 mod links;
 mod measures;
 
@@ -24,9 +25,12 @@ use attributes::{Attributes, LongText};
 #[component]
 pub fn Inspector(state: TraceState) -> impl IntoView {
     move || {
+        if let Some(head) = state.head.get() {
+            return Some(view! { <head::HeadView state head/> }.into_any());
+        }
         let detail = state.detail.get()?;
         let color = state.colors.with_untracked(|all| all.get(detail.service as usize).copied());
-        Some(view! { <SpanView state detail color/> })
+        Some(view! { <SpanView state detail color/> }.into_any())
     }
 }
 
@@ -36,6 +40,7 @@ fn SpanView(
     detail: Arc<SpanDetail>,
     color: Option<ServiceColor>,
 ) -> impl IntoView {
+    let key = detail.key;
     view! {
         <aside class="inspector" aria-label="Span">
             <div class="sheet-grip" aria-hidden="true"></div>
@@ -49,6 +54,15 @@ fn SpanView(
                 </h2>
                 <p><Subtitle state detail=detail.clone()/></p>
                 <div class="inspector-actions">
+                    <button
+                        type="button"
+                        class="icon-button"
+                        aria-label="Focus on this span"
+                        title="Show only this span and what is below it (f)"
+                        on:click=move |_| state.focus_on(key)
+                    >
+                        <Icon name=IconName::Focus/>
+                    </button>
                     <CopyButton label="Copy span id" fetch=fixed_text(detail.span_id.clone())/>
                     <button
                         type="button"

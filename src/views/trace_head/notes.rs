@@ -8,7 +8,6 @@ use leptos::prelude::*;
 
 use crate::engine::{RepairListing, SetAsideListing, Summary};
 use crate::format;
-use crate::layout::RowKey;
 use crate::state::TraceState;
 
 pub(super) fn count(summary: &Summary) -> usize {
@@ -36,7 +35,7 @@ pub(super) fn Notes(
 fn repair_line(state: TraceState, repair: &RepairListing) -> impl IntoView + use<> {
     let spans = if repair.count == 1 { "1 span: " } else { &format!("{} spans: ", repair.count) };
     let links = repair.first.iter().map(|&key| {
-        let RowKey::Span { id, .. } = key;
+        let id = key.span_id();
         view! {
             <button type="button" class="link-button mono" on:click=move |_| state.go_to(key)>
                 {id.to_string()}

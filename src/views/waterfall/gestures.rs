@@ -123,6 +123,7 @@ impl Gestures {
             Some(row) if comes_from(event, ".wf-toggle") => {
                 self.state.toggle(row.key);
             }
+            Some(row) if comes_from(event, ".wf-inside") => self.state.reveal_error(row.key),
             _ => self.state.click_row(number),
         }
     }

@@ -17,6 +17,7 @@ mod rows;
 mod ruler;
 mod splitter;
 mod tools;
+mod trail;
 
 use leptos::prelude::*;
 
@@ -31,6 +32,8 @@ pub fn Waterfall(state: TraceState) -> impl IntoView {
         format!("--name-width:min({width_px}px, 42vw);--scroll-bar:{scroll_bar_px}px")
     };
     view! {
+        <div class="wf-frame">
+        <trail::Trail state/>
         <section class="waterfall" style=style aria-label="Waterfall">
             <tools::Tools state/>
             <minimap::MinimapPane state/>
@@ -39,5 +42,6 @@ pub fn Waterfall(state: TraceState) -> impl IntoView {
             <rows::TreeGrid state/>
             <splitter::Splitter state/>
         </section>
+        </div>
     }
 }

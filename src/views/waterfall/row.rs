@@ -7,7 +7,7 @@ use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
 
 use crate::format;
-use crate::layout::{Expansion, Row};
+use crate::layout::{Expansion, Members, Row, RowKey};
 use crate::state::{ROW_HEIGHT_PX, TraceState};
 use crate::views::service_mark::ServiceMark;
 
@@ -67,14 +67,14 @@ pub(super) fn Slot(state: TraceState, number: Memo<u32>, base: Memo<u32>) -> imp
             aria-selected=move || selected.get().to_string()
         >
             {move || match row.get() {
-                Some(row) => cells(state, &row).into_any(),
+                Some(row) => cells(state, &row),
                 None => view! { <div class="wf-name" role="gridcell"></div> }.into_any(),
             }}
         </div>
     }
 }
 
-fn cells(state: TraceState, row: &Row) -> impl IntoView + use<> {
+fn cells(state: TraceState, row: &Row) -> AnyView {
     let summary = state.summary.get_untracked();
     let service = summary.as_ref().and_then(|all| all.services.get(row.service as usize));
     let service = service.map(|service| service.name.clone()).unwrap_or_default();
@@ -84,6 +84,9 @@ fn cells(state: TraceState, row: &Row) -> impl IntoView + use<> {
     let name = format::visible_text(name);
     let title = format!("{service} {name}");
     let is_short = name.chars().count() <= SHORT_NAME_CHARS;
+    if let RowKey::MissingParent { .. } = row.key {
+        return missing_parent(row).into_any();
+    }
     view! {
         <div class="wf-name" role="gridcell" title=title>
             <div class="label">
@@ -92,17 +95,52 @@ fn cells(state: TraceState, row: &Row) -> impl IntoView + use<> {
                 <ServiceMark color/>
                 <b class="service untrusted">{format::visible_text(&service)}</b>
                 <span class="operation untrusted" class:short=is_short>{name}</span>
+                {row.members.map(members)}
                 {marks(row)}
                 {(!row.tag.is_empty()).then(|| {
                     let tag = format::visible_text(&row.tag);
                     view! { <span class="tag untrusted">{tag}</span> }
                 })}
-                {(row.expansion == Expansion::Collapsed).then(|| {
+                {(row.expansion == Expansion::Collapsed && row.members.is_none()).then(|| {
                     let count = format::count(u64::from(row.descendants));
                     view! { <span class="hidden-count">{format!("+{count}")}</span> }
                 })}
             </div>
             <span class="self">{format::duration(row.self_nanos)}</span>
+        </div>
+        <span class="visually-hidden" role="gridcell">{spoken(row)}</span>
+    }
+    .into_any()
+}
+
+/// How many calls a group is, and what they took together.
+fn members(members: Members) -> impl IntoView {
+    let times = format!("× {}", format::count(u64::from(members.count)));
+    let total = format!("total {}", format::duration(members.total_nanos));
+    view! {
+        <b class="times">{times}</b>
+        {members.matches.map(|matches| {
+            view! { <span class="hidden-count">{format!("{} match", format::count(u64::from(matches)))}</span> }
+        })}
+        <span class="hidden-count">{total}</span>
+    }
+}
+
+/// The row above orphans.
+fn missing_parent(row: &Row) -> impl IntoView + use<> {
+    let id = row.key.span_id().to_string();
+    let count = row.members.map_or(0, |members| members.count);
+    let spans = if count == 1 { "1 span".to_owned() } else { format!("{count} spans") };
+    view! {
+        <div class="wf-name missing" role="gridcell" title="These spans name a parent that is not in the trace">
+            <div class="label">
+                <span class="indent" style="width:0"></span>
+                <Toggle expansion=row.expansion/>
+                <span class="repaired" aria-hidden="true">"⚠"</span>
+                <span class="operation">"missing parent "<span class="mono">{id}</span></span>
+                {marks(row)}
+                <span class="hidden-count">{spans}</span>
+            </div>
         </div>
         <span class="visually-hidden" role="gridcell">{spoken(row)}</span>
     }
@@ -124,8 +162,8 @@ fn marks(row: &Row) -> impl IntoView + use<> {
     view! {
         {row.is_error.then(|| view! { <span class="mark" title="This span failed">"✕"</span> })}
         {(!row.is_error && hidden > 0).then(|| {
-            let title = format!("{hidden} failed inside");
-            view! { <span class="mark" title=title>"◌"</span> }
+            let title = format!("{hidden} failed inside: show the first");
+            view! { <span class="mark wf-inside" title=title>"◌"</span> }
         })}
         {(!row.repairs.is_empty()).then(|| {
             let title = row.repairs.iter().map(|repair| repair.explanation()).collect::<Vec<_>>().join(" ");
@@ -141,6 +179,13 @@ fn spoken(row: &Row) -> String {
         format::duration(row.duration_nanos),
         format::offset(row.start_nanos as i64)
     );
+    if let Some(members) = row.members {
+        words.push_str(&format!(
+            ", {} together, {} in all",
+            members.count,
+            format::duration(members.total_nanos)
+        ));
+    }
     if row.is_error {
         words.push_str(", failed");
     } else if row.hidden_errors > 0 {

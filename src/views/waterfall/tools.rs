@@ -13,6 +13,16 @@ pub(super) fn Tools(state: TraceState) -> impl IntoView {
         <div class="wf-corner" role="toolbar" aria-label="Rows and zoom">
             <Tool name="Collapse all" icon=IconName::CollapseAll run=move || state.collapse_from(Some(1))/>
             <Tool name="Expand all" icon=IconName::ExpandAll run=move || state.collapse_from(None)/>
+            <button
+                type="button"
+                class="icon-button"
+                aria-label="Group repeated calls"
+                title="Show calls that repeat as one row"
+                aria-pressed=move || (!state.look.with(|look| look.is_ungrouped)).to_string()
+                on:click=move |_| state.switch_grouping()
+            >
+                <Icon name=IconName::Group/>
+            </button>
             <Tool name="Zoom in (+)" icon=IconName::ZoomIn run=move || state.zoom(0.5)/>
             <Tool name="Zoom out (-)" icon=IconName::ZoomOut run=move || state.zoom(2.0)/>
             <Tool name="Show the whole trace (0)" icon=IconName::Fit run=move || state.fit()/>

@@ -129,6 +129,12 @@ impl App {
         );
     }
 
+    /// Gives calls that repeat a row each.
+    pub fn ungroup(&self) {
+        self.click(".wf-corner [aria-label='Group repeated calls'][aria-pressed='true']");
+        self.wait_for("rows without groups", || (!self.has(".wf-name .times")).then_some(()));
+    }
+
     /// Waits for the trace whose root is called so.
     pub fn wait_for_trace_of(&self, operation: &str) {
         self.wait_for(&format!("a trace that begins with {operation}"), || {

@@ -170,6 +170,7 @@ fn a_slow_answer_arrives_whole() {
         app.wait_for_script("progress", "return document.querySelector('.progress') !== null");
         gate.open();
         app.wait_for_trace_of("POST /orders");
+        app.ungroup();
         assert_eq!(app.row_count(), fixtures::expected("order-failing").spans);
     });
 }

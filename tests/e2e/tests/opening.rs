@@ -160,6 +160,7 @@ fn parts_of_one_trace_in_several_files_become_one_trace() {
         let (first, second) = lines.split_at(lines.len() / 2);
         app.drop_documents(&[("one.jsonl", &first.concat()), ("two.jsonl", &second.concat())]);
         app.wait_for_trace_of("POST /orders");
+        app.ungroup();
         assert_eq!(app.row_count(), expected("order-failing").spans);
         assert_eq!(app.notices(), []);
     });

@@ -8,6 +8,7 @@ use e2e::pointer::Point;
 pub(crate) fn open_failing_order(app: &App) {
     app.drop_document("order.jsonl", &fixtures::read("order-failing.otlp.jsonl"));
     app.wait_for_trace_of("POST /orders");
+    app.ungroup();
 }
 
 /// Clicks the arrow of a row.
