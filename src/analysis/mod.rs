@@ -42,7 +42,7 @@ pub use critical_path::{
 pub use facts::{ServiceFacts, TraceFacts, entry_root, facts};
 pub use failures::{Cause, CauseSource, Deadline, Failure, Failures, Outcome, Verdict, failures};
 pub use filter::{
-    Candidate, CandidateKind, Filter, FilterProblem, KeyCensus, Measures, aliases_of,
+    Candidate, CandidateKind, Filter, FilterProblem, KeyCensus, Measures, NameTest, aliases_of,
     canonical_key, complete,
 };
 pub use flame::{Flame, FlameRect};

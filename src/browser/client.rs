@@ -26,6 +26,12 @@ pub enum Slot {
     Minimap,
     Statistics,
     Histogram,
+    Answers,
+    PathTable,
+    PathCalls,
+    Export,
+    RawSpan,
+    RawTrace,
 }
 
 /// Told what the worker says unasked.

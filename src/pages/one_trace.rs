@@ -9,7 +9,10 @@ use crate::browser::location;
 use crate::engine::{SetAsideListing, Summary, TraceRef};
 use crate::route::{Route, TraceView, ViewState};
 use crate::state::{AppState, TraceState};
+use crate::views::answers::AnswerStrip;
+use crate::views::critical_path::CriticalPath;
 use crate::views::inspector::Inspector;
+use crate::views::json::RawJson;
 use crate::views::statistics::Statistics;
 use crate::views::trace_head::TraceHead;
 use crate::views::trace_keys;
@@ -36,6 +39,7 @@ pub(super) fn OneTrace(trace: TraceRef, set_aside: Vec<SetAsideListing>) -> impl
     view! {
         <main class="page">
             {head}
+            <AnswerStrip state/>
             <Show when=is_partial><StillReading/></Show>
             <TraceTabs state/>
             <div class="trace-body" class:with-inspector=has_inspector>
@@ -52,6 +56,8 @@ pub(super) fn OneTrace(trace: TraceRef, set_aside: Vec<SetAsideListing>) -> impl
 fn picture(state: TraceState) -> AnyView {
     match state.view.get() {
         TraceView::Statistics => view! { <Statistics state/> }.into_any(),
+        TraceView::CriticalPath => view! { <CriticalPath state/> }.into_any(),
+        TraceView::Json => view! { <RawJson state/> }.into_any(),
         // Views that this build does not have yet lead to the picture of all.
         _ => view! { <Waterfall state/> }.into_any(),
     }

@@ -9,11 +9,14 @@
 //! Invariant: the page holds rows on the screen, never a trace. Absent: arithmetic worth a
 //! test, which lives in `layout` and `route`.
 
+mod answers;
 mod app;
 mod benchmark;
 mod crash;
+mod export;
 mod keys;
 mod openings;
+mod raw;
 mod rows;
 mod selection;
 mod statistics;
@@ -21,6 +24,8 @@ mod trace;
 
 pub use app::{AppState, Notice};
 pub use benchmark::mark;
+pub use export::{Saving, SavingStage};
 pub use keys::Step;
 pub use openings::{Opening, OpeningStatus, address_of};
+pub use raw::RawBeginning;
 pub use trace::{MINIMAP_LANES, ROW_HEIGHT_PX, TraceState};

@@ -8,9 +8,10 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::app::AppState;
+use super::export::Saving;
 use crate::browser::client::Slot;
 use crate::browser::storage;
-use crate::engine::{Answer, Ask, Collapse, SpanDetail, Summary, TraceRef};
+use crate::engine::{Answer, Answers, Ask, Collapse, SpanDetail, Summary, TraceRef};
 use crate::layout::{MinimapBar, RowKey, RowWindow, ScrollMap, TimeScale, TimeWindow};
 use crate::route::{Look, MAX_TOGGLED, TraceView, ViewState};
 use crate::scene::{ServiceColor, colors_for};
@@ -53,6 +54,10 @@ pub struct TraceState {
     pub look: RwSignal<Look>,
     /// Of `look`.
     pub view: Memo<TraceView>,
+    /// Where the time went and where it failed; `None` until the whole trace is there.
+    pub answers: RwSignal<Option<Arc<Answers>>>,
+    /// The file that is being written, or was the last.
+    pub saving: RwSignal<Option<Saving>>,
 }
 
 impl TraceState {
@@ -83,11 +88,14 @@ impl TraceState {
             inspector_open: RwSignal::new(view.inspector_open),
             look,
             view: Memo::new(move |_| look.with(|look| look.view)),
+            answers: RwSignal::new(None),
+            saving: RwSignal::new(None),
         };
         state.load(view.clone());
         Effect::new(move |_| state.ensure_rows());
         Effect::new(move |_| state.ensure_minimap());
         Effect::new(move |_| state.ensure_detail());
+        Effect::new(move |_| state.ensure_answers());
         state
     }
 

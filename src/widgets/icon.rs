@@ -16,6 +16,9 @@ pub enum IconName {
     ZoomIn,
     ZoomOut,
     Panel,
+    Link,
+    Summary,
+    Download,
 }
 
 impl IconName {
@@ -33,6 +36,11 @@ impl IconName {
             }
             IconName::ZoomOut => "M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zM10.5 10.5l3 3M5 7h4",
             IconName::Panel => "M2.5 3.5h11v9h-11zM9.5 3.5v9",
+            IconName::Link => {
+                "M7 9.5a2.5 2.5 0 0 0 3.5 0l2-2A2.5 2.5 0 0 0 9 4l-.8.8M9 6.5a2.5 2.5 0 0 0-3.5 0l-2 2A2.5 2.5 0 0 0 7 12l.8-.8"
+            }
+            IconName::Summary => "M3 4h10M3 7h10M3 10h10M3 13h5",
+            IconName::Download => "M8 2.5v7.5M5 7l3 3 3-3M3 13h10",
         }
     }
 }

@@ -3,7 +3,11 @@
 //! Invariant: everything they need comes in as properties. Absent: routes and the engine.
 
 mod copy_button;
+mod copy_words;
 mod icon;
+mod menu;
 
 pub use copy_button::{CopyButton, TextSink, fixed_text};
+pub use copy_words::CopyWords;
 pub use icon::{Icon, IconName};
+pub use menu::{MenuButton, MenuItem};

@@ -14,8 +14,12 @@ use crate::state::TraceState;
 pub const PANEL_ID: &str = "trace-panel";
 
 /// What there is to choose from, in order.
-const TABS: &[(TraceView, &str)] =
-    &[(TraceView::Waterfall, "Waterfall"), (TraceView::Statistics, "Statistics")];
+const TABS: &[(TraceView, &str)] = &[
+    (TraceView::Waterfall, "Waterfall"),
+    (TraceView::Statistics, "Statistics"),
+    (TraceView::CriticalPath, "Critical path"),
+    (TraceView::Json, "JSON"),
+];
 
 /// The id of a view's tab.
 pub fn tab_id(view: TraceView) -> String {
