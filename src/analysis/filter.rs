@@ -45,7 +45,7 @@ pub use census::KeyCensus;
 pub use completion::{Candidate, CandidateKind, complete};
 pub use composing::{has_term, term_of_attribute, term_of_field, with_term, without_term};
 use evaluation::Evaluation;
-use expression::Expression;
+use expression::{Expression, Test, TextField, TextTest};
 pub use problem::FilterProblem;
 
 use super::search::{Matches, Query};
@@ -67,6 +67,14 @@ pub struct Measures<'a> {
     pub self_nanos: &'a dyn Fn() -> &'a [u64],
     /// Time on the critical paths of the trace's roots.
     pub critical_nanos: &'a dyn Fn() -> &'a [u64],
+}
+
+/// What a name is compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NameTest<'a> {
+    Is(&'a str),
+    /// In either case.
+    Contains(&'a str),
 }
 
 impl Filter {
@@ -92,6 +100,22 @@ impl Filter {
             }
         }
         Filter(Meaning::Jaeger { words, hidden_keys })
+    }
+
+    /// Spans of a service with a name. A text that was cut is one that the span's begins with,
+    /// or says elsewhere.
+    pub fn of_operation(service: NameTest<'_>, name: NameTest<'_>) -> Filter {
+        let test = |field, of| {
+            Expression::Test(Test::Text(
+                field,
+                match of {
+                    NameTest::Is(text) => TextTest::Is(text.to_owned()),
+                    NameTest::Contains(text) => TextTest::Contains(text.to_owned()),
+                },
+            ))
+        };
+        let members = vec![test(TextField::Service, service), test(TextField::Name, name)];
+        Filter(Meaning::Typed(Expression::all(members)))
     }
 
     /// Whether nothing is asked, so that every span is let through.

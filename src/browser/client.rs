@@ -37,6 +37,12 @@ pub enum Slot {
     Ancestors,
     Focus,
     Next,
+    Answers,
+    PathTable,
+    PathCalls,
+    Export,
+    RawSpan,
+    RawTrace,
 }
 
 /// Told what the worker says unasked.

@@ -107,6 +107,19 @@ pub fn focus(id: &str) {
     }
 }
 
+/// The id of the element that has the focus; empty if it has none.
+pub fn focused_id() -> String {
+    let document = web_sys::window().and_then(|window| window.document());
+    document.and_then(|document| document.active_element()).map_or_else(String::new, |it| it.id())
+}
+
+/// Whether an element, such as the one that gets the focus, lies in the one that listens.
+pub fn is_within_listener(event: &web_sys::Event, target: Option<web_sys::EventTarget>) -> bool {
+    let node = |target: Option<web_sys::EventTarget>| target?.dyn_into::<web_sys::Node>().ok();
+    let listener = node(event.current_target());
+    listener.is_some_and(|listener| listener.contains(node(target).as_ref()))
+}
+
 /// Whether this runs in a page rather than in a worker.
 pub fn is_page() -> bool {
     web_sys::window().is_some()

@@ -7,6 +7,7 @@ pub mod canvas;
 pub mod chart;
 pub mod client;
 pub mod clipboard;
+pub mod download;
 pub mod events;
 pub mod files;
 pub mod frames;

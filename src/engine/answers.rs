@@ -20,6 +20,7 @@ use crate::layout::RowKey;
 use crate::trace::{SpanIdx, Trace};
 pub use failure::{CallerView, CauseView, DeadlineView, FailureView, VerdictView};
 pub use markdown::markdown;
+pub use words::Headline;
 
 /// Parts that the answer tells one by one.
 const MOST_PARTS: usize = 12;

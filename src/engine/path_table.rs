@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::answers::MOST_NAME_CHARS;
 use super::open_trace::OpenTrace;
-use crate::analysis::{PathParts, Peer};
+use crate::analysis::{Filter, NameTest, PathParts, Peer};
 use crate::format::shorten;
 use crate::layout::RowKey;
 
@@ -44,6 +44,18 @@ pub struct OperationRow {
     pub drag_nanos: Option<u64>,
     /// The first 20 calls on the path, in row order.
     pub first_calls: Vec<RowKey>,
+}
+
+impl OperationRow {
+    /// The filter for spans of this service and name, in the filter language.
+    pub fn filter(&self) -> String {
+        Filter::of_operation(name_test(&self.service_name), name_test(&self.name)).to_string()
+    }
+}
+
+/// A name that was cut for the table is not the whole name.
+fn name_test(shown: &str) -> NameTest<'_> {
+    shown.strip_suffix('…').map_or(NameTest::Is(shown), NameTest::Contains)
 }
 
 /// The operations that the path of the entry leads through or passes by.

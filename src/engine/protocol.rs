@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 pub use super::answers::{
-    Answers, CallerView, CauseView, DeadlineView, FailureView, NamedSpan, VerdictView,
+    Answers, CallerView, CauseView, DeadlineView, FailureView, Headline, NamedSpan, VerdictView,
 };
 pub use super::arrangement::Arrangement;
 pub use super::clocks::Clocks;

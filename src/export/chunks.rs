@@ -21,6 +21,13 @@ pub struct ExportCursor {
     taken: u64,
 }
 
+impl ExportCursor {
+    /// Items that were written whole: about as many as spans, for showing progress.
+    pub fn items_written(self) -> u64 {
+        self.item
+    }
+}
+
 /// An export on its way.
 pub struct Export {
     writer: Writer,

@@ -89,6 +89,11 @@ pub fn raw_span(trace: &Trace, span: SpanIdx, format: ExportFormat) -> String {
 const PRODUCER_WARNINGS: &str = "spanscope.producer_warnings";
 const SERVICE_NAME: &str = "service.name";
 
+/// The beginning of a file of JSON, which may end anywhere, with a line for each entry.
+pub fn readable_beginning(compact: &[u8]) -> String {
+    String::from_utf8_lossy(&pretty::pretty(compact)).into_owned()
+}
+
 /// The attribute holds what Jaeger says about the span.
 fn is_warnings(trace: &Trace, span: SpanIdx, attribute: Attribute) -> bool {
     matches!(attribute.value, Value::Array(_))

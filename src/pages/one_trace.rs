@@ -9,10 +9,13 @@ use crate::browser::location;
 use crate::engine::{SetAsideListing, Summary, TraceRef};
 use crate::route::{Route, TraceView, ViewState};
 use crate::state::{AppState, TraceState};
+use crate::views::answers::AnswerStrip;
+use crate::views::critical_path::CriticalPath;
 use crate::views::events::Events;
 use crate::views::find::FindBar;
 use crate::views::help::Help;
 use crate::views::inspector::Inspector;
+use crate::views::json::RawJson;
 use crate::views::palette::Palette;
 use crate::views::spans_table::SpansTable;
 use crate::views::statistics::Statistics;
@@ -45,6 +48,7 @@ pub(super) fn OneTrace(trace: TraceRef, set_aside: Vec<SetAsideListing>) -> impl
     view! {
         <main class="page">
             {head}
+            <AnswerStrip state/>
             <Show when=is_partial><StillReading/></Show>
             <TraceTabs state find=view! { <FindBar state/> }/>
             <div class="trace-body" class:with-inspector=has_inspector>
@@ -65,6 +69,8 @@ fn picture(state: TraceState) -> AnyView {
         TraceView::Spans => view! { <SpansTable state/> }.into_any(),
         TraceView::Events => view! { <Events state/> }.into_any(),
         TraceView::Statistics => view! { <Statistics state/> }.into_any(),
+        TraceView::CriticalPath => view! { <CriticalPath state/> }.into_any(),
+        TraceView::Json => view! { <RawJson state/> }.into_any(),
         // Views that this build does not have yet lead to the picture of all.
         _ => view! { <Waterfall state/> }.into_any(),
     }

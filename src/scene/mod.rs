@@ -7,6 +7,7 @@ mod draw;
 pub mod flame;
 pub mod minimap;
 mod palette;
+pub mod path_marks;
 pub mod ruler;
 mod tokens;
 pub mod waterfall;

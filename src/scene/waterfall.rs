@@ -12,6 +12,7 @@
 
 use super::draw::{Area, DrawList, DrawOp, TextAlign, text_width_px};
 use super::palette::{Ink, Paint, ServiceColor};
+use super::path_marks::{gap_dashes, path_line};
 use super::ruler::{TEXT_SIZE_PX, ruler_ticks, tick_line};
 use crate::format::duration;
 use crate::layout::{
@@ -48,6 +49,8 @@ pub struct Lanes<'a> {
     /// Number of the row under the pointer.
     pub hover: Option<u32>,
     pub selected: Option<RowKey>,
+    /// Whether the critical path is drawn.
+    pub shows_path: bool,
 }
 
 /// What is drawn over all rows before the next layer begins.
@@ -111,6 +114,9 @@ impl Layers {
         if row.members.is_none() {
             self.add_hidden(view, row, bar_top_px);
         }
+        if view.shows_path {
+            self.add_path(view, row, bar_top_px);
+        }
         match place(&view.scale, row.start_nanos, row.duration_nanos) {
             Placement::Before => self.labels.push(direction("‹", 4.0, TextAlign::Left, middle_px)),
             Placement::After => {
@@ -125,6 +131,18 @@ impl Layers {
                 self.add_duration(view, row, bar, middle_px);
             }
         }
+    }
+
+    /// The critical path, below the bar and below what a closed row hides.
+    fn add_path(&mut self, view: &Lanes, row: &Row, bar_top_px: f64) {
+        let strip_px = if row.hidden.is_empty() || row.members.is_some() {
+            0.0
+        } else {
+            HIDDEN_GAP_PX + HIDDEN_HEIGHT_PX
+        };
+        let below_px = bar_top_px + BAR_HEIGHT_PX + strip_px;
+        self.marks.extend(path_line(&view.scale, row, below_px));
+        self.halos.extend(gap_dashes(&view.scale, row, bar_top_px));
     }
 
     /// What a closed row hides, as a strip below its bar: it may reach beyond the bar.

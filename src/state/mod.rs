@@ -9,16 +9,19 @@
 //! Invariant: the page holds rows on the screen, never a trace. Absent: arithmetic worth a
 //! test, which lives in `layout` and `route`.
 
+mod answers;
 mod app;
 mod arrangement;
 mod benchmark;
 mod commands;
 mod crash;
 mod events_list;
+mod export;
 mod find;
 mod keys;
 mod list_rows;
 mod openings;
+mod raw;
 mod rows;
 mod selection;
 mod spans_table;
@@ -29,9 +32,11 @@ pub use app::{AppState, Notice};
 pub use benchmark::mark;
 pub use commands::{COMMANDS, Command, CommandEntry, command_of};
 pub use events_list::EventsState;
+pub use export::{Saving, SavingStage};
 pub use find::FindState;
 pub use keys::Step;
 pub use list_rows::ListRows;
 pub use openings::{Opening, OpeningStatus, address_of};
+pub use raw::RawBeginning;
 pub use spans_table::SpansTableState;
 pub use trace::{MINIMAP_LANES, ROW_HEIGHT_PX, TraceState};

@@ -8,10 +8,13 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::app::AppState;
+use super::export::Saving;
 use super::find::FindState;
 use crate::browser::client::Slot;
 use crate::browser::storage;
-use crate::engine::{Answer, Ask, Collapse, HeadDetail, NamedSpan, SpanDetail, Summary, TraceRef};
+use crate::engine::{
+    Answer, Answers, Ask, Collapse, HeadDetail, NamedSpan, SpanDetail, Summary, TraceRef,
+};
 use crate::layout::{MinimapBar, RowKey, RowWindow, ScrollMap, TimeScale, TimeWindow};
 use crate::route::{Look, MAX_TOGGLED, TraceView, ViewState};
 use crate::scene::{ServiceColor, colors_for};
@@ -63,6 +66,10 @@ pub struct TraceState {
     pub find: FindState,
     /// Of `look`.
     pub view: Memo<TraceView>,
+    /// Where the time went and where it failed; `None` until the whole trace is there.
+    pub answers: RwSignal<Option<Arc<Answers>>>,
+    /// The file that is being written, or was the last.
+    pub saving: RwSignal<Option<Saving>>,
 }
 
 impl TraceState {
@@ -98,6 +105,8 @@ impl TraceState {
             look,
             find: FindState::new(),
             view: Memo::new(move |_| look.with(|look| look.view)),
+            answers: RwSignal::new(None),
+            saving: RwSignal::new(None),
         };
         state.load(view.clone());
         Effect::new(move |_| state.ensure_rows());
@@ -105,6 +114,7 @@ impl TraceState {
         Effect::new(move |_| state.ensure_detail());
         state.follow_filter();
         state.follow_arrangement();
+        Effect::new(move |_| state.ensure_answers());
         state
     }
 

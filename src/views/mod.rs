@@ -2,12 +2,16 @@
 //!
 //! Invariant: a view knows no other view's insides. Absent: fetching and computing.
 
+pub mod answers;
 pub mod chooser;
 pub mod confirm;
+pub mod critical_path;
 pub mod events;
 pub mod find;
 pub mod help;
 pub mod inspector;
+pub mod json;
+pub mod operation_name;
 pub mod painted_canvas;
 pub mod palette;
 pub mod service_mark;

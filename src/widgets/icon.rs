@@ -20,6 +20,9 @@ pub enum IconName {
     Down,
     Group,
     Focus,
+    Link,
+    Summary,
+    Download,
 }
 
 impl IconName {
@@ -43,6 +46,11 @@ impl IconName {
                 "M2.5 5.5v-3h3M10.5 2.5h3v3M13.5 10.5v3h-3M5.5 13.5h-3v-3M8 6.5a1.5 1.5 0 1 0 0 3 1.5 1.5 0 0 0 0-3"
             }
             IconName::Panel => "M2.5 3.5h11v9h-11zM9.5 3.5v9",
+            IconName::Link => {
+                "M7 9.5a2.5 2.5 0 0 0 3.5 0l2-2A2.5 2.5 0 0 0 9 4l-.8.8M9 6.5a2.5 2.5 0 0 0-3.5 0l-2 2A2.5 2.5 0 0 0 7 12l.8-.8"
+            }
+            IconName::Summary => "M3 4h10M3 7h10M3 10h10M3 13h5",
+            IconName::Download => "M8 2.5v7.5M5 7l3 3 3-3M3 13h10",
         }
     }
 }

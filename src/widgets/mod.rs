@@ -3,11 +3,15 @@
 //! Invariant: everything they need comes in as properties. Absent: routes and the engine.
 
 mod copy_button;
+mod copy_words;
 mod dialog;
 mod icon;
+mod menu;
 mod virtual_list;
 
 pub use copy_button::{CopyButton, TextSink, fixed_text};
+pub use copy_words::CopyWords;
 pub use dialog::Dialog;
 pub use icon::{Icon, IconName};
+pub use menu::{MenuButton, MenuItem};
 pub use virtual_list::{ListScroll, VirtualList};

@@ -4,6 +4,7 @@ mod contrast;
 mod flame;
 mod minimap;
 mod palette;
+mod path_marks;
 mod ruler;
 mod style_sheet;
 mod waterfall;

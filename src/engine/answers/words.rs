@@ -4,14 +4,40 @@
 //! else is. Absent: markup, which is the quote's.
 
 use super::failure::{CallerView, FailureView, VerdictView};
-use crate::format::{duration, offset};
+use crate::format::{duration, offset, visible_text};
 
 /// How names and messages are set apart from the words around them.
 #[derive(Clone, Copy)]
 pub(super) struct Quote(pub fn(&str) -> String);
 
+/// A headline in its parts, for those who set them apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Headline {
+    /// `Recovered`
+    pub verdict: &'static str,
+    /// `payment charge_card`
+    pub origin: String,
+    /// `CardDeclinedError: insufficient funds`
+    pub reason: Option<String>,
+}
+
+impl FailureView {
+    /// The headline in its parts, in characters that can be seen.
+    pub fn headline_parts(&self) -> Headline {
+        headline_parts(self, Quote(visible_text))
+    }
+}
+
 /// `Recovered: payment charge_card — CardDeclinedError: insufficient funds`.
 pub(super) fn headline(failure: &FailureView, quote: Quote) -> String {
+    let Headline { verdict, origin, reason } = headline_parts(failure, quote);
+    match reason {
+        Some(reason) => format!("{verdict}: {origin} — {reason}"),
+        None => format!("{verdict}: {origin}"),
+    }
+}
+
+fn headline_parts(failure: &FailureView, quote: Quote) -> Headline {
     let verdict = match &failure.verdict {
         VerdictView::Failed => "Failed",
         VerdictView::Unconnected => "Failed elsewhere",
@@ -20,10 +46,7 @@ pub(super) fn headline(failure: &FailureView, quote: Quote) -> String {
         VerdictView::Retried(_) | VerdictView::Hedged(_) | VerdictView::Borne => "Recovered",
     };
     let origin = name(&failure.origin.service_name, &failure.origin.name, quote);
-    match reason(failure) {
-        Some(reason) => format!("{verdict}: {origin} — {}", (quote.0)(&reason)),
-        None => format!("{verdict}: {origin}"),
-    }
+    Headline { verdict, origin, reason: reason(failure).map(|reason| (quote.0)(&reason)) }
 }
 
 /// `order saw 402 at +222 ms; its retry succeeded, the request returned 200`.

@@ -2,6 +2,7 @@
 //!
 //! Invariant: everything that was mended or set aside is told here. Absent: opinions.
 
+mod actions;
 mod notes;
 
 use std::sync::Arc;
@@ -36,7 +37,7 @@ pub fn TraceHead(
                 <span class="mono" title=listing.id_text.clone()>{short_id(&listing.id_text)}</span>
                 <CopyButton label="Copy trace id" fetch=fixed_text(listing.id_text.clone())/>
             </span>
-            <div class="trace-actions"></div>
+            <actions::Actions state summary=summary.clone()/>
         </div>
         <Facts summary=summary.clone() set_aside=set_aside.len() notes_open/>
         <Show when=move || notes_open.get()>

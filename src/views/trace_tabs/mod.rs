@@ -19,6 +19,8 @@ const TABS: &[(TraceView, &str)] = &[
     (TraceView::Statistics, "Statistics"),
     (TraceView::Spans, "Spans"),
     (TraceView::Events, "Events"),
+    (TraceView::CriticalPath, "Critical path"),
+    (TraceView::Json, "JSON"),
 ];
 
 /// The id of a view's tab.

@@ -25,6 +25,7 @@ pub(super) fn LanesCanvas(state: TraceState) -> impl IntoView {
             top_px,
             hover: state.hover.get(),
             selected: state.selected.get(),
+            shows_path: state.shows_path(),
         });
         let visible = scroll.visible_rows(top_px);
         let is_whole = !rows.rows.is_empty() && rows.covers(visible.start, visible.end);

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use crate::format;
 use crate::layout::{Expansion, Members, Row, RowKey};
+use crate::scene::path_marks::path_words;
 use crate::state::{ROW_HEIGHT_PX, TraceState};
 use crate::views::service_mark::ServiceMark;
 
@@ -108,7 +109,7 @@ fn cells(state: TraceState, row: &Row) -> AnyView {
             </div>
             <span class="self">{format::duration(row.self_nanos)}</span>
         </div>
-        <span class="visually-hidden" role="gridcell">{spoken(row)}</span>
+        <span class="visually-hidden" role="gridcell">{spoken(row, untrack(|| state.shows_path()))}</span>
     }
     .into_any()
 }
@@ -142,7 +143,7 @@ fn missing_parent(row: &Row) -> impl IntoView + use<> {
                 <span class="hidden-count">{spans}</span>
             </div>
         </div>
-        <span class="visually-hidden" role="gridcell">{spoken(row)}</span>
+        <span class="visually-hidden" role="gridcell">{spoken(row, false)}</span>
     }
 }
 
@@ -173,7 +174,7 @@ fn marks(row: &Row) -> impl IntoView + use<> {
 }
 
 /// The bar in words.
-fn spoken(row: &Row) -> String {
+fn spoken(row: &Row, shows_path: bool) -> String {
     let mut words = format!(
         "{}, starts at {}",
         format::duration(row.duration_nanos),
@@ -190,6 +191,9 @@ fn spoken(row: &Row) -> String {
         words.push_str(", failed");
     } else if row.hidden_errors > 0 {
         words.push_str(&format!(", {} failed inside", row.hidden_errors));
+    }
+    if let Some(path) = path_words(row).filter(|_| shows_path) {
+        words.push_str(&format!(", {path}"));
     }
     if !row.events.is_empty() {
         words.push_str(&format!(", {} events", row.events.len()));

@@ -16,6 +16,7 @@ use super::row::{Slot, row_id};
 use crate::browser::events::on_resize;
 use crate::browser::scrolling;
 use crate::layout::Row;
+use crate::scene::path_marks::path_words;
 use crate::state::{ROW_HEIGHT_PX, Step, TraceState};
 
 /// Rows are placed relative to a multiple of this, so that their own places seldom change.
@@ -58,6 +59,7 @@ pub(super) fn TreeGrid(state: TraceState) -> impl IntoView {
                 <div
                     class="wf-lanes can-pan"
                     class:panning=move || gestures.is_panning()
+                    title=move || path_title(state)
                     role="presentation"
                 >
                     <LanesCanvas state/>
@@ -66,6 +68,13 @@ pub(super) fn TreeGrid(state: TraceState) -> impl IntoView {
             </div>
         </div>
     }
+}
+
+/// What the marks of the critical path say about the row under the pointer.
+fn path_title(state: TraceState) -> Option<String> {
+    let number = state.hover.get()?;
+    let is_shown = state.shows_path();
+    state.rows.with(|rows| rows.row(number).filter(|_| is_shown).and_then(path_words))
 }
 
 #[component]

@@ -1,5 +1,6 @@
 //! End-to-end tests: the built page in Chromium, next to a real Jaeger.
 
+mod answers;
 mod bad_answers;
 mod bad_documents;
 mod big_traces;
@@ -15,5 +16,6 @@ mod previews;
 mod real_jaeger;
 mod recordings;
 mod rows;
+mod taking_away;
 mod time;
 mod worker_death;

@@ -1,8 +1,8 @@
 //! The answers at the head of a trace, the table behind the first, the marks of rows.
 
 use spanscope::engine::{
-    Answer, Answers, Ask, Collapse, Engine, PathTable, TraceRef, VerdictView, answers_markdown,
-    answers_of,
+    Answer, Answers, Ask, Collapse, Direction, Engine, FilterText, OperationRow, PathTable,
+    TraceRef, VerdictView, answers_markdown, answers_of,
 };
 use spanscope::layout::{RowKey, Stretch};
 
@@ -64,6 +64,31 @@ fn the_slow_order_is_explained_as_an_engineer_would() {
     assert!(came_of_it.ends_with("; its retry succeeded, the request returned 200"));
     assert!(failure.cause.stacktrace.contains("Traceback"));
     assert_eq!(answers.total_failures, 1);
+}
+
+#[test]
+fn a_part_picks_its_spans_and_a_headline_has_parts() {
+    let mut engine = Engine::default();
+    let trace = sample(&mut engine, "order-slow.otlp.jsonl");
+    let mut answers = answers(&mut engine, trace);
+    let filters: Vec<String> = answers.parts[..2].iter().map(OperationRow::filter).collect();
+    assert_eq!(filters, ["service=payment name=POST", "service=order name=\"SELECT orders.db\""]);
+    for part in &answers.parts {
+        let filter = FilterText { text: part.filter(), ..FilterText::default() };
+        let ask_filter = Ask::Filter { filter, from: None, direction: Direction::Next };
+        let Answer::Filtered(found) = ask(&mut engine, trace, ask_filter) else {
+            panic!("nothing about {}", part.filter());
+        };
+        assert_eq!(found.problem, None, "{}", part.filter());
+        assert!(found.total >= part.calls, "{}: {found:?}", part.filter());
+    }
+    let failure = answers.failure.take().expect("a card is declined");
+    let parts = failure.headline_parts();
+    assert_eq!((parts.verdict, parts.origin.as_str()), ("Recovered", "payment charge_card"));
+    assert_eq!(parts.reason.as_deref(), Some("CardDeclinedError: insufficient funds"));
+    // A name that was cut is not asked for as a whole.
+    let cut = OperationRow { name: "SELECT \"a\\b…".to_owned(), ..answers.parts.remove(0) };
+    assert_eq!(cut.filter(), r#"service=payment name:"SELECT \"a\\b""#);
 }
 
 #[test]

@@ -22,6 +22,9 @@ fn exported(
         };
         file.extend(bytes);
         next = after;
+        if let Some(after) = after {
+            assert!(after.items_written() >= cursor.items_written(), "progress goes back");
+        }
         chunks += 1;
         between(engine);
     }

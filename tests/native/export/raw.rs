@@ -1,6 +1,6 @@
 //! One span as a file of its own.
 
-use spanscope::export::{ExportFormat, raw_span};
+use spanscope::export::{Chunks, ExportFormat, raw_span, readable_beginning};
 use spanscope::trace::SpanIdx;
 
 use super::assert_json;
@@ -43,4 +43,19 @@ fn empty_lists_and_objects_stay_on_their_line() {
     let trace = drawn("a  b  |==|");
     let text = raw_span(&trace, SpanIdx(0), ExportFormat::JaegerJson);
     assert!(text.contains("\"references\": [],"), "{}", block(&text));
+}
+
+#[test]
+fn the_beginning_of_a_file_can_be_read_wherever_it_ends() {
+    let trace = drawn(TEXT);
+    for format in [ExportFormat::OtlpJson, ExportFormat::JaegerJson] {
+        let file: Vec<u8> = Chunks::new(&trace, format, usize::MAX).flatten().collect();
+        let words = |text: &str| text.split_whitespace().collect::<String>();
+        let whole = readable_beginning(&file);
+        assert!(whole.lines().count() > 20);
+        for end in 0..=file.len() {
+            let beginning = words(&readable_beginning(&file[..end]));
+            assert!(words(&whole).starts_with(beginning.trim_end_matches('\u{fffd}')), "{end}");
+        }
+    }
 }

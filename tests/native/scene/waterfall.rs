@@ -18,6 +18,7 @@ fn view<'a>(rows: &'a RowWindow, services: &'a [ServiceColor]) -> Lanes<'a> {
         top_px: 0.0,
         hover: None,
         selected: None,
+        shows_path: true,
     }
 }
 
