@@ -45,7 +45,7 @@ pub use filter::{
     Candidate, CandidateKind, Filter, FilterProblem, KeyCensus, Measures, aliases_of,
     canonical_key, complete,
 };
-pub use flame::{Flame, FlameRect};
+pub use flame::{Flame, FlameMarks, FlameRect};
 pub use flame_sum::{FlameSum, SumNode, SumShare};
 pub use gaps::gaps;
 pub use histogram::{Bucket, histogram};

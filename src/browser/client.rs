@@ -26,6 +26,12 @@ pub enum Slot {
     Minimap,
     Statistics,
     Histogram,
+    Flame,
+    FlameLane,
+    FlameStep,
+    FlameHover,
+    FlameSum,
+    FlameSumRows,
 }
 
 /// Told what the worker says unasked.

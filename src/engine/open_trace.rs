@@ -169,6 +169,9 @@ impl OpenTrace {
                 let rows = flame::sum_rows(self, root, first, count);
                 rows.map_or(Answer::Gone, Answer::FlameSumRows)
             }
+            &Ask::FlameStep { key, step } => {
+                self.about_span(key, |span| Answer::FlameStep(flame::step(self, span, step)))
+            }
         }
     }
 

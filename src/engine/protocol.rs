@@ -12,6 +12,7 @@ pub use super::answers::{
 pub use super::clocks::Clocks;
 pub use super::critical_path::{PathSection, PathWindow};
 pub use super::filter::{FilterLanguage, FilterText, Filtered};
+pub use super::flame::{FlamePlace, FlameStep};
 pub use super::path_table::{OperationRow, PathTable};
 pub use super::search::{Direction, Found, FoundSpan};
 pub use super::sibling_groups::SiblingRun;
@@ -209,6 +210,11 @@ pub enum Ask {
         first: u32,
         count: u32,
     },
+    /// The span beside another one in the flame graph.
+    FlameStep {
+        key: RowKey,
+        step: FlameStep,
+    },
 }
 
 /// A text of a span that may be long.
@@ -403,6 +409,8 @@ pub enum Answer {
     FlameLane(u32),
     FlameSum(FlameSumWindow),
     FlameSumRows(FlameSumRows),
+    /// `None`: there is nothing in that direction.
+    FlameStep(Option<FlamePlace>),
     /// The question cannot be answered: the trace was closed, the span is gone.
     Gone,
 }

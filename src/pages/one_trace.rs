@@ -9,6 +9,7 @@ use crate::browser::location;
 use crate::engine::{SetAsideListing, Summary, TraceRef};
 use crate::route::{Route, TraceView, ViewState};
 use crate::state::{AppState, TraceState};
+use crate::views::flame::Flame;
 use crate::views::inspector::Inspector;
 use crate::views::statistics::Statistics;
 use crate::views::trace_head::TraceHead;
@@ -51,6 +52,7 @@ pub(super) fn OneTrace(trace: TraceRef, set_aside: Vec<SetAsideListing>) -> impl
 /// The view of the trace that the user chose.
 fn picture(state: TraceState) -> AnyView {
     match state.view.get() {
+        TraceView::Flame => view! { <Flame state/> }.into_any(),
         TraceView::Statistics => view! { <Statistics state/> }.into_any(),
         // Views that this build does not have yet lead to the picture of all.
         _ => view! { <Waterfall state/> }.into_any(),

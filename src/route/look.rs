@@ -68,6 +68,11 @@ pub struct Look {
     pub is_clock_adjusted: bool,
     /// Whether the critical path is not drawn.
     pub hides_path: bool,
+    /// Whether the flame graph adds up calls of the same path.
+    pub is_flame_summed: bool,
+    /// The node of the added-up flame graph that is looked into, by the first of its spans;
+    /// `None`: all.
+    pub flame_root: Option<RowKey>,
 }
 
 impl Look {
@@ -84,6 +89,7 @@ impl Look {
         text("focus", &self.focus.map(print_key).unwrap_or_default());
         text("color", &self.color_by);
         text("group", &self.group_by);
+        text("node", &self.flame_root.map(print_key).unwrap_or_default());
         let mut flag = |name: &str, is_set: bool, value: &str| {
             if is_set {
                 link.parameter(name, value);
@@ -92,6 +98,7 @@ impl Look {
         flag("matches", self.is_matches_only, "only");
         flag("clock", self.is_clock_adjusted, "adjusted");
         flag("path", self.hides_path, "hidden");
+        flag("flame", self.is_flame_summed, "sum");
     }
 
     pub(super) fn parse(parameters: &Parameters) -> Look {
@@ -105,6 +112,8 @@ impl Look {
             group_by: text("group"),
             is_clock_adjusted: parameters.get("clock") == Some("adjusted"),
             hides_path: parameters.get("path") == Some("hidden"),
+            is_flame_summed: parameters.get("flame") == Some("sum"),
+            flame_root: parameters.get("node").and_then(parse_key),
         }
     }
 }

@@ -12,6 +12,8 @@
 mod app;
 mod benchmark;
 mod crash;
+mod flame;
+mod flame_sum;
 mod keys;
 mod openings;
 mod rows;
@@ -21,6 +23,8 @@ mod trace;
 
 pub use app::{AppState, Notice};
 pub use benchmark::mark;
+pub use flame::{FlameHover, FlameState};
+pub use flame_sum::{FlameSumState, SumHover};
 pub use keys::Step;
 pub use openings::{Opening, OpeningStatus, address_of};
 pub use trace::{MINIMAP_LANES, ROW_HEIGHT_PX, TraceState};

@@ -4,12 +4,15 @@
 
 pub mod chooser;
 pub mod confirm;
+pub mod flame;
 pub mod inspector;
 pub mod painted_canvas;
+pub mod painted_scroll;
 pub mod service_mark;
 pub mod shell;
 pub mod start;
 pub mod statistics;
+pub mod time_axis;
 pub mod trace_head;
 pub mod trace_keys;
 pub mod trace_tabs;

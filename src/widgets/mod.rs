@@ -4,6 +4,8 @@
 
 mod copy_button;
 mod icon;
+mod icon_button;
 
 pub use copy_button::{CopyButton, TextSink, fixed_text};
 pub use icon::{Icon, IconName};
+pub use icon_button::IconButton;

@@ -64,6 +64,21 @@ fn a_link_is_short_and_readable() {
             trace(TraceSource::Url("../a+b.json".to_owned()), ViewState::default()),
             "#/trace?url=../a%2Bb.json",
         ),
+        (
+            trace(
+                TraceSource::Sample("order".to_owned()),
+                ViewState {
+                    look: Look {
+                        view: TraceView::Flame,
+                        is_flame_summed: true,
+                        flame_root: Some(span(0xab, 0)),
+                        ..Look::default()
+                    },
+                    ..ViewState::default()
+                },
+            ),
+            "#/sample/order?view=flame&node=00000000000000ab&flame=sum&v=1",
+        ),
     ];
     for (route, link) in links {
         assert_eq!(print(&route), link);
@@ -135,10 +150,11 @@ fn looks() -> impl Strategy<Value = Look> {
         any::<String>(),
         proptest::option::of(keys()),
         any::<(String, String)>(),
-        any::<[bool; 3]>(),
+        any::<[bool; 4]>(),
+        proptest::option::of(keys()),
     )
-        .prop_map(|(view, filter, focus, (color_by, group_by), flags)| {
-            let [is_matches_only, is_clock_adjusted, hides_path] = flags;
+        .prop_map(|(view, filter, focus, (color_by, group_by), flags, flame_root)| {
+            let [is_matches_only, is_clock_adjusted, hides_path, is_flame_summed] = flags;
             Look {
                 view,
                 filter,
@@ -148,6 +164,8 @@ fn looks() -> impl Strategy<Value = Look> {
                 group_by,
                 is_clock_adjusted,
                 hides_path,
+                is_flame_summed,
+                flame_root,
             }
         })
 }

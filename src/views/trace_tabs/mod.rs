@@ -14,8 +14,11 @@ use crate::state::TraceState;
 pub const PANEL_ID: &str = "trace-panel";
 
 /// What there is to choose from, in order.
-const TABS: &[(TraceView, &str)] =
-    &[(TraceView::Waterfall, "Waterfall"), (TraceView::Statistics, "Statistics")];
+const TABS: &[(TraceView, &str)] = &[
+    (TraceView::Waterfall, "Waterfall"),
+    (TraceView::Flame, "Flame"),
+    (TraceView::Statistics, "Statistics"),
+];
 
 /// The id of a view's tab.
 pub fn tab_id(view: TraceView) -> String {
