@@ -81,7 +81,7 @@ impl FlameState {
         let has_lanes = Memo::new(move |_| state.window.with(|window| window.total_lanes > 0));
         Effect::new(move |_| {
             if let Some(key) = trace.selected.get().filter(|_| has_lanes.get()) {
-                state.show_lane_of(key, Align::Nearest);
+                state.show_lane_of(key);
             }
         });
         let hover_key = Memo::new(move |_| {
@@ -124,14 +124,10 @@ impl FlameState {
         self.window.with_untracked(|window| window.times(rect))
     }
 
-    /// Selects a span and shows the inspector. On a phone that covers the lower part of the
-    /// picture, so the lane moves to the top.
+    /// Selects a span and shows the inspector.
     pub fn inspect(&self, key: RowKey) {
         self.trace.go_to(key);
         self.trace.inspector_open.set(true);
-        if is_narrow() {
-            self.show_lane_of(key, Align::Top);
-        }
     }
 
     /// Goes from the selection to a span beside it; from nowhere, to the first in view.
@@ -169,7 +165,11 @@ impl FlameState {
         })
     }
 
-    fn show_lane_of(&self, key: RowKey, align: Align) {
+    /// On a phone the inspector covers the lower part of the picture, so the lane moves to
+    /// the top.
+    fn show_lane_of(&self, key: RowKey) {
+        let is_covered = is_narrow() && self.trace.inspector_open.get_untracked();
+        let align = if is_covered { Align::Top } else { Align::Nearest };
         let this = *self;
         self.trace.ask(Slot::FlameLane, Ask::FlameLane { key }, move |answer| {
             if let Answer::FlameLane(lane) = answer

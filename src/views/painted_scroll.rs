@@ -22,7 +22,7 @@ pub fn PaintedScroll(
     #[prop(into)] map: Signal<ScrollMap>,
     top_px: RwSignal<f64>,
     scroll_bar_px: RwSignal<f64>,
-    keydown: impl Fn(&KeyboardEvent) + 'static,
+    keydown: impl Fn(KeyboardEvent) + 'static,
     children: Children,
 ) -> impl IntoView {
     let scroller = NodeRef::<Div>::new();
@@ -50,7 +50,7 @@ pub fn PaintedScroll(
             tabindex="0"
             aria-label=label
             aria-describedby=hint_id
-            on:keydown=move |event| keydown(&event)
+            on:keydown=keydown
             on:scroll=scrolled
         >
             <div class="paint-spacer" style=spacer></div>

@@ -9,7 +9,7 @@ use super::gestures::Gestures;
 use super::tooltip::SpanTooltip;
 use crate::engine::FlameStep;
 use crate::format;
-use crate::scene::flame::{self, flame};
+use crate::scene::flame::{Flame as Scene, flame as drawn};
 use crate::state::FlameState;
 use crate::views::painted_canvas::PaintedCanvas;
 use crate::views::painted_scroll::PaintedScroll;
@@ -29,7 +29,7 @@ pub(super) fn Picture(flame: FlameState) -> impl IntoView {
                 map
                 top_px=flame.top_px
                 scroll_bar_px=flame.trace.scroll_bar_px
-                keydown=move |event| keydown(flame, event)
+                keydown=move |event| keydown(flame, &event)
             >
                 <div
                     class="flame-pane can-pan"
@@ -58,7 +58,7 @@ fn Canvas(flame: FlameState) -> impl IntoView {
     let draw = move || {
         let window = flame.window.get();
         let services = flame.trace.colors.get();
-        let list = self::flame(&flame::Flame {
+        Some(drawn(&Scene {
             window: &window,
             services: &services,
             scale: flame.scale(),
@@ -66,8 +66,7 @@ fn Canvas(flame: FlameState) -> impl IntoView {
             top_px: flame.top_px.get(),
             hover: flame.hover.with(|hover| hover.as_ref().and_then(|hover| hover.rect.key())),
             selected: flame.trace.selected.get(),
-        });
-        Some(list)
+        }))
     };
     view! { <PaintedCanvas draw size_px=flame.size_px/> }
 }

@@ -30,7 +30,7 @@ pub(super) fn SumPicture(sum: FlameSumState, is_idle: Memo<bool>) -> impl IntoVi
                 map
                 top_px=sum.top_px
                 scroll_bar_px=sum.trace.scroll_bar_px
-                keydown=move |event| keydown(sum, event)
+                keydown=move |event| keydown(sum, &event)
             >
                 <div
                     class="flame-pane"

@@ -23,7 +23,10 @@ pub(super) fn SumTable(sum: FlameSumState) -> impl IntoView {
         let whole = whole.get();
         sum.rows.with(|rows| rows.iter().map(|node| row(sum, node, whole)).collect_view())
     };
-    let left = move || sum.total_rows.get() - sum.rows.with(|rows| rows.len() as u32);
+    let left = move || {
+        let known = sum.rows.with(|rows| rows.len() as u32);
+        sum.total_rows.get().saturating_sub(known)
+    };
     view! {
         <div class="flame-table" tabindex="0" role="region" aria-label="Calls by path">
             <table>
@@ -39,7 +42,7 @@ pub(super) fn SumTable(sum: FlameSumState) -> impl IntoView {
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
-            <Show when=move || { left() > 0 }>
+            <Show when=move || left() != 0>
                 <button type="button" class="link-button flame-more" on:click=move |_| sum.ask_more_rows()>
                     {move || format!("Show more of the {} that are left", format::count(u64::from(left())))}
                 </button>
