@@ -3,6 +3,7 @@
 mod bad_answers;
 mod bad_documents;
 mod big_traces;
+mod flame;
 mod harness;
 mod hosting;
 mod keyboard;
