@@ -18,6 +18,10 @@ pub use view_state::{MAX_TOGGLED, ViewState};
 use crate::trace::TraceId;
 
 #[derive(Clone, Debug, PartialEq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one route at a time, and it is seldom moved"
+)]
 pub enum Route {
     Start,
     Trace {
