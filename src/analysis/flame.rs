@@ -15,11 +15,13 @@
 //! except that a window is merged to the columns it will have.
 
 mod longest;
+mod marks;
 mod window;
 
 use std::ops::Range;
 
 use longest::Longest;
+pub use marks::FlameMarks;
 pub use window::FlameRect;
 
 use super::lanes::{Packer, Piece};
@@ -33,8 +35,7 @@ pub struct Flame {
     order: Vec<u32>,
     /// The first place of each lane, and the end.
     lane_starts: Vec<u32>,
-    /// Places of failed spans, ascending.
-    failed: Vec<u32>,
+    failed: FlameMarks,
     longest: Longest,
 }
 
@@ -56,8 +57,7 @@ impl Flame {
             order[*place as usize] = row as u32;
             *place += 1;
         }
-        let is_failed = |place: &u32| trace.is_error(SpanIdx(order[*place as usize]));
-        let failed = (0..order.len() as u32).filter(is_failed).collect();
+        let failed = FlameMarks::of(&order, |span| trace.is_error(span));
         let longest = Longest::of(order.len(), |place| duration_at(trace, &order, place));
         Flame { lanes, order, lane_starts, failed, longest }
     }
@@ -72,11 +72,8 @@ impl Flame {
 
     /// Bytes of memory held.
     pub fn heap_bytes(&self) -> usize {
-        let words = self.lanes.capacity()
-            + self.order.capacity()
-            + self.lane_starts.capacity()
-            + self.failed.capacity();
-        words * size_of::<u32>() + self.longest.heap_bytes()
+        let words = self.lanes.capacity() + self.order.capacity() + self.lane_starts.capacity();
+        words * size_of::<u32>() + self.failed.heap_bytes() + self.longest.heap_bytes()
     }
 
     fn places(&self, lane: u32) -> Range<usize> {

@@ -136,6 +136,15 @@ impl FlameSum {
         shares
     }
 
+    /// By place: whether any span of the node is wanted. O(n).
+    pub fn nodes_with(&self, is_wanted: impl Fn(SpanIdx) -> bool) -> Vec<bool> {
+        let mut wanted = vec![false; self.nodes.len()];
+        for (row, &node) in self.node_of.iter().enumerate() {
+            wanted[node as usize] |= is_wanted(SpanIdx(row as u32));
+        }
+        wanted
+    }
+
     /// Bytes of memory held.
     pub fn heap_bytes(&self) -> usize {
         self.nodes.capacity() * size_of::<SumNode>() + self.node_of.capacity() * size_of::<u32>()

@@ -49,7 +49,7 @@ pub use filter::{
     Candidate, CandidateKind, Filter, FilterProblem, KeyCensus, Measures, NameTest, aliases_of,
     canonical_key, complete, has_term, term_of_attribute, term_of_field, with_term, without_term,
 };
-pub use flame::{Flame, FlameRect};
+pub use flame::{Flame, FlameMarks, FlameRect};
 pub use flame_sum::{FlameSum, SumNode, SumShare};
 pub use folds::{Fold, FoldKind, Folds};
 pub use gaps::gaps;

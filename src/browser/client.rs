@@ -43,6 +43,12 @@ pub enum Slot {
     Export,
     RawSpan,
     RawTrace,
+    Flame,
+    FlameLane,
+    FlameStep,
+    FlameHover,
+    FlameSum,
+    FlameSumRows,
 }
 
 /// Told what the worker says unasked.

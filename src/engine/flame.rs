@@ -1,14 +1,16 @@
 //! Flame graphs of a trace, on the axis of time and summed up by path.
 //!
 //! Invariant: a window costs what its pixels cost, once the graph is there; what an answer
-//! holds is bounded by its columns and lanes. Absent: which spans match what is looked for.
+//! holds is bounded by its columns and lanes. Absent: which rectangles there is room for.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::open_trace::OpenTrace;
-use crate::analysis::{self, Flame, FlameSum};
+use crate::analysis::{self, Flame, FlameMarks, FlameSum};
 use crate::format::shorten;
 use crate::layout::{
     FlameContent, FlameRect, FlameSumRows, FlameSumWindow, FlameWindow, LEAST_NAMED_PX, RowKey,
@@ -32,6 +34,38 @@ const MOST_NAME_CHARS: usize = 160;
 pub(super) struct FlameMemo {
     flame: OnceCell<Flame>,
     sum: OnceCell<FlameSum>,
+    matches: RefCell<Option<MarkedMatches>>,
+}
+
+/// What the filter lets through, for as long as the order of rows stays.
+#[derive(Clone)]
+struct MarkedMatches {
+    generation: u32,
+    marks: Option<Rc<FlameMarks>>,
+    /// By place.
+    nodes: Option<Rc<Vec<bool>>>,
+}
+
+/// From a span of the flame graph to one beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FlameStep {
+    Parent,
+    /// The first that began.
+    Child,
+    /// The sibling before it.
+    Previous,
+    /// The sibling after it.
+    Next,
+}
+
+/// Where a span lies in the flame graph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FlamePlace {
+    pub key: RowKey,
+    pub lane: u32,
+    /// Nanoseconds from the trace's earliest start.
+    pub start_nanos: u64,
+    pub duration_nanos: u64,
 }
 
 /// Which part of the flame graph a question is about.
@@ -78,9 +112,20 @@ pub(super) fn window(open: &OpenTrace, view: &FlameView) -> FlameWindow {
     let lanes = view.lanes.min(MOST_LANES).min(flame.lane_count() - first_lane);
     let at = |nanos: u64| open.origin_nanos().saturating_add(nanos);
     let times = at(view.start_nanos)..at(view.end_nanos);
-    let rects = flame.window(&open.trace, times, view.width_px, first_lane..first_lane + lanes);
+    let lanes_wanted = first_lane..first_lane + lanes;
+    let width_px = view.width_px;
+    let marks = marks(open);
+    let rects = match &marks {
+        Some(marks) => flame.marked_window(&open.trace, times, width_px, lanes_wanted, marks),
+        None => flame.window(&open.trace, times, width_px, lanes_wanted),
+    };
     let mut names = Names::new(open);
-    let rects = rects.iter().map(|rect| flame_rect(open, rect, &mut names)).collect();
+    let is_filtered = marks.is_some();
+    let rect = |rect: &analysis::FlameRect| FlameRect {
+        is_dimmed: is_filtered && !rect.is_marked,
+        ..flame_rect(open, rect, &mut names)
+    };
+    let rects = rects.iter().map(rect).collect();
     FlameWindow {
         start_nanos: view.start_nanos,
         end_nanos: view.end_nanos,
@@ -120,6 +165,62 @@ pub(super) fn lane_of(open: &OpenTrace, span: SpanIdx) -> u32 {
     flame(open).lane_of(span)
 }
 
+/// What the filter lets through; `None` without a filter.
+fn marks(open: &OpenTrace) -> Option<Rc<FlameMarks>> {
+    let filter = open.filter.as_ref()?;
+    with_matches(open, |known| {
+        let marked = || Rc::new(flame(open).marks(|span| filter.is_match(span)));
+        Some(known.marks.get_or_insert_with(marked).clone())
+    })
+}
+
+/// The nodes, by place, with a span that the filter lets through; `None` without a filter.
+fn matching_nodes(open: &OpenTrace) -> Option<Rc<Vec<bool>>> {
+    let filter = open.filter.as_ref()?;
+    with_matches(open, |known| {
+        let marked = || Rc::new(sum(open).nodes_with(|span| filter.is_match(span)));
+        Some(known.nodes.get_or_insert_with(marked).clone())
+    })
+}
+
+/// What is known about the present filter.
+fn with_matches<T>(open: &OpenTrace, look: impl FnOnce(&mut MarkedMatches) -> T) -> T {
+    let mut known = open.flames.matches.borrow_mut();
+    let generation = open.generation;
+    let known = match &mut *known {
+        Some(known) if known.generation == generation => known,
+        other => other.insert(MarkedMatches { generation, marks: None, nodes: None }),
+    };
+    look(known)
+}
+
+/// `None`: there is nothing in that direction. O(depth).
+pub(super) fn step(open: &OpenTrace, span: SpanIdx, step: FlameStep) -> Option<FlamePlace> {
+    let trace = &open.trace;
+    let is_sibling = |other: &SpanIdx| trace.parent(*other) == trace.parent(span);
+    let span = match step {
+        FlameStep::Parent => trace.parent(span),
+        FlameStep::Child => trace.children(span).next(),
+        FlameStep::Next => {
+            let next = trace.subtree_end(span);
+            (next.index() < trace.span_count()).then_some(next).filter(is_sibling)
+        }
+        FlameStep::Previous => {
+            // The row before ends the sibling's subtree, or is the parent.
+            let before = span.0.checked_sub(1).map(SpanIdx);
+            let above = std::iter::successors(before, |&other| trace.parent(other));
+            let depth = trace.depth(span);
+            above.take_while(|&other| trace.depth(other) >= depth).find(is_sibling)
+        }
+    }?;
+    Some(FlamePlace {
+        key: open.key_of(span),
+        lane: lane_of(open, span),
+        start_nanos: trace.start_nanos(span) - open.origin_nanos(),
+        duration_nanos: trace.duration_nanos(span),
+    })
+}
+
 /// `None`: no such node.
 pub(super) fn sum_window(
     open: &OpenTrace,
@@ -139,11 +240,13 @@ pub(super) fn sum_window(
     let nodes = &sum.nodes()[places.start as usize..places.end as usize];
     let deepest = nodes.iter().map(|node| node.depth + 1 - top).max().unwrap_or(0);
     let mut names = Names::new(open);
+    let matching = matching_nodes(open);
+    let is_match = |place: u32| matching.as_ref().is_none_or(|nodes| nodes[place as usize]);
     let share = |share: &analysis::SumShare| SumShare {
         left_ratio: share.left_ratio,
         right_ratio: share.right_ratio,
         name: names.place(sum.nodes()[share.place as usize].name),
-        is_dimmed: false,
+        is_dimmed: !is_match(share.place),
         figures: figures(open, sum, share.place, top),
     };
     Some(FlameSumWindow {

@@ -202,6 +202,9 @@ impl OpenTrace {
             &Ask::NextCritical { from, direction } => {
                 Answer::Next(next_span::critical(self, from, direction))
             }
+            &Ask::FlameStep { key, step } => {
+                self.about_span(key, |span| Answer::FlameStep(flame::step(self, span, step)))
+            }
         }
     }
 

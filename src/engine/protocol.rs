@@ -14,6 +14,7 @@ pub use super::clocks::Clocks;
 pub use super::critical_path::{PathSection, PathWindow};
 pub use super::events_list::EventRow;
 pub use super::filter::{FilterLanguage, FilterText, Filtered};
+pub use super::flame::{FlamePlace, FlameStep};
 pub use super::list_window::ListWindow;
 pub use super::path_table::{OperationRow, PathTable};
 pub use super::row_heads::HeadDetail;
@@ -250,6 +251,11 @@ pub enum Ask {
         from: Option<RowKey>,
         direction: Direction,
     },
+    /// The span beside another one in the flame graph.
+    FlameStep {
+        key: RowKey,
+        step: FlameStep,
+    },
 }
 
 /// A text of a span that may be long.
@@ -452,6 +458,8 @@ pub enum Answer {
     Ancestors(Vec<NamedSpan>),
     /// `None`: there is none.
     Next(Option<RowKey>),
+    /// `None`: there is nothing in that direction.
+    FlameStep(Option<FlamePlace>),
     /// The question cannot be answered: the trace was closed, the span is gone.
     Gone,
 }

@@ -41,6 +41,15 @@ pub struct SumShare {
     pub figures: SumFigures,
 }
 
+/// Where to go from a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SumSide {
+    Above,
+    Below,
+    Left,
+    Right,
+}
+
 /// A node in the table.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SumRow {
@@ -78,6 +87,21 @@ pub struct FlameSumRows {
 impl FlameSumWindow {
     pub fn name(&self, share: &SumShare) -> &str {
         self.names.get(share.name as usize).map_or("", String::as_str)
+    }
+
+    /// The node beside another one: above, the widest below, or next to it in its family.
+    pub fn beside(&self, key: RowKey, side: SumSide) -> Option<&SumShare> {
+        let at = self.shares.iter().position(|share| share.figures.key == key)?;
+        let depth = self.shares[at].figures.depth;
+        let (before, after) = (&self.shares[..at], &self.shares[at + 1..]);
+        let is_above = |share: &&SumShare| share.figures.depth < depth;
+        let is_outside = |share: &&SumShare| share.figures.depth <= depth;
+        match side {
+            SumSide::Above => before.iter().rev().find(is_above),
+            SumSide::Below => after.first().filter(|share| share.figures.depth > depth),
+            SumSide::Left => before.iter().rev().find(is_outside).filter(|share| !is_above(share)),
+            SumSide::Right => after.iter().find(is_outside).filter(|share| !is_above(share)),
+        }
     }
 
     /// What lies under the pointer; a depth is a row of `scroll`.

@@ -22,7 +22,7 @@ pub use bars::{
 pub use flame::{
     FlameContent, FlameRect, FlameWindow, LANE_GAP_PX, LANE_HEIGHT_PX, LEAST_NAMED_PX,
 };
-pub use flame_sum::{FlameSumRows, FlameSumWindow, SumFigures, SumRow, SumShare};
+pub use flame_sum::{FlameSumRows, FlameSumWindow, SumFigures, SumRow, SumShare, SumSide};
 pub use lookahead::Lookahead;
 pub use scroll::{Align, ScrollMap};
 pub use ticks::{Ticks, ticks};

@@ -87,6 +87,23 @@ impl TimeWindow {
         TimeWindow { end_nanos: framed.end_nanos.min(limit), ..framed }.clamped(limit)
     }
 
+    /// The window moved as little as it takes to have a part of `start_nanos..end_nanos` well
+    /// inside it; the same if it has.
+    pub fn showing(self, start_nanos: u64, end_nanos: u64, limit: u64) -> TimeWindow {
+        let margin = self.width_nanos() / 20;
+        let first = self.start_nanos.saturating_add(margin);
+        let last = self.end_nanos.saturating_sub(margin);
+        if end_nanos < first {
+            let by = (first - end_nanos).min(i64::MAX as u64) as i64;
+            self.panned(-by, limit)
+        } else if start_nanos > last {
+            let by = (start_nanos - last).min(i64::MAX as u64) as i64;
+            self.panned(by, limit)
+        } else {
+            self
+        }
+    }
+
     /// The nearest valid window: for numbers out of a link.
     pub fn clamped(self, limit: u64) -> TimeWindow {
         let limit = limit.max(1);

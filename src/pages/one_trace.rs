@@ -13,6 +13,7 @@ use crate::views::answers::AnswerStrip;
 use crate::views::critical_path::CriticalPath;
 use crate::views::events::Events;
 use crate::views::find::FindBar;
+use crate::views::flame::Flame;
 use crate::views::help::Help;
 use crate::views::inspector::Inspector;
 use crate::views::json::RawJson;
@@ -68,6 +69,7 @@ fn picture(state: TraceState) -> AnyView {
     match state.view.get() {
         TraceView::Spans => view! { <SpansTable state/> }.into_any(),
         TraceView::Events => view! { <Events state/> }.into_any(),
+        TraceView::Flame => view! { <Flame state/> }.into_any(),
         TraceView::Statistics => view! { <Statistics state/> }.into_any(),
         TraceView::CriticalPath => view! { <CriticalPath state/> }.into_any(),
         TraceView::Json => view! { <RawJson state/> }.into_any(),

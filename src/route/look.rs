@@ -78,6 +78,11 @@ pub struct Look {
     pub hides_path: bool,
     /// Whether siblings that repeat have a row each.
     pub is_ungrouped: bool,
+    /// Whether the flame graph adds up calls of the same path.
+    pub is_flame_summed: bool,
+    /// The node of the added-up flame graph that is looked into, by the first of its spans;
+    /// `None`: all.
+    pub flame_root: Option<RowKey>,
 }
 
 impl Look {
@@ -95,6 +100,7 @@ impl Look {
         text("color", &self.color_by);
         text("group", &self.group_by);
         text("sort", &self.table_sort);
+        text("node", &self.flame_root.map(print_key).unwrap_or_default());
         let mut flag = |name: &str, is_set: bool, value: &str| {
             if is_set {
                 link.parameter(name, value);
@@ -104,6 +110,7 @@ impl Look {
         flag("clock", self.is_clock_adjusted, "adjusted");
         flag("path", self.hides_path, "hidden");
         flag("siblings", self.is_ungrouped, "all");
+        flag("flame", self.is_flame_summed, "sum");
     }
 
     pub(super) fn parse(parameters: &Parameters) -> Look {
@@ -122,6 +129,8 @@ impl Look {
             is_clock_adjusted: parameters.get("clock") == Some("adjusted"),
             hides_path: parameters.get("path") == Some("hidden"),
             is_ungrouped: parameters.get("siblings") == Some("all"),
+            is_flame_summed: parameters.get("flame") == Some("sum"),
+            flame_root: parameters.get("node").and_then(parse_key),
         }
     }
 }

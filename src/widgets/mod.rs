@@ -6,6 +6,7 @@ mod copy_button;
 mod copy_words;
 mod dialog;
 mod icon;
+mod icon_button;
 mod menu;
 mod virtual_list;
 
@@ -13,5 +14,6 @@ pub use copy_button::{CopyButton, TextSink, fixed_text};
 pub use copy_words::CopyWords;
 pub use dialog::Dialog;
 pub use icon::{Icon, IconName};
+pub use icon_button::IconButton;
 pub use menu::{MenuButton, MenuItem};
 pub use virtual_list::{ListScroll, VirtualList};

@@ -64,6 +64,21 @@ fn a_link_is_short_and_readable() {
             trace(TraceSource::Url("../a+b.json".to_owned()), ViewState::default()),
             "#/trace?url=../a%2Bb.json",
         ),
+        (
+            trace(
+                TraceSource::Sample("order".to_owned()),
+                ViewState {
+                    look: Look {
+                        view: TraceView::Flame,
+                        is_flame_summed: true,
+                        flame_root: Some(span(0xab, 0)),
+                        ..Look::default()
+                    },
+                    ..ViewState::default()
+                },
+            ),
+            "#/sample/order?view=flame&node=00000000000000ab&flame=sum&v=1",
+        ),
     ];
     for (route, link) in links {
         assert_eq!(print(&route), link);
@@ -149,10 +164,19 @@ fn looks() -> impl Strategy<Value = Look> {
         any::<String>(),
         proptest::option::of(keys()),
         any::<(String, String, String)>(),
-        any::<[bool; 5]>(),
+        any::<[bool; 6]>(),
+        proptest::option::of(keys()),
     )
-        .prop_map(|(view, filter, focus, (color_by, group_by, table_sort), flags)| {
-            let [is_matches_only, is_clock_adjusted, hides_path, is_jaeger, is_ungrouped] = flags;
+        .prop_map(|(view, filter, focus, texts, flags, flame_root)| {
+            let (color_by, group_by, table_sort) = texts;
+            let [
+                is_matches_only,
+                is_clock_adjusted,
+                hides_path,
+                is_jaeger,
+                is_ungrouped,
+                is_flame_summed,
+            ] = flags;
             let is_jaeger_filter = is_jaeger && !filter.is_empty();
             Look {
                 view,
@@ -166,6 +190,8 @@ fn looks() -> impl Strategy<Value = Look> {
                 is_clock_adjusted,
                 hides_path,
                 is_ungrouped,
+                is_flame_summed,
+                flame_root,
             }
         })
 }

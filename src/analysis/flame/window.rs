@@ -10,7 +10,7 @@
 use std::ops::Range;
 
 use super::super::columns::Columns;
-use super::{Flame, duration_at};
+use super::{Flame, FlameMarks, duration_at};
 use crate::trace::{SpanIdx, Trace};
 
 /// A span, or several that share a column.
@@ -25,6 +25,8 @@ pub struct FlameRect {
     pub count: u32,
     /// Whether any of them failed.
     pub is_error: bool,
+    /// Whether any of them is among those that were asked about.
+    pub is_marked: bool,
 }
 
 impl Flame {
@@ -37,6 +39,19 @@ impl Flame {
         width_px: u16,
         lanes: Range<u32>,
     ) -> Vec<FlameRect> {
+        self.marked_window(trace, times, width_px, lanes, &FlameMarks::default())
+    }
+
+    /// The same, telling which rectangles have a span among `marks`; those that have none are
+    /// kept apart.
+    pub fn marked_window(
+        &self,
+        trace: &Trace,
+        times: Range<u64>,
+        width_px: u16,
+        lanes: Range<u32>,
+        marks: &FlameMarks,
+    ) -> Vec<FlameRect> {
         let mut rects = Vec::new();
         if width_px == 0 || times.is_empty() {
             return rects;
@@ -44,7 +59,8 @@ impl Flame {
         let columns = Columns::new(times.clone(), width_px);
         for lane in lanes.start..lanes.end.min(self.lane_count()) {
             let places = self.places_within(trace, &times, lane);
-            LaneWalk { flame: self, trace, columns: &columns, lane, places }.merge(&mut rects);
+            LaneWalk { flame: self, trace, columns: &columns, marks, lane, places }
+                .merge(&mut rects);
         }
         rects
     }
@@ -65,12 +81,6 @@ impl Flame {
         let end = places.start + rows.partition_point(is_begun);
         first..end.max(first)
     }
-
-    /// O(log n).
-    fn is_any_failed(&self, places: &Range<usize>) -> bool {
-        let first = self.failed.partition_point(|&place| (place as usize) < places.start);
-        self.failed.get(first).is_some_and(|&place| (place as usize) < places.end)
-    }
 }
 
 /// One lane while its spans are merged.
@@ -78,6 +88,7 @@ struct LaneWalk<'a> {
     flame: &'a Flame,
     trace: &'a Trace,
     columns: &'a Columns,
+    marks: &'a FlameMarks,
     lane: u32,
     /// What is left of them.
     places: Range<usize>,
@@ -149,7 +160,8 @@ impl LaneWalk<'_> {
             right_px: columns.end as u16,
             span: self.flame.span_at(self.flame.longest.among(places.clone(), length)),
             count: count as u32,
-            is_error: self.flame.is_any_failed(&places),
+            is_error: self.flame.failed.is_any_in(&places),
+            is_marked: self.marks.is_any_in(&places),
         };
         match rects[first_rect..].last_mut() {
             Some(before) if self.look_the_same(before, &rect) => {
@@ -163,11 +175,13 @@ impl LaneWalk<'_> {
 
     /// Adds the next span to the last rectangle, which has its column.
     fn join(&mut self, rects: &mut [FlameRect], span: SpanIdx) {
+        let place = self.places.start;
         self.places.start += 1;
         if let Some(rect) = rects.last_mut() {
             rect.count += 1;
             rect.span = self.longer(rect.span, span);
             rect.is_error |= self.trace.is_error(span);
+            rect.is_marked |= self.marks.is_any_in(&(place..place + 1));
         }
     }
 
@@ -176,6 +190,7 @@ impl LaneWalk<'_> {
         are_merged
             && before.right_px == after.left_px
             && before.is_error == after.is_error
+            && before.is_marked == after.is_marked
             && self.trace.service(before.span) == self.trace.service(after.span)
     }
 

@@ -16,6 +16,7 @@ pub const PANEL_ID: &str = "trace-panel";
 /// What there is to choose from, in order.
 const TABS: &[(TraceView, &str)] = &[
     (TraceView::Waterfall, "Waterfall"),
+    (TraceView::Flame, "Flame"),
     (TraceView::Statistics, "Statistics"),
     (TraceView::Spans, "Spans"),
     (TraceView::Events, "Events"),

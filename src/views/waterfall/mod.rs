@@ -11,10 +11,8 @@
 
 mod gestures;
 mod lanes;
-mod minimap;
 mod row;
 mod rows;
-mod ruler;
 mod splitter;
 mod tools;
 mod trail;
@@ -22,6 +20,7 @@ mod trail;
 use leptos::prelude::*;
 
 use crate::state::TraceState;
+use crate::views::time_axis::{MinimapPane, RulerPane};
 
 #[component]
 pub fn Waterfall(state: TraceState) -> impl IntoView {
@@ -36,9 +35,9 @@ pub fn Waterfall(state: TraceState) -> impl IntoView {
         <trail::Trail state/>
         <section class="waterfall" style=style aria-label="Waterfall">
             <tools::Tools state/>
-            <minimap::MinimapPane state/>
+            <MinimapPane state/>
             <div class="wf-head" aria-hidden="true"><span>"Span"</span><span>"self"</span></div>
-            <ruler::RulerPane state/>
+            <RulerPane state/>
             <rows::TreeGrid state/>
             <splitter::Splitter state/>
         </section>

@@ -5,7 +5,7 @@
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::prelude::*;
 
-use super::minimap::hold_pointer;
+use crate::browser::events::capture_pointer;
 use crate::state::TraceState;
 
 const KEY_STEP_PX: f64 = 24.0;
@@ -14,7 +14,7 @@ const KEY_STEP_PX: f64 = 24.0;
 pub(super) fn Splitter(state: TraceState) -> impl IntoView {
     let drag = RwSignal::new(None::<(f64, f64)>);
     let down = move |event: PointerEvent| {
-        hold_pointer(&event);
+        capture_pointer(&event);
         drag.set(Some((f64::from(event.client_x()), state.name_width_px.get_untracked())));
     };
     let moved = move |event: PointerEvent| {

@@ -5,14 +5,14 @@
 use leptos::prelude::*;
 
 use crate::state::TraceState;
-use crate::widgets::{Icon, IconName};
+use crate::widgets::{Icon, IconButton, IconName};
 
 #[component]
 pub(super) fn Tools(state: TraceState) -> impl IntoView {
     view! {
         <div class="wf-corner" role="toolbar" aria-label="Rows and zoom">
-            <Tool name="Collapse all" icon=IconName::CollapseAll run=move || state.collapse_from(Some(1))/>
-            <Tool name="Expand all" icon=IconName::ExpandAll run=move || state.collapse_from(None)/>
+            <IconButton name="Collapse all" icon=IconName::CollapseAll run=move || state.collapse_from(Some(1))/>
+            <IconButton name="Expand all" icon=IconName::ExpandAll run=move || state.collapse_from(None)/>
             <button
                 type="button"
                 class="icon-button"
@@ -23,18 +23,9 @@ pub(super) fn Tools(state: TraceState) -> impl IntoView {
             >
                 <Icon name=IconName::Group/>
             </button>
-            <Tool name="Zoom in (+)" icon=IconName::ZoomIn run=move || state.zoom(0.5)/>
-            <Tool name="Zoom out (-)" icon=IconName::ZoomOut run=move || state.zoom(2.0)/>
-            <Tool name="Show the whole trace (0)" icon=IconName::Fit run=move || state.fit()/>
+            <IconButton name="Zoom in (+)" icon=IconName::ZoomIn run=move || state.zoom(0.5)/>
+            <IconButton name="Zoom out (-)" icon=IconName::ZoomOut run=move || state.zoom(2.0)/>
+            <IconButton name="Show the whole trace (0)" icon=IconName::Fit run=move || state.fit()/>
         </div>
-    }
-}
-
-#[component]
-fn Tool(name: &'static str, icon: IconName, run: impl Fn() + 'static) -> impl IntoView {
-    view! {
-        <button type="button" class="icon-button" aria-label=name title=name on:click=move |_| run()>
-            <Icon name=icon/>
-        </button>
     }
 }

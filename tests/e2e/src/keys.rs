@@ -2,6 +2,7 @@
 //!
 //! Source: <https://www.w3.org/TR/webdriver2/#keyboard-actions>.
 
+pub const BACKSPACE: &str = "\u{E003}";
 pub const ENTER: &str = "\u{E007}";
 pub const SHIFT: &str = "\u{E008}";
 pub const CONTROL: &str = "\u{E009}";

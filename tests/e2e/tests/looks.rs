@@ -5,6 +5,8 @@ use e2e::app::{App, visit};
 use e2e::browser::{Scheme, Size};
 use e2e::fixtures;
 
+use crate::opening::ink;
+
 const SIZES: [(Size, &str); 2] = [(Size::Desktop, "1440x900"), (Size::Phone, "390x844")];
 const SCHEMES: [(Scheme, &str); 2] = [(Scheme::Light, "light"), (Scheme::Dark, "dark")];
 
@@ -53,6 +55,19 @@ fn the_inspector_is_portrayed() {
         app.select("charge_card");
         app.wait_for_inspector("charge_card");
     });
+}
+
+#[test]
+fn flame_graphs_are_portrayed() {
+    for (name, view) in [("flame", "view=flame"), ("flame-sum", "view=flame&flame=sum")] {
+        portray(name, |app| {
+            app.open(&format!("#/sample/order-slow.otlp.jsonl?{view}"));
+            app.wait_for("a painted flame graph", || {
+                let canvas = ".flame-pane canvas";
+                (app.has(canvas) && ink(app, canvas) > 2_000.0).then_some(())
+            });
+        });
+    }
 }
 
 #[test]

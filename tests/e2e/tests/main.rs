@@ -5,6 +5,7 @@ mod bad_answers;
 mod bad_documents;
 mod big_traces;
 mod finding;
+mod flame;
 mod harness;
 mod hosting;
 mod keyboard;

@@ -61,6 +61,33 @@ fn children_lie_below_their_parent_and_those_that_run_at_once_side_by_side() {
 }
 
 #[test]
+fn a_column_is_marked_if_any_of_its_spans_is_and_kept_apart_from_others() {
+    let trace = drawn(
+        "
+        a  r  |=============================|
+        a   a   |=|
+        a   b      |=|
+        a   c         |=|
+        a   d            |=|
+        a   e               |=|
+        a   f                  |=|
+        ",
+    );
+    let flame = Flame::of(&trace);
+    let wanted = span_named(&trace, "d");
+    let marks = flame.marks(|span| span == wanted);
+    let times = trace.earliest_nanos()..trace.latest_nanos();
+    let rects = flame.marked_window(&trace, times.clone(), 5, 1..2, &marks);
+    let told: Vec<_> =
+        rects.iter().map(|rect| (rect.left_px, rect.count, rect.is_marked)).collect();
+    assert!(told.iter().any(|&(_, count, is_marked)| is_marked && count > 1), "{told:?}");
+    assert!(told.iter().any(|&(_, _, is_marked)| !is_marked), "{told:?}");
+    assert_eq!(rects.iter().map(|rect| rect.count).sum::<u32>(), 6);
+    let plain = flame.window(&trace, times, 5, 1..2);
+    assert!(plain.iter().all(|rect| !rect.is_marked));
+}
+
+#[test]
 fn a_child_that_outlives_its_parent_keeps_its_lanes_until_it_ends() {
     let trace = drawn(
         "

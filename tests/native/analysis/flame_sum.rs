@@ -201,3 +201,18 @@ proptest! {
         prop_assert_eq!(told(&trace_of(&one)), told(&trace_of(&other)));
     }
 }
+
+#[test]
+fn a_node_is_wanted_if_any_of_its_spans_is() {
+    let trace = drawn(SHOP);
+    let sum = sum(&trace);
+    let wanted = sum.nodes_with(|span| trace.is_error(span));
+    let names: Vec<&str> = sum
+        .nodes()
+        .iter()
+        .zip(&wanted)
+        .filter(|(_, is_wanted)| **is_wanted)
+        .map(|(node, _)| trace.pool().text(node.name))
+        .collect();
+    assert_eq!(names, ["query"]);
+}

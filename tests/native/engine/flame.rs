@@ -1,6 +1,6 @@
 //! Questions about flame graphs.
 
-use spanscope::engine::{Answer, Ask, Engine, TraceRef};
+use spanscope::engine::{Answer, Ask, Engine, FilterText, FlamePlace, FlameStep, TraceRef};
 use spanscope::layout::{FlameContent, FlameSumRows, FlameSumWindow, FlameWindow, RowKey};
 
 use super::{ALL, FIRST, ask, begin, generated, key, opened, with_small_trace};
@@ -121,4 +121,79 @@ fn the_table_has_every_node_in_the_order_of_the_picture() {
     assert_eq!((last.first_row, last.total_rows, last.rows.len()), (2, 3, 1));
     assert!(!last.rows[0].has_children && last.rows[0].figures.errors == 1);
     assert_eq!(table(&mut engine, trace, 99, 1).rows, []);
+}
+
+#[test]
+fn what_the_filter_does_not_let_through_is_dimmed_in_both_graphs() {
+    let (mut engine, trace) = with_small_trace();
+    let dimmed = |engine: &mut Engine| {
+        let rects = flame(engine, trace, 100_000, 100).rects;
+        let shares = sum(engine, trace, None).shares;
+        let rects: Vec<bool> = rects.iter().map(|rect| rect.is_dimmed).collect();
+        let shares: Vec<bool> = shares.iter().map(|share| share.is_dimmed).collect();
+        assert_eq!(rects, shares);
+        rects
+    };
+    assert_eq!(dimmed(&mut engine), [false; 3]);
+    for (text, expected) in [
+        ("name:child", [true, false, true]),
+        ("status:error", [true, true, false]),
+        ("name:nobody", [true; 3]),
+        ("", [false; 3]),
+    ] {
+        let filter = FilterText { text: text.to_owned(), ..FilterText::default() };
+        ask(&mut engine, trace, Ask::SetFilter { filter, is_matches_only: false });
+        assert_eq!(dimmed(&mut engine), expected, "{text}");
+    }
+}
+
+/// Goes a step and says where that leads.
+fn step(engine: &mut Engine, trace: TraceRef, from: RowKey, step: FlameStep) -> Option<FlamePlace> {
+    match ask(engine, trace, Ask::FlameStep { key: from, step }) {
+        Answer::FlameStep(place) => place,
+        other => panic!("no step: {other:?}"),
+    }
+}
+
+#[test]
+fn steps_lead_to_parents_children_and_siblings_and_nowhere_else() {
+    let (mut engine, trace) = with_small_trace();
+    let child = step(&mut engine, trace, key(1), FlameStep::Child).expect("a child");
+    let expected = FlamePlace { key: key(2), lane: 1, start_nanos: 10_000, duration_nanos: 50_000 };
+    assert_eq!(child, expected);
+    let back = step(&mut engine, trace, key(2), FlameStep::Parent).map(|place| place.key);
+    assert_eq!(back, Some(key(1)));
+    for (from, way) in [
+        (1, FlameStep::Parent),
+        (1, FlameStep::Next),
+        (1, FlameStep::Previous),
+        (2, FlameStep::Next),
+        (2, FlameStep::Previous),
+        (3, FlameStep::Child),
+    ] {
+        assert_eq!(step(&mut engine, trace, key(from), way), None, "{from} {way:?}");
+    }
+    let gone = Ask::FlameStep { key: key(99), step: FlameStep::Next };
+    assert_eq!(ask(&mut engine, trace, gone), Answer::Gone);
+}
+
+#[test]
+fn a_step_to_the_next_sibling_and_back_ends_where_it_began() {
+    let mut engine = Engine::default();
+    begin(&mut engine, FIRST, "big.json", &generated(500));
+    let trace = opened(&engine.step(ALL)).traces[0].trace;
+    let rows = super::rows(&mut engine, trace);
+    let mut steps = 0;
+    for row in &rows.rows {
+        if let Some(next) = step(&mut engine, trace, row.key, FlameStep::Next) {
+            let back = step(&mut engine, trace, next.key, FlameStep::Previous);
+            assert_eq!(back.map(|place| place.key), Some(row.key));
+            let parent = |engine: &mut Engine, from| {
+                step(engine, trace, from, FlameStep::Parent).map(|place| place.key)
+            };
+            assert_eq!(parent(&mut engine, next.key), parent(&mut engine, row.key));
+            steps += 1;
+        }
+    }
+    assert!(steps > 10);
 }

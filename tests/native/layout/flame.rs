@@ -2,6 +2,7 @@
 
 use spanscope::layout::{
     FlameContent, FlameRect, FlameSumWindow, FlameWindow, RowKey, ScrollMap, SumFigures, SumShare,
+    SumSide,
 };
 use spanscope::trace::SpanId;
 
@@ -113,4 +114,29 @@ fn a_pointer_hits_a_node_of_the_aggregated_graph() {
     assert_eq!(hit(60.0, 30.0), Some(key(3)));
     assert_eq!(hit(60.0, 10.0), Some(key(1)));
     assert_eq!((hit(80.0, 30.0), hit(10.0, 50.0)), (None, None));
+}
+
+#[test]
+fn from_a_node_one_goes_up_down_and_along_its_family_but_not_out_of_it() {
+    let shares = vec![
+        share(1, 0, 0.0, 0.8),
+        share(2, 1, 0.0, 0.5),
+        share(3, 2, 0.0, 0.4),
+        share(4, 1, 0.5, 0.7),
+        share(5, 0, 0.8, 1.0),
+        share(6, 1, 0.8, 0.9),
+    ];
+    let window = FlameSumWindow { shares, ..FlameSumWindow::default() };
+    let go = |from: u64, side| match window.beside(key(from), side)?.figures.key {
+        RowKey::Span { id, .. } => Some(id.0),
+    };
+    let round = |from| {
+        [SumSide::Above, SumSide::Below, SumSide::Left, SumSide::Right].map(|side| go(from, side))
+    };
+    assert_eq!(round(1), [None, Some(2), None, Some(5)]);
+    assert_eq!(round(2), [Some(1), Some(3), None, Some(4)]);
+    assert_eq!(round(3), [Some(2), None, None, None]);
+    assert_eq!(round(4), [Some(1), None, Some(2), None]);
+    assert_eq!(round(6), [Some(5), None, None, None]);
+    assert_eq!(round(99), [None; 4]);
 }

@@ -166,3 +166,16 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_window_moves_only_as_far_as_it_takes_to_show_an_interval() {
+    let window = TimeWindow { start_nanos: 400, end_nanos: 600 };
+    let starts = |from: u64, to: u64| window.showing(from, to, 1_000).start_nanos;
+    assert_eq!(starts(0, 1_000), 400, "it is in view already");
+    assert_eq!(starts(450, 460), 400);
+    assert_eq!(starts(100, 200), 190, "its end comes in from the left, with a margin");
+    assert_eq!(starts(700, 900), 510);
+    assert_eq!(starts(995, 1_000), 800, "no further than the trace");
+    assert_eq!(starts(0, 0), 0);
+    assert_eq!(TimeWindow::fit(1_000).showing(1_000, 1_000, 1_000), TimeWindow::fit(1_000));
+}

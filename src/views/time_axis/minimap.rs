@@ -5,6 +5,7 @@
 use leptos::ev::PointerEvent;
 use leptos::prelude::*;
 
+use crate::browser::events::capture_pointer;
 use crate::layout::TimeWindow;
 use crate::layout::minimap::{Grip, dragged, grip_at};
 use crate::scene::minimap;
@@ -23,7 +24,7 @@ struct Drag {
 }
 
 #[component]
-pub(super) fn MinimapPane(state: TraceState) -> impl IntoView {
+pub fn MinimapPane(state: TraceState) -> impl IntoView {
     let drag = RwSignal::new(None::<Drag>);
     let hovered = RwSignal::new(Grip::Outside);
     let draw = move || {
@@ -49,7 +50,7 @@ pub(super) fn MinimapPane(state: TraceState) -> impl IntoView {
         if event.button() != 0 {
             return;
         }
-        hold_pointer(&event);
+        capture_pointer(&event);
         let (grip, from_px) = (grip_of(&event), f64::from(event.offset_x()));
         drag.set(Some(Drag { grip, from_px, window: state.window.get_untracked() }));
     };
@@ -78,9 +79,4 @@ pub(super) fn MinimapPane(state: TraceState) -> impl IntoView {
             <PaintedCanvas draw size_px=state.minimap_px/>
         </div>
     }
-}
-
-/// Keeps the drag when the pointer leaves the element.
-pub(super) fn hold_pointer(event: &PointerEvent) {
-    crate::browser::events::capture_pointer(event);
 }

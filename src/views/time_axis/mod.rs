@@ -1,0 +1,10 @@
+//! What stands above every picture on the axis of time: the whole trace in small, and a ruler.
+//!
+//! Invariant: the part of time in view is the trace's; whoever shows it shares it. Absent: the
+//! picture below, which is of the same width.
+
+mod minimap;
+mod ruler;
+
+pub use minimap::MinimapPane;
+pub use ruler::RulerPane;
