@@ -4,9 +4,12 @@
 //! Absent: order by taste; attributes come as the producer wrote them.
 
 use super::open_trace::OpenTrace;
-use super::protocol::{AttributeView, EventView, LinkView, SpanDetail, Text, TextField, ValueKind};
+use super::protocol::{
+    AttributeView, EventView, Kin, LinkView, SpanDetail, Text, TextField, ValueKind,
+};
+use super::span_context;
 use crate::layout::RowKey;
-use crate::trace::{Attribute, ColumnRange, Event, Link, LinkKind, Pool, SpanIdx, Value};
+use crate::trace::{Attribute, ColumnRange, Event, Link, Pool, SpanIdx, Value};
 
 /// Bytes of a text that an inspector shows before one asks for the rest.
 const SHOWN_BYTES: usize = 2_000;
@@ -47,6 +50,12 @@ pub(super) fn detail(open: &OpenTrace, key: RowKey, span: SpanIdx) -> SpanDetail
         scope: attributes(pool, scope.attributes),
         repairs: repairs.collect(),
         dropped: (dropped.attributes, dropped.events, dropped.links),
+        critical_nanos: open.critical_nanos(span),
+        // All open traces have a say in it, see `Engine::step`.
+        kin: Kin::default(),
+        ancestors: span_context::ancestors(open, span),
+        children_summary: span_context::children(open, span),
+        linked_from: span_context::incoming_links(open, key, span),
     }
 }
 
@@ -105,15 +114,10 @@ fn link(open: &OpenTrace, link: &Link, target: Option<SpanIdx>) -> LinkView {
     let pool = open.trace.pool();
     let is_here = link.trace_id == open.trace.id();
     let target = target.filter(|_| is_here);
-    let relation = match link.kind {
-        LinkKind::Link => "link",
-        LinkKind::FollowsFrom => "follows from",
-        LinkKind::ChildOf => "child of",
-    };
     LinkView {
         trace_id: pool.trace_id_text(link.trace_id),
         span_id: pool.span_id_text(link.span_id),
-        relation: relation.to_owned(),
+        relation: span_context::relation(link.kind).to_owned(),
         target: target.map(|target| named(open, target)),
         trace_state: pool.text(link.trace_state).to_owned(),
         attributes: attributes(pool, link.attributes),

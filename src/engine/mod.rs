@@ -15,6 +15,7 @@ mod detail;
 mod export;
 mod filter;
 mod flame;
+mod kin;
 mod loading;
 mod memory;
 mod open_trace;
@@ -24,6 +25,7 @@ mod protocol;
 mod rows;
 mod search;
 mod sibling_groups;
+mod span_context;
 mod span_tag;
 mod spans_by_id;
 mod statistics;
@@ -141,10 +143,13 @@ impl Engine {
     /// (putting an opening's traces together is done in one go).
     pub fn step(&mut self, load_units: usize) -> Vec<Event> {
         while let Some(request) = self.questions.pop_front() {
-            let answer = match self.open.get_mut(&request.trace) {
+            let mut answer = match self.open.get_mut(&request.trace) {
                 Some(trace) => trace.answer(&request.ask),
                 None => Answer::Gone,
             };
+            if let Answer::Detail(detail) = &mut answer {
+                detail.kin = kin::kin(&self.open, request.trace, detail.key);
+            }
             self.events.push(Event::Response { id: request.id, answer });
         }
         self.load(load_units);

@@ -11,16 +11,18 @@ use super::answers::AnswerMemo;
 use super::critical_path::PathMemo;
 use super::filter::{ActiveFilter, FilterMemo};
 use super::flame::{FlameMemo, FlameView};
+use super::kin::KinMemo;
 use super::protocol::{Answer, Ask, Collapse, TraceListing, TraceRef};
 use super::search::SearchMemo;
+use super::span_context::LinksByTarget;
 use super::span_tag::TagKeys;
 use super::spans_by_id::SharedIds;
 use super::statistics::TableMemo;
 use super::{
     answers, clocks, critical_path, detail, export, filter, flame, path_table, rows, search,
-    sibling_groups, statistics, summary,
+    sibling_groups, span_context, statistics, summary,
 };
-use crate::analysis::{self, ClockSkew, KeyCensus, TraceFacts, VisibleRows, ZoomIndex};
+use crate::analysis::{self, ClockSkew, KeyCensus, PathMode, TraceFacts, VisibleRows, ZoomIndex};
 use crate::export::Export;
 use crate::layout::RowKey;
 use crate::trace::{Repair, SpanIdx, StringId, Trace};
@@ -59,6 +61,8 @@ pub(super) struct OpenTrace {
     pub export: Option<Export>,
     pub family_lanes: RefCell<analysis::FamilyLanes>,
     pub flames: FlameMemo,
+    pub kin: KinMemo,
+    links_by_target: OnceCell<LinksByTarget>,
 }
 
 impl OpenTrace {
@@ -95,6 +99,8 @@ impl OpenTrace {
             export: None,
             family_lanes: RefCell::default(),
             flames: FlameMemo::default(),
+            kin: KinMemo::default(),
+            links_by_target: OnceCell::new(),
         }
     }
 
@@ -187,6 +193,15 @@ impl OpenTrace {
 
     pub fn self_nanos(&self, span: SpanIdx) -> u64 {
         self.all_self_nanos()[span.index()]
+    }
+
+    /// Of the span's own time, what is on the critical path.
+    pub fn critical_nanos(&self, span: SpanIdx) -> u64 {
+        self.paths.paths(&self.trace, PathMode::Cover).critical_nanos[span.index()]
+    }
+
+    pub fn links_by_target(&self) -> &LinksByTarget {
+        self.links_by_target.get_or_init(|| span_context::links_by_target(&self.trace))
     }
 
     /// By row.
