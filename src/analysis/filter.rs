@@ -29,6 +29,7 @@ mod evaluation;
 mod expression;
 mod keys;
 mod lexer;
+mod narrowing;
 mod parser;
 mod pattern;
 mod printer;
@@ -44,6 +45,7 @@ pub use census::KeyCensus;
 pub use completion::{Candidate, CandidateKind, complete};
 use evaluation::Evaluation;
 use expression::Expression;
+pub use narrowing::{AttributePlace, attribute_term, narrowed};
 pub use problem::FilterProblem;
 
 use super::search::{Matches, Query};

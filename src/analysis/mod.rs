@@ -42,8 +42,8 @@ pub use critical_path::{
 pub use facts::{ServiceFacts, TraceFacts, entry_root, facts};
 pub use failures::{Cause, CauseSource, Deadline, Failure, Failures, Outcome, Verdict, failures};
 pub use filter::{
-    Candidate, CandidateKind, Filter, FilterProblem, KeyCensus, Measures, aliases_of,
-    canonical_key, complete,
+    AttributePlace, Candidate, CandidateKind, Filter, FilterProblem, KeyCensus, Measures,
+    aliases_of, attribute_term, canonical_key, complete, narrowed,
 };
 pub use flame::{Flame, FlameRect};
 pub use flame_sum::{FlameSum, SumNode, SumShare};

@@ -26,6 +26,9 @@ pub enum Slot {
     Minimap,
     Statistics,
     Histogram,
+    ClockSkew,
+    ClockAdjustment,
+    AttributesJson,
 }
 
 /// Told what the worker says unasked.

@@ -219,8 +219,26 @@ pub enum TextField {
     Attribute(u32),
     ResourceAttribute(u32),
     ScopeAttribute(u32),
-    EventAttribute { event: u32, attribute: u32 },
-    LinkAttribute { link: u32, attribute: u32 },
+    EventAttribute {
+        event: u32,
+        attribute: u32,
+    },
+    LinkAttribute {
+        link: u32,
+        attribute: u32,
+    },
+    /// All attributes of one place as a JSON object.
+    Json(AttributeSet),
+}
+
+/// The attributes of one place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AttributeSet {
+    Span,
+    Resource,
+    Scope,
+    Event(u32),
+    Link(u32),
 }
 
 /// Worker → page.
@@ -448,6 +466,8 @@ pub struct SpanDetail {
     /// Of the span's own time, what is on the critical path (mode *cover*) of its root.
     pub critical_nanos: u64,
     pub kin: Kin,
+    /// When the parent began, in nanoseconds from the trace's earliest start.
+    pub parent_offset_nanos: Option<u64>,
     pub ancestors: Ancestors,
     pub children_summary: ChildrenSummary,
     /// Links of other spans of the trace that point here.

@@ -11,11 +11,14 @@
 
 mod app;
 mod benchmark;
+mod clocks;
 mod crash;
+mod inspection;
 mod keys;
 mod openings;
 mod rows;
 mod selection;
+mod settings;
 mod statistics;
 mod trace;
 

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::app::AppState;
 use crate::browser::client::Slot;
 use crate::browser::storage;
-use crate::engine::{Answer, Ask, Collapse, SpanDetail, Summary, TraceRef};
+use crate::engine::{Answer, Ask, Clocks, Collapse, SpanDetail, Summary, TraceRef};
 use crate::layout::{MinimapBar, RowKey, RowWindow, ScrollMap, TimeScale, TimeWindow};
 use crate::route::{Look, MAX_TOGGLED, TraceView, ViewState};
 use crate::scene::{ServiceColor, colors_for};
@@ -53,6 +53,9 @@ pub struct TraceState {
     pub look: RwSignal<Look>,
     /// Of `look`.
     pub view: Memo<TraceView>,
+    /// Those of hosts that are off, and whether that is adjusted.
+    pub clocks: RwSignal<Arc<Clocks>>,
+    pub clocks_open: RwSignal<bool>,
 }
 
 impl TraceState {
@@ -83,11 +86,14 @@ impl TraceState {
             inspector_open: RwSignal::new(view.inspector_open),
             look,
             view: Memo::new(move |_| look.with(|look| look.view)),
+            clocks: RwSignal::new(Arc::default()),
+            clocks_open: RwSignal::new(false),
         };
         state.load(view.clone());
         Effect::new(move |_| state.ensure_rows());
         Effect::new(move |_| state.ensure_minimap());
         Effect::new(move |_| state.ensure_detail());
+        state.follow_clocks();
         state
     }
 
@@ -257,7 +263,7 @@ impl TraceState {
         });
     }
 
-    fn ensure_detail(&self) {
+    pub(super) fn ensure_detail(&self) {
         let Some(key) = self.selected.get() else {
             self.detail.set(None);
             return;

@@ -12,6 +12,7 @@ use crate::support::drawn;
 mod completion;
 mod differential;
 mod language;
+mod narrowing;
 mod slow;
 
 /// What a filter lets through.

@@ -15,6 +15,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("generate", &[]),
     ("analysis", &["trace"]),
     ("format", &["trace"]),
+    ("values", &[]),
     ("export", &["trace", "format"]),
     ("layout", &["trace", "analysis"]),
     ("scene", &["layout", "format", "trace::SpanId", "trace::SpanIdx"]),
@@ -32,7 +33,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "state",
         &[
             "trace", "ingest", "generate", "analysis", "format", "export", "layout", "scene",
-            "route", "jaeger", "engine", "browser",
+            "route", "jaeger", "engine", "browser", "values",
         ],
     ),
     ("widgets", &["browser"]),
@@ -44,6 +45,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "scene",
             "layout",
             "format",
+            "values",
             "route",
             "engine",
             "browser",
@@ -63,7 +65,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 /// The rooms that know no browser.
 const CORE: &[&str] = &[
     "trace", "ingest", "generate", "analysis", "format", "export", "layout", "scene", "route",
-    "jaeger", "engine",
+    "jaeger", "engine", "values",
 ];
 
 /// What only the worker's side may touch: the page talks to the engine in messages.
