@@ -56,8 +56,9 @@ impl Zone {
         match self {
             Zone::Local => location::utc_offset_minutes(at_nanos),
             Zone::Utc => 0,
-            Zone::Named(name) => offset_of(name, at_nanos)
-                .unwrap_or_else(|| location::utc_offset_minutes(at_nanos)),
+            Zone::Named(name) => {
+                offset_of(name, at_nanos).unwrap_or_else(|| location::utc_offset_minutes(at_nanos))
+            }
         }
     }
 }

@@ -32,9 +32,9 @@ impl TraceState {
         let is_wanted = Memo::new(move |_| self.look.with(|look| look.is_clock_adjusted));
         Effect::new(move |_| {
             let is_wanted = is_wanted.get();
-            let differs = self.clocks.with(|clocks| {
-                !clocks.hosts.is_empty() && clocks.is_adjusted != is_wanted
-            });
+            let differs = self
+                .clocks
+                .with(|clocks| !clocks.hosts.is_empty() && clocks.is_adjusted != is_wanted);
             if differs {
                 self.adjust_clocks(is_wanted);
             }

@@ -16,6 +16,8 @@ pub enum IconName {
     ZoomIn,
     ZoomOut,
     Panel,
+    Filter,
+    Settings,
 }
 
 impl IconName {
@@ -32,6 +34,10 @@ impl IconName {
                 "M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zM10.5 10.5l3 3M5 7h4M7 5v4"
             }
             IconName::ZoomOut => "M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zM10.5 10.5l3 3M5 7h4",
+            IconName::Filter => "M2.5 3.5h11L9.5 8.5v4l-3-1.5V8.5z",
+            IconName::Settings => {
+                "M2.5 4.5h6M12 4.5h1.5M2.5 11.5H4M7.5 11.5h6M10 2.8a1.7 1.7 0 1 1 0 3.4 1.7 1.7 0 0 1 0-3.4zM6 9.8a1.7 1.7 0 1 1 0 3.4 1.7 1.7 0 0 1 0-3.4z"
+            }
             IconName::Panel => "M2.5 3.5h11v9h-11zM9.5 3.5v9",
         }
     }

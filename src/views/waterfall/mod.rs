@@ -16,6 +16,7 @@ mod row;
 mod rows;
 mod ruler;
 mod splitter;
+mod time_cursor;
 mod tools;
 
 use leptos::prelude::*;
@@ -24,6 +25,7 @@ use crate::state::TraceState;
 
 #[component]
 pub fn Waterfall(state: TraceState) -> impl IntoView {
+    let (pointer_px, set_pointer_px) = signal(None);
     let style = move || {
         // A narrow screen leaves more room to the bars.
         let scroll_bar_px = state.scroll_bar_px.get();
@@ -36,7 +38,8 @@ pub fn Waterfall(state: TraceState) -> impl IntoView {
             <minimap::MinimapPane state/>
             <div class="wf-head" aria-hidden="true"><span>"Span"</span><span>"self"</span></div>
             <ruler::RulerPane state/>
-            <rows::TreeGrid state/>
+            <rows::TreeGrid state set_pointer_px/>
+            <time_cursor::TimeCursor state pointer_px/>
             <splitter::Splitter state/>
         </section>
     }
