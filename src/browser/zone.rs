@@ -105,7 +105,8 @@ fn formatter(name: &str) -> Result<JsValue, JsValue> {
     }
     let constructor = js_sys::Reflect::get(&intl()?, &"DateTimeFormat".into())?;
     let arguments = js_sys::Array::of2(&"en-US".into(), &options);
-    js_sys::Reflect::construct(&constructor.dyn_into()?, &arguments).map(JsValue::from)
+    let constructor: js_sys::Function = constructor.dyn_into()?;
+    js_sys::Reflect::construct(&constructor, &arguments)
 }
 
 fn intl() -> Result<JsValue, JsValue> {
