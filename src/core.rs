@@ -15,3 +15,4 @@ pub mod layout;
 pub mod route;
 pub mod scene;
 pub mod trace;
+pub mod values;

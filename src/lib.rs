@@ -5,7 +5,7 @@
 //! knows no browser.
 
 pub use spanscope_core::{
-    analysis, engine, export, format, generate, ingest, jaeger, layout, route, scene, trace,
+    analysis, engine, export, format, generate, ingest, jaeger, layout, route, scene, trace, values,
 };
 
 #[cfg(all(feature = "web", target_arch = "wasm32"))]

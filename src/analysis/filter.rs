@@ -30,6 +30,7 @@ mod evaluation;
 mod expression;
 mod keys;
 mod lexer;
+mod narrowing;
 mod parser;
 mod pattern;
 mod printer;
@@ -46,6 +47,7 @@ pub use completion::{Candidate, CandidateKind, complete};
 pub use composing::{has_term, term_of_attribute, term_of_field, with_term, without_term};
 use evaluation::Evaluation;
 use expression::{Expression, Test, TextField, TextTest};
+pub use narrowing::{AttributePlace, attribute_term, narrowed};
 pub use problem::FilterProblem;
 
 use super::search::{Matches, Query};

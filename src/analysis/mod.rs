@@ -46,8 +46,9 @@ pub use event_list::{EventPlace, EventWish, events_in_time, is_exception, wanted
 pub use facts::{ServiceFacts, TraceFacts, entry_root, facts};
 pub use failures::{Cause, CauseSource, Deadline, Failure, Failures, Outcome, Verdict, failures};
 pub use filter::{
-    Candidate, CandidateKind, Filter, FilterProblem, KeyCensus, Measures, NameTest, aliases_of,
-    canonical_key, complete, has_term, term_of_attribute, term_of_field, with_term, without_term,
+    AttributePlace, Candidate, CandidateKind, Filter, FilterProblem, KeyCensus, Measures, NameTest,
+    aliases_of, attribute_term, canonical_key, complete, has_term, narrowed, term_of_attribute,
+    term_of_field, with_term, without_term,
 };
 pub use flame::{Flame, FlameMarks, FlameRect};
 pub use flame_sum::{FlameSum, SumNode, SumShare};

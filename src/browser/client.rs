@@ -49,6 +49,9 @@ pub enum Slot {
     FlameHover,
     FlameSum,
     FlameSumRows,
+    ClockSkew,
+    ClockAdjustment,
+    AttributesJson,
 }
 
 /// Told what the worker says unasked.

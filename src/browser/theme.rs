@@ -46,6 +46,19 @@ pub fn choose(theme: Theme) {
     apply(theme);
 }
 
+/// Whether the user has chosen a theme.
+pub fn is_chosen() -> bool {
+    storage::read("theme").is_some()
+}
+
+/// Follows the system again.
+pub fn choose_none() -> Theme {
+    storage::remove("theme");
+    let theme = current();
+    apply(theme);
+    theme
+}
+
 /// Shows the theme.
 pub fn apply(theme: Theme) {
     let document = web_sys::window().and_then(|window| window.document());

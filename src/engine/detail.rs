@@ -4,9 +4,12 @@
 //! Absent: order by taste; attributes come as the producer wrote them.
 
 use super::open_trace::OpenTrace;
-use super::protocol::{AttributeView, EventView, LinkView, SpanDetail, Text, TextField, ValueKind};
+use super::protocol::{
+    AttributeSet, AttributeView, EventView, Kin, LinkView, SpanDetail, Text, TextField, ValueKind,
+};
+use super::span_context;
 use crate::layout::RowKey;
-use crate::trace::{Attribute, ColumnRange, Event, Link, LinkKind, Pool, SpanIdx, Value};
+use crate::trace::{Attribute, ColumnRange, Event, Link, Pool, SpanIdx, Value};
 
 /// Bytes of a text that an inspector shows before one asks for the rest.
 const SHOWN_BYTES: usize = 2_000;
@@ -47,6 +50,15 @@ pub(super) fn detail(open: &OpenTrace, key: RowKey, span: SpanIdx) -> SpanDetail
         scope: attributes(pool, scope.attributes),
         repairs: repairs.collect(),
         dropped: (dropped.attributes, dropped.events, dropped.links),
+        critical_nanos: open.critical_nanos(span),
+        // All open traces have a say in it, see `Engine::step`.
+        kin: Kin::default(),
+        parent_offset_nanos: trace
+            .parent(span)
+            .map(|parent| trace.start_nanos(parent) - open.origin_nanos()),
+        ancestors: span_context::ancestors(open, span),
+        children_summary: span_context::children(open, span),
+        linked_from: span_context::incoming_links(open, key, span),
     }
 }
 
@@ -72,7 +84,27 @@ pub(super) fn full_text(open: &OpenTrace, span: SpanIdx, field: TextField) -> Op
         TextField::LinkAttribute { link, attribute } => {
             nth(pool.links(trace.links(span)).get(link as usize)?.attributes, attribute)
         }
+        TextField::Json(set) => attributes_json(open, span, set),
     }
+}
+
+/// A key that is there twice has its last value.
+fn attributes_json(open: &OpenTrace, span: SpanIdx, set: AttributeSet) -> Option<String> {
+    let trace = &open.trace;
+    let pool = trace.pool();
+    let range = match set {
+        AttributeSet::Span => trace.attributes(span),
+        AttributeSet::Resource => trace.resource(span).attributes,
+        AttributeSet::Scope => pool.scope(trace.scope_idx(span)).attributes,
+        AttributeSet::Event(place) => {
+            pool.events(trace.events(span)).get(place as usize)?.attributes
+        }
+        AttributeSet::Link(place) => pool.links(trace.links(span)).get(place as usize)?.attributes,
+    };
+    let member = |it: Attribute| (pool.text(it.key).to_owned(), pool.value_json(it.value));
+    let members: serde_json::Map<String, serde_json::Value> =
+        pool.attributes(range).map(member).collect();
+    serde_json::to_string_pretty(&members).ok()
 }
 
 fn named(open: &OpenTrace, span: SpanIdx) -> (RowKey, String, String) {
@@ -105,15 +137,10 @@ fn link(open: &OpenTrace, link: &Link, target: Option<SpanIdx>) -> LinkView {
     let pool = open.trace.pool();
     let is_here = link.trace_id == open.trace.id();
     let target = target.filter(|_| is_here);
-    let relation = match link.kind {
-        LinkKind::Link => "link",
-        LinkKind::FollowsFrom => "follows from",
-        LinkKind::ChildOf => "child of",
-    };
     LinkView {
         trace_id: pool.trace_id_text(link.trace_id),
         span_id: pool.span_id_text(link.span_id),
-        relation: relation.to_owned(),
+        relation: span_context::relation(link.kind).to_owned(),
         target: target.map(|target| named(open, target)),
         trace_state: pool.text(link.trace_state).to_owned(),
         attributes: attributes(pool, link.attributes),

@@ -17,6 +17,7 @@ mod events_list;
 mod export;
 mod filter;
 mod flame;
+mod kin;
 mod list_window;
 mod loading;
 mod memory;
@@ -29,6 +30,7 @@ mod row_heads;
 mod rows;
 mod search;
 mod sibling_groups;
+mod span_context;
 mod span_table;
 mod span_tag;
 mod spans_by_id;
@@ -147,10 +149,13 @@ impl Engine {
     /// (putting an opening's traces together is done in one go).
     pub fn step(&mut self, load_units: usize) -> Vec<Event> {
         while let Some(request) = self.questions.pop_front() {
-            let answer = match self.open.get_mut(&request.trace) {
+            let mut answer = match self.open.get_mut(&request.trace) {
                 Some(trace) => trace.answer(&request.ask),
                 None => Answer::Gone,
             };
+            if let Answer::Detail(detail) = &mut answer {
+                detail.kin = kin::kin(&self.open, request.trace, detail.key);
+            }
             self.events.push(Event::Response { id: request.id, answer });
         }
         self.load(load_units);

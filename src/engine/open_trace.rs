@@ -13,18 +13,22 @@ use super::critical_path::PathMemo;
 use super::events_list::EventMemo;
 use super::filter::{ActiveFilter, FilterMemo};
 use super::flame::{FlameMemo, FlameView};
+use super::kin::KinMemo;
 use super::protocol::{Answer, Ask, Collapse, TraceListing, TraceRef};
 use super::search::SearchMemo;
+use super::span_context::LinksByTarget;
 use super::span_table::SpanTableMemo;
 use super::span_tag::TagKeys;
 use super::spans_by_id::SharedIds;
 use super::statistics::TableMemo;
 use super::{
     answers, arrangement, clocks, critical_path, detail, events_list, export, filter, flame,
-    next_span, path_table, row_heads, rows, search, sibling_groups, span_table, statistics,
-    summary,
+    next_span, path_table, row_heads, rows, search, sibling_groups, span_context, span_table,
+    statistics, summary,
 };
-use crate::analysis::{self, ClockSkew, Folds, KeyCensus, TraceFacts, VisibleRows, ZoomIndex};
+use crate::analysis::{
+    self, ClockSkew, Folds, KeyCensus, PathMode, TraceFacts, VisibleRows, ZoomIndex,
+};
 use crate::export::Export;
 use crate::layout::RowKey;
 use crate::trace::{Repair, SpanIdx, StringId, Trace};
@@ -70,6 +74,8 @@ pub(super) struct OpenTrace {
     pub folded: (bool, bool),
     /// The span whose subtree is looked at alone.
     pub focus: Option<SpanIdx>,
+    pub kin: KinMemo,
+    links_by_target: OnceCell<LinksByTarget>,
 }
 
 impl OpenTrace {
@@ -111,6 +117,8 @@ impl OpenTrace {
             folds: Folds::default(),
             folded: (false, false),
             focus: None,
+            kin: KinMemo::default(),
+            links_by_target: OnceCell::new(),
         }
     }
 
@@ -230,6 +238,15 @@ impl OpenTrace {
         let times = self.all_self_nanos();
         let slowest = self.trace.spans().max_by_key(|span| (times[span.index()], Reverse(*span)));
         slowest.map(|span| self.key_of(span))
+    }
+
+    /// Of the span's own time, what is on the critical path.
+    pub fn critical_nanos(&self, span: SpanIdx) -> u64 {
+        self.paths.paths(&self.trace, PathMode::Cover).critical_nanos[span.index()]
+    }
+
+    pub fn links_by_target(&self) -> &LinksByTarget {
+        self.links_by_target.get_or_init(|| span_context::links_by_target(&self.trace))
     }
 
     /// By row.

@@ -266,8 +266,26 @@ pub enum TextField {
     Attribute(u32),
     ResourceAttribute(u32),
     ScopeAttribute(u32),
-    EventAttribute { event: u32, attribute: u32 },
-    LinkAttribute { link: u32, attribute: u32 },
+    EventAttribute {
+        event: u32,
+        attribute: u32,
+    },
+    LinkAttribute {
+        link: u32,
+        attribute: u32,
+    },
+    /// All attributes of one place as a JSON object.
+    Json(AttributeSet),
+}
+
+/// The attributes of one place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AttributeSet {
+    Span,
+    Resource,
+    Scope,
+    Event(u32),
+    Link(u32),
 }
 
 /// Worker → page.
@@ -502,6 +520,15 @@ pub struct SpanDetail {
     pub repairs: Vec<String>,
     /// What the producer says it left out: attributes, events, links.
     pub dropped: (u32, u32, u32),
+    /// Of the span's own time, what is on the critical path (mode *cover*) of its root.
+    pub critical_nanos: u64,
+    pub kin: Kin,
+    /// When the parent began, in nanoseconds from the trace's earliest start.
+    pub parent_offset_nanos: Option<u64>,
+    pub ancestors: Ancestors,
+    pub children_summary: ChildrenSummary,
+    /// Links of other spans of the trace that point here.
+    pub linked_from: IncomingLinks,
 }
 
 /// A text, shortened if it is long.
@@ -557,4 +584,61 @@ pub struct LinkView {
     pub target: Option<(RowKey, String, String)>,
     pub trace_state: String,
     pub attributes: Vec<AttributeView>,
+}
+
+/// Other spans of the same service and operation in all that is open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kin {
+    pub others: u32,
+    /// Those that took less time than the span.
+    pub shorter: u32,
+    /// Traces that they are in, with the span's own.
+    pub traces: u32,
+}
+
+/// The chain of parents from the root down: row, service and name of each.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Ancestors {
+    pub first: Vec<(RowKey, String, String)>,
+    /// Between `first` and `last`.
+    pub left_out: u32,
+    pub last: Vec<(RowKey, String, String)>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ChildrenSummary {
+    /// The children's durations added up: more than the span's own where they run at once.
+    pub total_nanos: u64,
+    /// All operations of the children.
+    pub operations: u32,
+    /// Those that took the most time together, at most five.
+    pub top: Vec<ChildOperation>,
+}
+
+/// A span's children of one service and name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChildOperation {
+    /// Place in the trace's list of services.
+    pub service: u32,
+    pub service_name: String,
+    pub name: String,
+    pub calls: u32,
+    pub errors: u32,
+    pub total_nanos: u64,
+    pub longest: RowKey,
+    pub longest_nanos: u64,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct IncomingLinks {
+    pub total: u32,
+    /// At most 200, in row order.
+    pub first: Vec<IncomingLink>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct IncomingLink {
+    pub relation: String,
+    /// The span that has the link: its row, service and name.
+    pub from: (RowKey, String, String),
 }

@@ -97,3 +97,36 @@ pub fn iso_8601(epoch_nanos: u64, offset_minutes: i32) -> String {
         at.year, at.month, at.day, at.hour, at.minute, at.second, at.nanos
     )
 }
+
+/// `14:03:12.604`. Rounded down.
+pub fn time_of_day(epoch_nanos: u64, offset_minutes: i32) -> String {
+    let at = civil_time(epoch_nanos, offset_minutes);
+    let millis = at.nanos / 1_000_000;
+    format!("{:02}:{:02}:{:02}.{millis:03}", at.hour, at.minute, at.second)
+}
+
+/// `UTC`, `UTC+2`, `UTC−3:30`.
+pub fn zone_offset(offset_minutes: i32) -> String {
+    let sign = if offset_minutes < 0 { '\u{2212}' } else { '+' };
+    let minutes = offset_minutes.unsigned_abs();
+    match (minutes / 60, minutes % 60) {
+        (0, 0) => "UTC".to_owned(),
+        (hours, 0) => format!("UTC{sign}{hours}"),
+        (hours, rest) => format!("UTC{sign}{hours}:{rest:02}"),
+    }
+}
+
+/// Minutes ahead of UTC in the way in which browsers name an offset: `GMT`, `GMT+02:00`,
+/// `GMT-3:30`.
+pub fn minutes_of_offset(text: &str) -> Option<i32> {
+    let offset = text.strip_prefix("GMT").or(text.strip_prefix("UTC"))?;
+    if offset.is_empty() {
+        return Some(0);
+    }
+    let is_behind = offset.starts_with(['-', '\u{2212}']);
+    let mut parts = offset.trim_start_matches(['+', '-', '\u{2212}']).split(':');
+    let hours: i32 = parts.next()?.parse().ok()?;
+    let minutes: i32 = parts.next().map_or(Some(0), |part| part.parse().ok())?;
+    let ahead = hours.checked_mul(60)?.checked_add(minutes)?;
+    Some(if is_behind { -ahead } else { ahead })
+}

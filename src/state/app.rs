@@ -9,10 +9,13 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::openings::Opening;
+use super::settings;
 use crate::browser::client::{EngineClient, Observer, Slot};
 use crate::browser::theme::{self, Theme};
+use crate::browser::zone::Zone;
 use crate::browser::{location, timeline};
 use crate::engine::{Answer, Ask, Event, OpeningId, Problem, TraceRef};
+use crate::jaeger::LinkPattern;
 use crate::route::{self, Route, ViewState};
 
 /// Something to tell the user.
@@ -32,6 +35,12 @@ pub struct AppState {
     pub theme: RwSignal<Theme>,
     /// Counts the workers that were started; what was asked of an older one is void.
     pub worker: RwSignal<u32>,
+    /// In which times of day are told.
+    pub zone: RwSignal<Zone>,
+    /// Whether single letters are keys.
+    pub letter_keys: RwSignal<bool>,
+    /// Of the operator's configuration.
+    pub link_patterns: RwSignal<Arc<Vec<LinkPattern>>>,
     pub(super) client: StoredValue<Option<EngineClient>, LocalStorage>,
     next_number: StoredValue<u32>,
 }
@@ -45,12 +54,16 @@ impl AppState {
             notices: RwSignal::new(Vec::new()),
             theme: RwSignal::new(theme::current()),
             worker: RwSignal::new(0),
+            zone: RwSignal::new(Zone::chosen()),
+            letter_keys: RwSignal::new(settings::has_letter_keys()),
+            link_patterns: RwSignal::new(Arc::default()),
             client: StoredValue::new_local(None),
             next_number: StoredValue::new(1),
         };
         theme::apply(app.theme.get_untracked());
         theme::on_system_change(move |theme| app.show_theme(theme));
         app.start_worker();
+        app.read_configuration();
         app.read_location();
         location::on_change(move || app.read_location());
         Effect::new(move |_| timeline::set_page_state(app.page_state()));

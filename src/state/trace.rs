@@ -13,7 +13,7 @@ use super::find::FindState;
 use crate::browser::client::Slot;
 use crate::browser::storage;
 use crate::engine::{
-    Answer, Answers, Ask, Collapse, HeadDetail, NamedSpan, SpanDetail, Summary, TraceRef,
+    Answer, Answers, Ask, Clocks, Collapse, HeadDetail, NamedSpan, SpanDetail, Summary, TraceRef,
 };
 use crate::layout::{MinimapBar, RowKey, RowWindow, ScrollMap, TimeScale, TimeWindow};
 use crate::route::{Look, MAX_TOGGLED, TraceView, ViewState};
@@ -70,6 +70,9 @@ pub struct TraceState {
     pub answers: RwSignal<Option<Arc<Answers>>>,
     /// The file that is being written, or was the last.
     pub saving: RwSignal<Option<Saving>>,
+    /// Those of hosts that are off, and whether that is adjusted.
+    pub clocks: RwSignal<Arc<Clocks>>,
+    pub clocks_open: RwSignal<bool>,
 }
 
 impl TraceState {
@@ -107,6 +110,8 @@ impl TraceState {
             view: Memo::new(move |_| look.with(|look| look.view)),
             answers: RwSignal::new(None),
             saving: RwSignal::new(None),
+            clocks: RwSignal::new(Arc::default()),
+            clocks_open: RwSignal::new(false),
         };
         state.load(view.clone());
         Effect::new(move |_| state.ensure_rows());
@@ -115,6 +120,7 @@ impl TraceState {
         state.follow_filter();
         state.follow_arrangement();
         Effect::new(move |_| state.ensure_answers());
+        state.follow_clocks();
         state
     }
 
@@ -285,7 +291,7 @@ impl TraceState {
         });
     }
 
-    fn ensure_detail(&self) {
+    pub(super) fn ensure_detail(&self) {
         let Some(key) = self.selected.get() else {
             self.detail.set(None);
             self.head.set(None);

@@ -38,7 +38,7 @@ pub fn listen(state: TraceState, dialogs: Dialogs) {
         }
         if key == "?" {
             dialogs.help.set(true);
-        } else if let Some(command) = wanted(&event, &key) {
+        } else if let Some(command) = wanted(state, &event, &key) {
             run(state, command);
         } else {
             return;
@@ -55,13 +55,14 @@ pub fn run(state: TraceState, command: Command) {
     }
 }
 
-/// Keys of controls stay theirs: Enter presses a button, arrows move in a list of tabs.
-fn wanted(event: &KeyboardEvent, key: &str) -> Option<Command> {
+/// Keys of controls stay theirs: Enter presses a button, arrows move in a list of tabs. Letters
+/// can be switched off, for those whose speech would type them.
+fn wanted(state: TraceState, event: &KeyboardEvent, key: &str) -> Option<Command> {
     let is_control =
         events::comes_from(event, "button, a, select, summary, [role=tab], [role=separator]");
     let is_taken = key == "Enter" || key.contains("Arrow");
     let is_letter = key.chars().count() == 1 && key.chars().all(char::is_alphabetic);
-    let are_letters_on = true;
+    let are_letters_on = state.app.letter_keys.get_untracked();
     command_of(key).filter(|_| !(is_control && is_taken) && (!is_letter || are_letters_on))
 }
 

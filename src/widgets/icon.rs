@@ -23,6 +23,8 @@ pub enum IconName {
     Link,
     Summary,
     Download,
+    Filter,
+    Settings,
 }
 
 impl IconName {
@@ -44,6 +46,10 @@ impl IconName {
             IconName::Group => "M2.5 3.5h11M5.5 7h8M5.5 9.5h8M5.5 12h8M2.5 3.5v8.5h1",
             IconName::Focus => {
                 "M2.5 5.5v-3h3M10.5 2.5h3v3M13.5 10.5v3h-3M5.5 13.5h-3v-3M8 6.5a1.5 1.5 0 1 0 0 3 1.5 1.5 0 0 0 0-3"
+            }
+            IconName::Filter => "M2.5 3.5h11L9.5 8.5v4l-3-1.5V8.5z",
+            IconName::Settings => {
+                "M2.5 4.5h6M12 4.5h1.5M2.5 11.5H4M7.5 11.5h6M10 2.8a1.7 1.7 0 1 1 0 3.4 1.7 1.7 0 0 1 0-3.4zM6 9.8a1.7 1.7 0 1 1 0 3.4 1.7 1.7 0 0 1 0-3.4z"
             }
             IconName::Panel => "M2.5 3.5h11v9h-11zM9.5 3.5v9",
             IconName::Link => {

@@ -12,6 +12,7 @@ use spanscope::trace::{SpanId, TraceId};
 mod analyses;
 mod answers;
 mod clocks;
+mod detail;
 mod export;
 mod filter;
 mod flame;

@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 use spanscope::format::{
     CivilTime, axis_label, bytes, civil_time, count, date_time, date_time_utc, duration,
-    duration_exact, iso_8601, offset, percent, shorten, visible_lines, visible_text,
+    duration_exact, iso_8601, minutes_of_offset, offset, percent, shorten, time_of_day,
+    visible_lines, visible_text, zone_offset,
 };
 
 const SECOND: u64 = 1_000_000_000;
@@ -234,4 +235,28 @@ proptest! {
     fn shortened_texts_keep_to_their_limit(text in any::<String>(), most in 0usize..20) {
         prop_assert!(shorten(&text, most).chars().count() <= most);
     }
+}
+
+#[test]
+fn offsets_of_zones_are_read_as_browsers_name_them_and_told_shortly() {
+    let cases = [
+        ("GMT", Some(0), "UTC"),
+        ("GMT+02:00", Some(120), "UTC+2"),
+        ("GMT-3:30", Some(-210), "UTC\u{2212}3:30"),
+        ("GMT+05:45", Some(345), "UTC+5:45"),
+        ("UTC\u{2212}8", Some(-480), "UTC\u{2212}8"),
+    ];
+    for (text, minutes, told) in cases {
+        assert_eq!(minutes_of_offset(text), minutes, "{text}");
+        assert_eq!(minutes.map(zone_offset).as_deref(), Some(told), "{text}");
+    }
+    assert_eq!(minutes_of_offset("CET"), None);
+    assert_eq!(minutes_of_offset("GMT+"), None);
+}
+
+#[test]
+fn a_time_of_day_is_that_of_its_zone() {
+    let at = 1_763_647_392_481_999_999;
+    assert_eq!(time_of_day(at, 0), "14:03:12.481");
+    assert_eq!(time_of_day(at, -210), "10:33:12.481");
 }

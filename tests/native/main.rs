@@ -10,11 +10,13 @@ mod generate;
 mod ingest;
 mod inspect;
 mod layout;
+mod link_patterns;
 mod random_spans;
 mod route;
 mod scene;
 mod tidy;
 mod tree;
+mod values;
 
 #[path = "../support/mod.rs"]
 mod support;

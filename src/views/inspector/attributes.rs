@@ -1,4 +1,4 @@
-//! Keys and values, long ones shortened, each with a way to copy it whole.
+//! Keys and values, each with what can be done with it.
 //!
 //! Invariant: text from outside is text, with control characters made visible. Absent:
 //! sorting; the producer's order stays.
@@ -7,25 +7,34 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::engine::{AttributeView, Text, TextField, ValueKind};
+use super::actions::{Actions, CopyAll};
+use super::value::value_view;
+use crate::engine::{AttributeSet, AttributeView, SpanDetail, Text, TextField, ValueKind};
 use crate::format;
 use crate::layout::RowKey;
 use crate::state::TraceState;
-use crate::widgets::{CopyButton, TextSink};
 
 /// Which text of the span the attribute with this number is.
 pub(super) type FieldOf = fn(u32) -> TextField;
+
+/// Longer lists can be filtered.
+const MOST_WITHOUT_FILTER: usize = 8;
 
 /// A section that opens and closes, with a list of attributes.
 #[component]
 pub(super) fn Attributes(
     state: TraceState,
-    key: RowKey,
+    detail: Arc<SpanDetail>,
     title: &'static str,
     note: String,
     list: Vec<AttributeView>,
+    set: AttributeSet,
     field: FieldOf,
 ) -> impl IntoView {
+    let key = detail.key;
+    let wanted = RwSignal::new(String::new());
+    let has_filter = list.len() > MOST_WITHOUT_FILTER;
+    let is_empty = list.is_empty();
     let count = if note.is_empty() {
         list.len().to_string()
     } else {
@@ -34,21 +43,41 @@ pub(super) fn Attributes(
     view! {
         <details class="section" open>
             <summary>{title} <small class="untrusted">{count}</small></summary>
-            <AttributeList state key list field=move |index| field(index)/>
+            <div class="section-tools" hidden=is_empty>
+                {has_filter.then(|| {
+                    view! {
+                        <input
+                            class="field"
+                            type="search"
+                            placeholder="Key or value"
+                            aria-label=format!("Find in {}", title.to_lowercase())
+                            prop:value=move || wanted.get()
+                            on:input=move |event| wanted.set(event_target_value(&event))
+                        />
+                    }
+                })}
+                <CopyAll state key set title/>
+            </div>
+            <AttributeList state detail list wanted=wanted field=move |index| field(index)/>
         </details>
     }
 }
 
+/// `wanted`: a part of the keys or values that are shown.
 #[component]
 pub(super) fn AttributeList(
     state: TraceState,
-    key: RowKey,
+    detail: Arc<SpanDetail>,
     list: Vec<AttributeView>,
+    #[prop(optional, into)] wanted: Signal<String>,
     field: impl Fn(u32) -> TextField + 'static,
 ) -> impl IntoView {
     let lines = list.into_iter().enumerate().map(|(index, attribute)| {
         let field = field(index as u32);
-        view! { <AttributeLine state key attribute field/> }
+        let said = format!("{}\n{}", attribute.key, attribute.value.shown).to_lowercase();
+        let is_hidden =
+            move || wanted.with(|wanted| !said.contains(wanted.trim().to_lowercase().as_str()));
+        view! { <AttributeLine state detail=detail.clone() attribute field is_hidden/> }
     });
     view! { <dl class="attributes">{lines.collect_view()}</dl> }
 }
@@ -56,31 +85,51 @@ pub(super) fn AttributeList(
 #[component]
 fn AttributeLine(
     state: TraceState,
-    key: RowKey,
+    detail: Arc<SpanDetail>,
     attribute: AttributeView,
     field: TextField,
+    is_hidden: impl Fn() -> bool + Send + 'static,
 ) -> impl IntoView {
-    let AttributeView { key: name, value, kind } = attribute;
-    let label = format!("Copy {name}");
-    let copied = value.clone();
-    let fetch = Arc::new(move |sink: TextSink| state.whole_text(key, field, &copied, sink));
-    let is_long = value.shown.len() > 400;
+    let AttributeView { key: name, value, kind } = attribute.clone();
+    let key = detail.key;
     let value_view = match (kind, value.shown.is_empty()) {
         (ValueKind::Null, _) => view! { <dd class="empty">"no value"</dd> }.into_any(),
         (ValueKind::Str, true) => view! { <dd class="empty">"empty"</dd> }.into_any(),
         _ => view! {
-            <dd class="untrusted" class:long=is_long>
-                <LongText state key text=value field/>
+            <dd class="untrusted">
+                <LongText state key name=name.clone() text=value field/>
+                <MadeLinks state detail attribute=attribute.clone() field/>
             </dd>
         }
         .into_any(),
     };
     view! {
-        <div>
+        <div hidden=is_hidden>
             <dt class="untrusted" title=kind_name(kind)>{breakable(&name)}</dt>
             {value_view}
-            <CopyButton label fetch class="icon-button copy"/>
+            <Actions state key attribute field/>
         </div>
+    }
+}
+
+/// What the operator's patterns make of the attribute.
+#[component]
+fn MadeLinks(
+    state: TraceState,
+    detail: Arc<SpanDetail>,
+    attribute: AttributeView,
+    field: TextField,
+) -> impl IntoView {
+    move || {
+        let links = state.links_of(&detail, field, &attribute).into_iter().map(|link| {
+            view! {
+                <a class="made-link" href=link.url target="_blank" rel="noopener noreferrer">
+                    {format::visible_text(&link.text)}
+                    " ↗"
+                </a>
+            }
+        });
+        links.collect_view()
     }
 }
 
@@ -89,6 +138,7 @@ fn AttributeLine(
 pub(super) fn LongText(
     state: TraceState,
     key: RowKey,
+    #[prop(optional)] name: String,
     text: Text,
     field: TextField,
 ) -> impl IntoView {
@@ -109,7 +159,7 @@ pub(super) fn LongText(
         }
     };
     view! {
-        {move || shown.with(|text| format::visible_lines(text))}
+        {move || shown.with(|text| value_view(&name, text))}
         <Show when=move || !whole.get()>
             "… "
             <button type="button" class="link-button" on:click=show_all.clone()>

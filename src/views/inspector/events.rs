@@ -1,13 +1,14 @@
 //! What happened during the span, in time order.
 //!
-//! Invariant: times are relative to the trace's start, as the ruler's. Absent: events of
-//! other spans.
+//! Invariant: times are relative to the span's start; on hover to the trace's, and on the
+//! clock. Absent: events of other spans.
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use super::attributes::AttributeList;
+use super::value::value_view;
 use crate::engine::{EventView, SpanDetail, Text, TextField};
 use crate::format;
 use crate::state::TraceState;
@@ -17,7 +18,7 @@ pub(super) fn Events(state: TraceState, detail: Arc<SpanDetail>) -> impl IntoVie
     let mut events: Vec<(usize, EventView)> = detail.events.iter().cloned().enumerate().collect();
     events.sort_by_key(|(_, event)| event.time_nanos);
     let count = events.len();
-    let key = detail.key;
+    let span_offset_nanos = detail.offset_nanos as i64;
     let lines = events.into_iter().map(move |(index, event)| {
         let index = index as u32;
         let is_exception = event.name == "exception";
@@ -25,14 +26,14 @@ pub(super) fn Events(state: TraceState, detail: Arc<SpanDetail>) -> impl IntoVie
         view! {
             <li>
                 <div class="event-head">
-                    <span title=format::iso_8601(event.time_nanos, 0)>
-                        {format::offset(event.offset_nanos)}
-                    </span>
+                    <time title=move || event_title(state, event.offset_nanos, event.time_nanos)>
+                        {format::offset(event.offset_nanos - span_offset_nanos)}
+                    </time>
                     <b class="untrusted" class:is-exception=is_exception>{format::visible_text(name)}</b>
                 </div>
                 <AttributeList
                     state
-                    key
+                    detail=detail.clone()
                     list=event.attributes
                     field=move |attribute| TextField::EventAttribute { event: index, attribute }
                 />
@@ -47,6 +48,12 @@ pub(super) fn Events(state: TraceState, detail: Arc<SpanDetail>) -> impl IntoVie
             </details>
         }
     })
+}
+
+fn event_title(state: TraceState, offset_nanos: i64, time_nanos: u64) -> String {
+    let zone_minutes = state.app.offset_minutes(time_nanos);
+    let clock = format::iso_8601(time_nanos, zone_minutes);
+    format!("{} from the trace's start; {clock}", format::offset(offset_nanos))
 }
 
 fn value_of(event: &EventView, key: &str) -> String {
@@ -80,9 +87,7 @@ pub(super) fn exception_box(event: &EventView) -> impl IntoView + use<> {
                 " "
                 <span class="untrusted">{format::visible_lines(&message)}</span>
             </p>
-            {(!stack.is_empty()).then(|| {
-                view! { <pre class="untrusted" tabindex="0">{format::visible_lines(&stack)}</pre> }
-            })}
+            {(!stack.is_empty()).then(|| value_view("exception.stacktrace", &stack))}
         </div>
     }
 }

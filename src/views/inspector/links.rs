@@ -1,7 +1,7 @@
-//! Spans that this one points at.
+//! Spans that this one points at, and those that point at it.
 //!
 //! Invariant: a target in this trace can be gone to; any other shows its ids. Absent:
-//! links that point here.
+//! links of other traces that point here.
 
 use std::sync::Arc;
 
@@ -15,8 +15,7 @@ use crate::state::TraceState;
 #[component]
 pub(super) fn Links(state: TraceState, detail: Arc<SpanDetail>) -> impl IntoView {
     let count = detail.links.len();
-    let key = detail.key;
-    let lines = detail.links.iter().cloned().enumerate().map(move |(index, link)| {
+    let lines = detail.links.clone().into_iter().enumerate().map(move |(index, link)| {
         let index = index as u32;
         let attributes = link.attributes.clone();
         view! {
@@ -24,7 +23,7 @@ pub(super) fn Links(state: TraceState, detail: Arc<SpanDetail>) -> impl IntoView
                 <p class="link-line"><Target state link/></p>
                 <AttributeList
                     state
-                    key
+                    detail=detail.clone()
                     list=attributes
                     field=move |attribute| TextField::LinkAttribute { link: index, attribute }
                 />
@@ -36,6 +35,43 @@ pub(super) fn Links(state: TraceState, detail: Arc<SpanDetail>) -> impl IntoView
             <details class="section" open>
                 <summary>"Links " <small>{count}</small></summary>
                 <ul class="inspector-links">{lines.collect_view()}</ul>
+            </details>
+        }
+    })
+}
+
+#[component]
+pub(super) fn IncomingLinks(state: TraceState, detail: Arc<SpanDetail>) -> impl IntoView {
+    let total = detail.linked_from.total as usize;
+    let links = detail.linked_from.first.clone();
+    let more = total - links.len();
+    let lines = links.into_iter().map(move |link| {
+        let (key, service, name) = link.from;
+        let name = format!("{service} {name}");
+        view! {
+            <li>
+                <p class="link-line">
+                    {link.relation}
+                    " ← "
+                    <button
+                        type="button"
+                        class="link-button untrusted"
+                        on:click=move |_| state.go_to(key)
+                    >
+                        {format::visible_text(&name)}
+                    </button>
+                </p>
+            </li>
+        }
+    });
+    (total > 0).then(|| {
+        view! {
+            <details class="section" open>
+                <summary>"Linked from " <small>{total}</small></summary>
+                <ul class="inspector-links linked-from">
+                    {lines.collect_view()}
+                    {(more > 0).then(|| view! { <li class="quiet">{format!("and {more} more")}</li> })}
+                </ul>
             </details>
         }
     })

@@ -6,17 +6,19 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::browser::location;
+use super::context::kin_text;
 use crate::engine::SpanDetail;
 use crate::format;
+use crate::state::TraceState;
 use crate::trace::Status;
 use crate::widgets::{CopyButton, fixed_text};
 
 #[component]
-pub(super) fn Measures(detail: Arc<SpanDetail>) -> impl IntoView {
+pub(super) fn Measures(state: TraceState, detail: Arc<SpanDetail>) -> impl IntoView {
     let end_nanos = detail.offset_nanos + detail.duration_nanos;
-    let zone_minutes = location::utc_offset_minutes(detail.start_nanos);
-    let absolute = format::iso_8601(detail.start_nanos, zone_minutes);
+    let start_nanos = detail.start_nanos;
+    let absolute = move || format::iso_8601(start_nanos, state.app.offset_minutes(start_nanos));
+    let path_share = detail.critical_nanos as f64 / (detail.duration_nanos as f64).max(1.0);
     view! {
         <dl class="measures">
             <Measure
@@ -45,6 +47,24 @@ pub(super) fn Measures(detail: Arc<SpanDetail>) -> impl IntoView {
                 text=children_text(&detail)
                 exact=format!("{} descendants", detail.descendants)
             />
+            <Measure
+                name="On critical path"
+                text=format::duration(detail.critical_nanos)
+                exact=format!("{} of the span's duration", format::percent(path_share))
+            />
+            {detail.parent_offset_nanos.map(|parent_nanos| {
+                let after_nanos = detail.offset_nanos as i64 - parent_nanos as i64;
+                view! {
+                    <Measure
+                        name="After parent's start"
+                        text=format::offset(after_nanos)
+                        exact=format::duration_exact(after_nanos.unsigned_abs())
+                    />
+                }
+            })}
+            {kin_text(&detail).map(|text| {
+                view! { <div class="wide kin"><dt>"Among its kind"</dt><dd>{text}</dd></div> }
+            })}
             <div class="wide">
                 <dt>"Started at"</dt>
                 <dd title=format::iso_8601(detail.start_nanos, 0)>{absolute}</dd>

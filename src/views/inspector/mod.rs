@@ -1,19 +1,22 @@
 //! One span in full.
 //!
 //! Invariant: nothing of the span is missing; long texts are shortened and can be had
-//! whole. Absent: editing, and links made out of values.
+//! whole. Absent: editing.
 
+mod actions;
 mod attributes;
+mod context;
 mod events;
 mod head;
 mod links;
 mod measures;
+mod value;
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::engine::{SpanDetail, TextField};
+use crate::engine::{AttributeSet, SpanDetail, TextField};
 use crate::format;
 use crate::scene::ServiceColor;
 use crate::state::TraceState;
@@ -52,7 +55,8 @@ fn SpanView(
                         view! { <b class="error-text" title="This span failed">"✕"</b> }
                     })}
                 </h2>
-                <p><Subtitle state detail=detail.clone()/></p>
+                <p><Subtitle detail=detail.clone()/></p>
+                <context::Parents state detail=detail.clone()/>
                 <div class="inspector-actions">
                     <button
                         type="button"
@@ -75,27 +79,31 @@ fn SpanView(
                 </div>
             </header>
             <div class="inspector-scroll" tabindex="0" aria-label="About the span">
-                <measures::Measures detail=detail.clone()/>
+                <measures::Measures state detail=detail.clone()/>
                 <Failure state detail=detail.clone()/>
                 {detail.repairs.iter().map(|repair| {
                     view! { <p class="repair-note">{repair.clone()}</p> }
                 }).collect_view()}
                 <Attributes
                     state
-                    key=detail.key
+                    detail=detail.clone()
                     title="Attributes"
                     note=String::new()
                     list=detail.attributes.clone()
+                    set=AttributeSet::Span
                     field=|index| TextField::Attribute(index)
                 />
                 <events::Events state detail=detail.clone()/>
                 <links::Links state detail=detail.clone()/>
+                <links::IncomingLinks state detail=detail.clone()/>
+                <context::Children state detail=detail.clone()/>
                 <Attributes
                     state
-                    key=detail.key
+                    detail=detail.clone()
                     title="Resource"
                     note=detail.service_name.clone()
                     list=detail.resource.clone()
+                    set=AttributeSet::Resource
                     field=|index| TextField::ResourceAttribute(index)
                 />
                 <Scope state detail=detail.clone()/>
@@ -114,9 +122,9 @@ fn name_of(detail: &SpanDetail) -> String {
     }
 }
 
-/// Service, kind, and the parent as a way there.
+/// Service, kind, and whether there is a parent.
 #[component]
-fn Subtitle(state: TraceState, detail: Arc<SpanDetail>) -> impl IntoView {
+fn Subtitle(detail: Arc<SpanDetail>) -> impl IntoView {
     let service = if detail.service_name.is_empty() {
         "unknown service".to_owned()
     } else {
@@ -126,20 +134,10 @@ fn Subtitle(state: TraceState, detail: Arc<SpanDetail>) -> impl IntoView {
         SpanKind::Unspecified => String::new(),
         kind => format!(" · {}", kind.name()),
     };
-    let parent = match &detail.parent {
-        Some((key, _, name)) => {
-            let key = *key;
-            let name = format::shorten(&format::visible_text(name), 80);
-            view! {
-                " · child of "
-                <button type="button" class="link-button untrusted" on:click=move |_| state.go_to(key)>
-                    {name}
-                </button>
-            }
-            .into_any()
-        }
-        None if detail.parent_id.is_empty() => " · root".into_any(),
-        None => format!(" · parent {} is not in the trace", detail.parent_id).into_any(),
+    let parent = match (&detail.parent, detail.parent_id.is_empty()) {
+        (Some(_), _) => String::new(),
+        (None, true) => " · root".to_owned(),
+        (None, false) => format!(" · parent {} is not in the trace", detail.parent_id),
     };
     view! { <span class="untrusted">{service}</span>{kind}{parent} }
 }
@@ -175,10 +173,11 @@ fn Scope(state: TraceState, detail: Arc<SpanDetail>) -> impl IntoView {
         view! {
             <Attributes
                 state
-                key=detail.key
+                detail=detail.clone()
                 title="Scope"
                 note
                 list=detail.scope.clone()
+                set=AttributeSet::Scope
                 field=|index| TextField::ScopeAttribute(index)
             />
         }

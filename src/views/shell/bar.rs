@@ -4,6 +4,7 @@
 
 use leptos::prelude::*;
 
+use super::settings::Settings;
 use crate::route::{self, Route};
 use crate::state::AppState;
 use crate::widgets::{Icon, IconName};
@@ -35,6 +36,7 @@ pub fn Bar() -> impl IntoView {
                 >
                     <Icon name=IconName::Theme/>
                 </button>
+                <Settings/>
             </div>
         </header>
     }

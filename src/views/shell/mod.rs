@@ -6,6 +6,7 @@ mod bar;
 mod drop;
 mod notices;
 mod progress;
+mod settings;
 
 pub use bar::Bar;
 pub use drop::{DropVeil, listen_for_files};

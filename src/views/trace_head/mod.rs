@@ -3,6 +3,7 @@
 //! Invariant: everything that was mended or set aside is told here. Absent: opinions.
 
 mod actions;
+mod clocks;
 mod notes;
 
 use std::sync::Arc;
@@ -10,6 +11,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::browser::location;
+use crate::browser::zone::Zone;
 use crate::engine::{SetAsideListing, Summary};
 use crate::format;
 use crate::state::TraceState;
@@ -39,7 +41,10 @@ pub fn TraceHead(
             </span>
             <actions::Actions state summary=summary.clone()/>
         </div>
-        <Facts summary=summary.clone() set_aside=set_aside.len() notes_open/>
+        <Facts state summary=summary.clone() set_aside=set_aside.len() notes_open/>
+        <Show when=move || state.clocks_open.get()>
+            <clocks::ClockList state/>
+        </Show>
         <Show when=move || notes_open.get()>
             <notes::Notes state summary=summary.clone() set_aside=set_aside.clone()/>
         </Show>
@@ -47,7 +52,12 @@ pub fn TraceHead(
 }
 
 #[component]
-fn Facts(summary: Arc<Summary>, set_aside: usize, notes_open: RwSignal<bool>) -> impl IntoView {
+fn Facts(
+    state: TraceState,
+    summary: Arc<Summary>,
+    set_aside: usize,
+    notes_open: RwSignal<bool>,
+) -> impl IntoView {
     let listing = &summary.listing;
     let notes = notes::count(&summary) + usize::from(set_aside > 0);
     let count = |number: u32| format::count(u64::from(number));
@@ -72,22 +82,28 @@ fn Facts(summary: Arc<Summary>, set_aside: usize, notes_open: RwSignal<bool>) ->
             <span title=format::duration_exact(listing.duration_nanos)>
                 <b>{format::duration(listing.duration_nanos)}</b>
             </span>
-            <StartTime at_nanos=listing.start_nanos/>
+            <StartTime state at_nanos=listing.start_nanos/>
             <span><b>{count(listing.spans)}</b>{plural(listing.spans, " span", " spans")}</span>
             <span><b>{count(listing.services)}</b>{plural(listing.services, " service", " services")}</span>
             <span>"depth " <b>{count(summary.depth)}</b></span>
             {errors}
             {notes_button}
+            <clocks::ClocksFact state/>
         </div>
     }
 }
 
-/// Local time, with UTC and every digit on hover.
+/// In the chosen zone, with UTC and every digit on hover.
 #[component]
-fn StartTime(at_nanos: u64) -> impl IntoView {
-    let offset = location::utc_offset_minutes(at_nanos);
-    let text = format::date_time(at_nanos, offset, Some(location::this_year()));
-    let zone = if offset == 0 { " UTC" } else { "" };
+fn StartTime(state: TraceState, at_nanos: u64) -> impl IntoView {
+    let offset = move || state.app.offset_minutes(at_nanos);
+    let text = move || format::date_time(at_nanos, offset(), Some(location::this_year()));
+    let is_local = move || state.app.zone.with(|zone| *zone == Zone::Local);
+    let zone = move || match offset() {
+        0 => " UTC".to_owned(),
+        _ if is_local() => String::new(),
+        minutes => format!(" {}", format::zone_offset(minutes)),
+    };
     view! { <time title=format::iso_8601(at_nanos, 0)>{text}{zone}</time> }
 }
 

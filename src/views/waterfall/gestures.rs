@@ -36,11 +36,14 @@ pub(super) struct Gestures {
     drag: RwSignal<Option<Drag>>,
     /// A drag just ended: the click that the browser sends after it selects nothing.
     just_dragged: StoredValue<bool>,
+    /// Where on the lanes a mouse or pen is.
+    set_pointer_px: WriteSignal<Option<f64>>,
 }
 
 impl Gestures {
-    pub fn new(state: TraceState) -> Gestures {
-        Gestures { state, drag: RwSignal::new(None), just_dragged: StoredValue::new(false) }
+    pub fn new(state: TraceState, set_pointer_px: WriteSignal<Option<f64>>) -> Gestures {
+        let just_dragged = StoredValue::new(false);
+        Gestures { state, drag: RwSignal::new(None), just_dragged, set_pointer_px }
     }
 
     pub fn is_panning(&self) -> bool {
@@ -84,6 +87,7 @@ impl Gestures {
 
     pub fn moved(&self, event: &PointerEvent) {
         let place = place_in_listener(event);
+        self.point_at(event, place.0);
         let Some(mut drag) = self.drag.get_untracked() else {
             self.hover(self.row_at(place.1));
             return;
@@ -109,6 +113,7 @@ impl Gestures {
     }
 
     pub fn leave(&self) {
+        self.set_pointer_px.set(None);
         self.hover(None);
     }
 
@@ -134,6 +139,11 @@ impl Gestures {
         if !comes_from(event, ".wf-toggle") {
             self.state.frame(row.start_nanos, row.duration_nanos);
         }
+    }
+
+    fn point_at(&self, event: &PointerEvent, x_px: f64) {
+        let is_shown = event.pointer_type() != "touch" && self.is_on_lanes(x_px);
+        self.set_pointer_px.set(is_shown.then(|| x_px - self.names_px()));
     }
 
     fn pan_px(&self, distance_px: f64) {

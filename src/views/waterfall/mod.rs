@@ -14,6 +14,7 @@ mod lanes;
 mod row;
 mod rows;
 mod splitter;
+mod time_cursor;
 mod tools;
 mod trail;
 
@@ -24,6 +25,7 @@ use crate::views::time_axis::{MinimapPane, RulerPane};
 
 #[component]
 pub fn Waterfall(state: TraceState) -> impl IntoView {
+    let (pointer_px, set_pointer_px) = signal(None);
     let style = move || {
         // A narrow screen leaves more room to the bars.
         let scroll_bar_px = state.scroll_bar_px.get();
@@ -38,7 +40,8 @@ pub fn Waterfall(state: TraceState) -> impl IntoView {
             <MinimapPane state/>
             <div class="wf-head" aria-hidden="true"><span>"Span"</span><span>"self"</span></div>
             <RulerPane state/>
-            <rows::TreeGrid state/>
+            <rows::TreeGrid state set_pointer_px/>
+            <time_cursor::TimeCursor state pointer_px/>
             <splitter::Splitter state/>
         </section>
         </div>

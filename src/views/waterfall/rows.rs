@@ -23,9 +23,12 @@ use crate::state::{ROW_HEIGHT_PX, Step, TraceState};
 const BASE_ROWS: u32 = 64;
 
 #[component]
-pub(super) fn TreeGrid(state: TraceState) -> impl IntoView {
+pub(super) fn TreeGrid(
+    state: TraceState,
+    set_pointer_px: WriteSignal<Option<f64>>,
+) -> impl IntoView {
     let scroller = NodeRef::<Div>::new();
-    let gestures = Gestures::new(state);
+    let gestures = Gestures::new(state, set_pointer_px);
     follow_scroll_bar(state, scroller);
     watch_size(state, scroller);
     let spacer = move || format!("height:{}px", state.scroll_map().content_height_px());

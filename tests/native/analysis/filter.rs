@@ -13,6 +13,7 @@ mod completion;
 mod composing;
 mod differential;
 mod language;
+mod narrowing;
 mod slow;
 
 /// What a filter lets through.

@@ -15,6 +15,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("generate", &[]),
     ("analysis", &["trace"]),
     ("format", &["trace"]),
+    ("values", &[]),
     ("export", &["trace", "format"]),
     ("layout", &["trace", "analysis"]),
     ("scene", &["layout", "format", "trace::SpanId", "trace::SpanIdx"]),
@@ -32,7 +33,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "state",
         &[
             "trace", "ingest", "generate", "analysis", "format", "export", "layout", "scene",
-            "route", "jaeger", "engine", "browser",
+            "route", "jaeger", "engine", "browser", "values",
         ],
     ),
     // Where the rows of a list lie, which is arithmetic of pixels.
@@ -45,6 +46,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "scene",
             "layout",
             "format",
+            "values",
             "route",
             "engine",
             "browser",
@@ -64,7 +66,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 /// The rooms that know no browser.
 const CORE: &[&str] = &[
     "trace", "ingest", "generate", "analysis", "format", "export", "layout", "scene", "route",
-    "jaeger", "engine",
+    "jaeger", "engine", "values",
 ];
 
 /// What only the worker's side may touch: the page talks to the engine in messages.

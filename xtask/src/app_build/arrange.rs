@@ -1,7 +1,7 @@
 //! Trunk's flat output → index.html beside `static/`.
 //!
-//! Invariant: a Jaeger that hosts the app sends files below `static/` only, so nothing but
-//! index.html is outside it. Deliberately absent: rewriting addresses; Trunk was told
+//! Invariant: a Jaeger that hosts the app sends files below `static/` only, so nothing
+//! that such a page needs but index.html is outside it. Deliberately absent: rewriting addresses; Trunk was told
 //! `public_url = "./static/"` and wrote them right.
 
 use std::fs;
@@ -10,7 +10,8 @@ use std::path::Path;
 use crate::failure::Failure;
 use crate::places::ensure_dir;
 
-const PAGE: &str = "index.html";
+/// What lies beside `static/`: the page, and what an operator may change.
+const OUTSIDE: [&str; 2] = ["index.html", "spanscope.json"];
 
 pub fn into_dist(from: &Path, dist: &Path) -> Result<(), Failure> {
     let fresh = dist.with_extension("new");
@@ -21,7 +22,8 @@ pub fn into_dist(from: &Path, dist: &Path) -> Result<(), Failure> {
         let name = entry.file_name();
         let hidden = name.to_string_lossy().starts_with('.');
         if !hidden {
-            let to = if name == PAGE { &fresh } else { &assets };
+            let is_outside = OUTSIDE.iter().any(|outside| name == *outside);
+            let to = if is_outside { &fresh } else { &assets };
             copy(&entry.path(), &to.join(&name))?;
         }
     }
@@ -59,11 +61,11 @@ mod tests {
         fs::create_dir_all(from.join("samples")).unwrap();
         fs::create_dir_all(from.join(".stage")).unwrap();
         fs::create_dir_all(dist.join("old")).unwrap();
-        for name in ["index.html", "app.js", "samples/a.json"] {
+        for name in ["index.html", "spanscope.json", "app.js", "samples/a.json"] {
             fs::write(from.join(name), "").unwrap();
         }
         into_dist(&from, &dist).unwrap();
-        for there in ["index.html", "static/app.js", "static/samples/a.json"] {
+        for there in ["index.html", "spanscope.json", "static/app.js", "static/samples/a.json"] {
             assert!(dist.join(there).is_file(), "{there}");
         }
         for gone in ["old", "app.js", "static/index.html", "static/.stage"] {

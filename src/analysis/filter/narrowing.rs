@@ -1,0 +1,45 @@
+//! A filter and an attribute become the filter that asks for the attribute as well.
+//!
+//! Invariant: what comes out is read as "that, and this attribute with this value". Absent:
+//! taking a term out again.
+
+use super::expression::Expression;
+use super::keys::{Key, Place, is_bare, value_text};
+use super::parser;
+
+/// Where an attribute that is asked for stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AttributePlace {
+    Span,
+    Resource,
+    Scope,
+    Event,
+}
+
+/// `key=value`, quoted where the language wants it.
+pub fn attribute_term(place: AttributePlace, key: &str, value: &str) -> String {
+    let place = match place {
+        // The first place that is looked at.
+        AttributePlace::Span => Place::First,
+        AttributePlace::Resource => Place::Resource,
+        AttributePlace::Scope => Place::Scope,
+        AttributePlace::Event => Place::Events,
+    };
+    let wanted = Key { place, name: key.to_owned() };
+    let bare = wanted.text();
+    // Between quotes a place cannot be named.
+    let is_read_so = place == Place::First || (is_bare(&bare) && Key::bare(&bare) == wanted);
+    let text = if is_read_so { bare } else { Key::literal(key).text() };
+    format!("{text}={}", value_text(value))
+}
+
+/// `filter` with a term that has to be met, too.
+pub fn narrowed(filter: &str, term: &str) -> String {
+    let filter = filter.trim();
+    match parser::parse(filter) {
+        Ok(Expression::Everything) => term.to_owned(),
+        Ok(Expression::Any(_)) => format!("({filter}) {term}"),
+        _ if filter.split_whitespace().any(|word| word == term) => filter.to_owned(),
+        _ => format!("{filter} {term}"),
+    }
+}

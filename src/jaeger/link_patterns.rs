@@ -1,0 +1,137 @@
+//! Link patterns of Jaeger's UI configuration become links for the attributes that they are
+//! meant for.
+//!
+//! `{"type": "tags", "key": "order.id", "url": "https://shop.example/#{order.id}", "text": "#{order.id}"}`
+//!
+//! Invariant: a link leads to http, https or mail and nowhere else, whatever an attribute says;
+//! a pattern that needs a name which is not there makes no link. Absent: Jaeger's formatters
+//! (`#{startTime | …}`), which it drops on spans as well. Source: Jaeger UI's documentation of
+//! `linkPatterns`.
+
+use serde_json::Value;
+
+/// What a pattern is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkPlace {
+    /// `process`: the resource.
+    Resource,
+    /// `tags`: the span.
+    Span,
+    /// `logs`: events.
+    Event,
+    /// `traces`: the trace as a whole.
+    Trace,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkPattern {
+    place: LinkPlace,
+    /// `None`: any.
+    keys: Option<Vec<String>>,
+    values: Option<Vec<String>>,
+    url: String,
+    text: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MadeLink {
+    pub url: String,
+    pub text: String,
+}
+
+/// The configuration in the data block of the page, once a Jaeger has written it there.
+pub fn config_of_host(host_block: &str) -> Option<&str> {
+    let (_, after) = host_block.split_once("JAEGER_CONFIG = ")?;
+    let mut values = serde_json::Deserializer::from_str(after).into_iter::<Value>();
+    let is_object = values.next()?.is_ok_and(|value| value.is_object());
+    is_object.then(|| &after[..values.byte_offset()])
+}
+
+/// The patterns of a configuration; those that are none are left out.
+pub fn link_patterns(config: &str) -> Vec<LinkPattern> {
+    let config: Value = serde_json::from_str(config).unwrap_or_default();
+    let patterns = config.get("linkPatterns").and_then(Value::as_array);
+    patterns.into_iter().flatten().filter_map(pattern).collect()
+}
+
+fn pattern(value: &Value) -> Option<LinkPattern> {
+    let place = match value.get("type")?.as_str()? {
+        "process" => LinkPlace::Resource,
+        "tags" => LinkPlace::Span,
+        "logs" => LinkPlace::Event,
+        "traces" => LinkPlace::Trace,
+        _ => return None,
+    };
+    Some(LinkPattern {
+        place,
+        keys: choices(value.get("key"))?,
+        values: choices(value.get("value"))?,
+        url: value.get("url")?.as_str()?.to_owned(),
+        text: value.get("text")?.as_str()?.to_owned(),
+    })
+}
+
+/// One text, several, or none, which means any. The outer `None`: something else.
+fn choices(value: Option<&Value>) -> Option<Option<Vec<String>>> {
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    match value {
+        None | Some(Value::Null) => Some(None),
+        Some(Value::Array(all)) => all.iter().map(text).collect::<Option<_>>().map(Some),
+        Some(one) => Some(Some(vec![text(one)?])),
+    }
+}
+
+impl LinkPattern {
+    /// The link for an attribute (or, without one, for a trace); `name` looks up what stands
+    /// between `#{` and `}`.
+    pub fn link(
+        &self,
+        place: LinkPlace,
+        attribute: Option<(&str, &str)>,
+        name: impl Fn(&str) -> Option<String>,
+    ) -> Option<MadeLink> {
+        let (key, value) = attribute.unwrap_or_default();
+        let fits = |choices: &Option<Vec<String>>, text: &str| {
+            choices.as_ref().is_none_or(|choices| choices.iter().any(|choice| choice == text))
+        };
+        if place != self.place || !fits(&self.keys, key) || !fits(&self.values, value) {
+            return None;
+        }
+        let url = filled(&self.url, |wanted| name(wanted).map(|text| encode_component(&text)))?;
+        let text = filled(&self.text, &name)?;
+        is_allowed(&url).then_some(MadeLink { url, text })
+    }
+}
+
+fn filled(template: &str, name: impl Fn(&str) -> Option<String>) -> Option<String> {
+    let mut result = String::new();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once("#{") {
+        let Some((wanted, after)) = after.split_once('}') else { break };
+        result.push_str(before);
+        result.push_str(&name(wanted.trim())?);
+        rest = after;
+    }
+    result.push_str(rest);
+    Some(result)
+}
+
+/// As the function of this name in browsers.
+fn encode_component(text: &str) -> String {
+    let mut result = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte) {
+            result.push(char::from(byte));
+        } else {
+            result.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    result
+}
+
+/// Browsers pass over spaces and controls in an address, so none is let through.
+fn is_allowed(url: &str) -> bool {
+    let lower = url.to_ascii_lowercase();
+    let is_known = ["http://", "https://", "mailto:"].iter().any(|known| lower.starts_with(known));
+    is_known && !url.contains(|c: char| c.is_control() || c.is_whitespace())
+}
