@@ -81,7 +81,7 @@ fn a_member_with_much_below_it_keeps_its_run_in_sight() {
 fn a_focus_inside_a_group_has_no_head_above_it() {
     let trace = drawn(QUERIES);
     let folds = folds(&trace);
-    let last = trace.spans().filter(|&span| trace.name_text(span) == "query").last();
+    let last = trace.spans().rev().find(|&span| trace.name_text(span) == "query");
     assert_eq!(text(&trace, &folds, &rows(&trace, &folds, last)), "query fetch");
     let first = Some(span_named(&trace, "query"));
     assert_eq!(text(&trace, &folds, &rows(&trace, &folds, first)), "query");

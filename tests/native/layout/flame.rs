@@ -127,9 +127,7 @@ fn from_a_node_one_goes_up_down_and_along_its_family_but_not_out_of_it() {
         share(6, 1, 0.8, 0.9),
     ];
     let window = FlameSumWindow { shares, ..FlameSumWindow::default() };
-    let go = |from: u64, side| match window.beside(key(from), side)?.figures.key {
-        RowKey::Span { id, .. } => Some(id.0),
-    };
+    let go = |from: u64, side| Some(window.beside(key(from), side)?.figures.key.span_id().0);
     let round = |from| {
         [SumSide::Above, SumSide::Below, SumSide::Left, SumSide::Right].map(|side| go(from, side))
     };
