@@ -38,11 +38,10 @@ pub(super) fn FailureAnswer(state: TraceState, answers: Arc<Answers>) -> impl In
         }
     });
     view! {
-        <h2>"Where it failed"{button}</h2>
+        <h2>"Where it failed"<Callers state failure=failure.clone()/>{button}</h2>
         <Headline state failure=failure.clone()/>
         <p class="explanation untrusted">
             <span title=failure.explanation.clone()>{failure.explanation.clone()}</span>
-            <Callers state failure/>
         </p>
         <Show when=move || is_open.get()>
             <Others state answers=answers.clone()/>
@@ -94,7 +93,7 @@ fn Callers(state: TraceState, failure: FailureView) -> impl IntoView {
     let links = failure.callers.iter().take(MOST_CALLERS).map(|caller| link(state, caller));
     let left_out = failure.total_callers as usize - failure.callers.len().min(MOST_CALLERS);
     let rest = (left_out > 0).then(|| format!(" and {left_out} more"));
-    view! { <small class="callers">" told "{links.collect_view()}{rest}</small> }.into_any()
+    view! { <small class="callers">"told "{links.collect_view()}{rest}</small> }.into_any()
 }
 
 fn link(state: TraceState, caller: &CallerView) -> impl IntoView + use<> {

@@ -132,6 +132,8 @@ fn all_rows_close_and_open_with_a_button_each() {
 fn a_failed_span_is_marked_in_its_row() {
     visit(|app| {
         open_failing_order(app);
+        // Further down than the first rows in view.
+        app.select("charge_card");
         let marked = app.script(
             "return [...document.querySelectorAll('[role=row]:not([hidden])')]
                 .filter(row => row.querySelector('.mark') && row.textContent.includes('failed'))
