@@ -28,7 +28,8 @@ impl EventsState {
         let clock = Memo::new(move |_| trace.rows.with(|rows| rows.generation));
         Effect::new(move |_| {
             state.wish.track();
-            clock.track();
+            // Read, not only tracked: a memo that nobody reads follows nothing.
+            clock.with(|_| ());
             trace.summary.track();
             let visible = visible.get_untracked();
             untrack(|| state.ask(visible));

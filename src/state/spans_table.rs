@@ -45,7 +45,8 @@ impl SpansTableState {
         };
         let contents = Memo::new(move |_| state.contents());
         Effect::new(move |_| {
-            contents.track();
+            // Read, not only tracked: a memo that nobody reads follows nothing.
+            contents.with(|_| ());
             let visible = visible.get_untracked();
             untrack(|| state.ask(visible, true));
         });

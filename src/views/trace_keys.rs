@@ -58,12 +58,12 @@ pub fn run(state: TraceState, command: Command) {
 /// Keys of controls stay theirs: Enter presses a button, arrows move in a list of tabs. Letters
 /// can be switched off, for those whose speech would type them.
 fn wanted(state: TraceState, event: &KeyboardEvent, key: &str) -> Option<Command> {
-    let is_control =
-        events::comes_from(event, "button, a, select, summary, [role=tab], [role=separator]");
-    let is_taken = key == "Enter" || key.contains("Arrow");
+    let is_pressed = key == "Enter" && events::comes_from(event, "button, a, summary, select");
+    let is_moved = key.contains("Arrow")
+        && events::comes_from(event, "select, [role=tab], [role=separator], [role=menu]");
     let is_letter = key.chars().count() == 1 && key.chars().all(char::is_alphabetic);
     let are_letters_on = state.app.letter_keys.get_untracked();
-    command_of(key).filter(|_| !(is_control && is_taken) && (!is_letter || are_letters_on))
+    command_of(key).filter(|_| !is_pressed && !is_moved && (!is_letter || are_letters_on))
 }
 
 /// A key as commands name it; `None` for combinations that are nobody's here.

@@ -22,7 +22,7 @@ fn the_rows_of_a_generated_trace_are_those_of_its_file_in_the_order_of_its_tree(
             seed: SAMPLE_SEED,
         };
         let wanted = rows_of_file(&plan.bytes());
-        app.open("#/sample/1000-mixed");
+        app.open("#/sample/1000-mixed?siblings=all&v=1");
         app.wait_for_trace();
         assert_eq!(app.row_count(), 1000);
         let shown = all_rows(app);
@@ -45,7 +45,7 @@ fn the_rows_of_a_generated_trace_are_those_of_its_file_in_the_order_of_its_tree(
 #[test]
 fn a_hundred_thousand_spans_open_and_the_last_row_is_right() {
     visit(|app| {
-        app.open("#/sample/100000-mixed");
+        app.open("#/sample/100000-mixed?siblings=all&v=1");
         app.wait_for_trace();
         assert_eq!(app.row_count(), 100_000);
         app.focus_rows();
@@ -126,7 +126,7 @@ fn a_file_of_many_megabytes_is_read_from_the_disk() {
         assert!(bytes.len() > 10_000_000, "only {} bytes", bytes.len());
         app.drop_document("large.jsonl", &bytes);
         app.wait_for_trace();
-        assert_eq!(app.row_count(), 20_000);
+        assert!(app.facts().iter().any(|fact| fact == "20,000 spans"), "{:?}", app.facts());
         assert_eq!(app.notices(), []);
     });
 }

@@ -40,14 +40,15 @@ fn a_jaeger_below_a_path_is_reached_from_a_page_below_a_path() {
 }
 
 #[test]
-fn everything_but_the_page_lies_under_static() {
+fn everything_but_the_page_and_its_settings_lies_under_static() {
     visit(|app| {
         app.open_sample("order-slow.otlp.jsonl");
         let asked = app.site.asked("/");
         let elsewhere: Vec<&String> = asked
             .iter()
             .filter(|path| {
-                !path.starts_with("/static/") && !["/", "/favicon.ico"].contains(&path.as_str())
+                !path.starts_with("/static/")
+                    && !["/", "/favicon.ico", "/spanscope.json"].contains(&path.as_str())
             })
             .collect();
         assert!(elsewhere.is_empty(), "{elsewhere:?}");

@@ -91,7 +91,7 @@ fn a_link_from_the_future_opens_with_a_word_of_warning() {
     visit(|app| {
         app.open("#/sample/order-slow.otlp.jsonl?v=99&zoom=1-2-3&span=&nonsense=%ff");
         app.wait_for_trace();
-        assert_eq!(app.row_count(), 126);
+        assert!(app.facts().iter().any(|fact| fact == "126 spans"), "{:?}", app.facts());
     });
 }
 

@@ -67,7 +67,7 @@ fn only_roles_of_a_tree_grid_lie_inside_it() {
 #[test]
 fn the_active_descendant_exists_wherever_the_rows_are_scrolled() {
     visit(|app| {
-        app.open("#/sample/2000-mixed");
+        app.open("#/sample/2000-mixed?siblings=all&v=1");
         app.wait_for_trace();
         app.select(&app.rows()[3].operation.clone());
         app.wheel(app.rect(".wf-scroll").at(0.1, 0.5), 0.0, 9000.0);
@@ -150,7 +150,7 @@ fn the_parent_in_the_inspector_leads_to_the_parent() {
         open_failing_order(app);
         app.select("charge_card");
         app.wait_for_inspector("charge_card");
-        app.click(".inspector > header .link-button");
+        app.click(".inspector .parents li:last-child .link-button");
         app.wait_for_inspector("POST /charge");
     });
 }
@@ -180,10 +180,10 @@ fn going_to_a_span_that_is_hidden_far_below_scrolls_to_it() {
         let deep = deep.expect("rows below others").index;
         app.click(&format!("[role=row][aria-rowindex='{deep}'] .operation"));
         app.wait_for_selection(deep);
-        app.wait_for("its parent", || app.has(".inspector > header .link-button").then_some(()));
+        app.wait_for("its parent", || app.has(".inspector .parents .link-button").then_some(()));
         app.click(".wf-corner [aria-label='Collapse all']");
         app.wait_for("few rows", || (app.row_count() < 1_000).then_some(()));
-        app.click(".inspector > header .link-button");
+        app.click(".inspector .parents li:last-child .link-button");
         app.wait_for_script(
             "the parent in view",
             "const row = document.querySelector('.wf-row[aria-selected=true]:not([hidden])');
