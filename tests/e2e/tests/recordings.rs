@@ -54,6 +54,7 @@ fn check(app: &App, file: &str, expected: &Expected, tolerance_nanos: u64) {
     for fact in wanted {
         assert!(facts.contains(&fact), "{file}: no “{fact}” in {facts:?}");
     }
+    app.ungroup();
     let parents_missing = app.count(".wf-name.missing");
     assert_eq!(app.row_count(), expected.spans + parents_missing, "{file}: rows");
     let id = app.attribute(".trace-id [title]", "title").unwrap_or_default();

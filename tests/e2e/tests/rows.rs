@@ -171,7 +171,7 @@ fn closing_the_inspector_gives_its_room_to_the_bars() {
 #[test]
 fn going_to_a_span_that_is_hidden_far_below_scrolls_to_it() {
     visit(|app| {
-        app.open("#/sample/2000-mixed");
+        app.open("#/sample/2000-mixed?siblings=all&v=1");
         app.wait_for_trace();
         app.focus_rows();
         app.press(keys::END);
