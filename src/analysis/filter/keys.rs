@@ -77,7 +77,7 @@ impl Key {
         let bare = self.bare_text();
         let is_literal = self.place == Place::First;
         let is_taken = NOT_KEYS.contains(&bare.as_str()) || FIELDS.contains(&bare.as_str());
-        let is_read_so = is_bare(&bare) && !is_taken && Key::bare(&bare) == *self;
+        let is_read_so = is_bare_key(&bare) && !is_taken && Key::bare(&bare) == *self;
         if is_read_so || !is_literal { bare } else { quoted(&bare) }
     }
 
@@ -98,6 +98,12 @@ pub(super) fn is_bare(word: &str) -> bool {
     let is_keyword = KEYWORDS.iter().any(|keyword| keyword.eq_ignore_ascii_case(word));
     let is_whole = word_length(word) == word.len();
     is_whole && !word.is_empty() && !is_keyword && !word.starts_with('-')
+}
+
+/// Whether a word needs nothing between it and the operator behind it: neither does a last `!`
+/// become part of that, nor that a part of an address.
+pub(super) fn is_bare_key(word: &str) -> bool {
+    is_bare(word) && !word.ends_with('!') && !word.contains("://")
 }
 
 pub(super) fn quoted(text: &str) -> String {

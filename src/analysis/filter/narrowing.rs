@@ -4,7 +4,7 @@
 //! taking a term out again.
 
 use super::expression::Expression;
-use super::keys::{Key, Place, is_bare, value_text};
+use super::keys::{Key, Place, is_bare_key, value_text};
 use super::parser;
 
 /// Where an attribute that is asked for stands.
@@ -28,7 +28,7 @@ pub fn attribute_term(place: AttributePlace, key: &str, value: &str) -> String {
     let wanted = Key { place, name: key.to_owned() };
     let bare = wanted.text();
     // Between quotes a place cannot be named.
-    let is_read_so = place == Place::First || (is_bare(&bare) && Key::bare(&bare) == wanted);
+    let is_read_so = place == Place::First || (is_bare_key(&bare) && Key::bare(&bare) == wanted);
     let text = if is_read_so { bare } else { Key::literal(key).text() };
     format!("{text}={}", value_text(value))
 }

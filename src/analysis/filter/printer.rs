@@ -8,7 +8,7 @@ use std::fmt::{self, Display, Formatter};
 use super::expression::{
     CountField, Expression, Order, Test, TextField, TextTest, TimeField, ValueTest,
 };
-use super::keys::{is_bare, quoted, value_text};
+use super::keys::{is_bare, is_bare_key, quoted, value_text};
 use super::quantity::duration_text;
 
 impl Display for Expression {
@@ -75,7 +75,9 @@ impl Display for Test {
             Test::Has(key) => write!(to, "has:{}", key.text_as_value()),
             Test::Attribute { key, test, is_other } => {
                 let not = if *is_other { "!" } else { "" };
-                write!(to, "{}{not}{test}", key.text())
+                let key = key.text();
+                let apart = if key.starts_with('"') || is_bare_key(&key) { "" } else { " " };
+                write!(to, "{key}{apart}{not}{test}")
             }
         }
     }
