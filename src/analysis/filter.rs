@@ -44,10 +44,10 @@ use std::fmt::{self, Display, Formatter};
 pub use aliases::{aliases_of, canonical_key};
 pub use census::KeyCensus;
 pub use completion::{Candidate, CandidateKind, complete};
-pub use composing::{has_term, term_of_attribute, term_of_field, with_term, without_term};
+pub use composing::{has_term, term_of_field, with_term, without_term};
 use evaluation::Evaluation;
 use expression::{Expression, Test, TextField, TextTest};
-pub use narrowing::{AttributePlace, attribute_term, narrowed};
+pub use narrowing::{AttributePlace, attribute_term};
 pub use problem::FilterProblem;
 
 use super::search::{Matches, Query};

@@ -47,8 +47,8 @@ pub use facts::{ServiceFacts, TraceFacts, entry_root, facts};
 pub use failures::{Cause, CauseSource, Deadline, Failure, Failures, Outcome, Verdict, failures};
 pub use filter::{
     AttributePlace, Candidate, CandidateKind, Filter, FilterProblem, KeyCensus, Measures, NameTest,
-    aliases_of, attribute_term, canonical_key, complete, has_term, narrowed, term_of_attribute,
-    term_of_field, with_term, without_term,
+    aliases_of, attribute_term, canonical_key, complete, has_term, term_of_field, with_term,
+    without_term,
 };
 pub use flame::{Flame, FlameMarks, FlameRect};
 pub use flame_sum::{FlameSum, SumNode, SumShare};

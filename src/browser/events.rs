@@ -120,13 +120,6 @@ pub fn is_within_listener(event: &web_sys::Event, target: Option<web_sys::EventT
     listener.is_some_and(|listener| listener.contains(node(target).as_ref()))
 }
 
-/// Whether the focus, on its way out of an element, stays in the one that listens.
-pub fn keeps_focus(event: &web_sys::FocusEvent) -> bool {
-    let around = event.current_target().and_then(|it| it.dyn_into::<web_sys::Node>().ok());
-    let next = event.related_target().and_then(|it| it.dyn_into::<web_sys::Node>().ok());
-    around.is_some_and(|around| around.contains(next.as_ref()))
-}
-
 /// Whether this runs in a page rather than in a worker.
 pub fn is_page() -> bool {
     web_sys::window().is_some()

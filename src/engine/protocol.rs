@@ -24,8 +24,8 @@ pub use super::span_table::{Cell, SpanTableAsk, SpanTableRow};
 pub use super::statistics::{GroupRow, StatisticsTable};
 pub use crate::analysis::{
     Bucket, Candidate, CandidateKind, EventWish, Figures, FilterProblem, GroupBy, GroupName,
-    Grouping, HostClock, PathMode, Peer, PeerKind, SpanColumn, has_term, term_of_attribute,
-    term_of_field, with_term, without_term,
+    Grouping, HostClock, PathMode, Peer, PeerKind, SpanColumn, has_term, term_of_field, with_term,
+    without_term,
 };
 pub use crate::export::{ExportCursor, ExportFormat};
 use crate::generate::Shape;

@@ -6,7 +6,7 @@
 use leptos::prelude::*;
 
 use super::trace::TraceState;
-use crate::analysis::{AttributePlace, attribute_term, narrowed};
+use crate::analysis::{AttributePlace, attribute_term, with_term};
 use crate::browser::client::Slot;
 use crate::engine::{Answer, Ask, AttributeSet, AttributeView, SpanDetail, TextField};
 use crate::jaeger::{LinkPlace, MadeLink};
@@ -17,7 +17,8 @@ impl TraceState {
     pub fn filter_by(&self, field: TextField, key: &str, value: &str) {
         if let Some(place) = place_of(field) {
             let term = attribute_term(place, key, value);
-            self.look.update(|look| look.filter = narrowed(&look.filter, &term));
+            let text = self.look.with_untracked(|look| look.filter.clone());
+            self.set_filter(&with_term(&text, &term));
         }
     }
 

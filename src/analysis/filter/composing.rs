@@ -5,7 +5,7 @@
 //! that is not understood; there the term stands alone.
 
 use super::Filter;
-use super::keys::{Key, value_text};
+use super::keys::value_text;
 
 /// `service="a b"`, `http.route=/orders`: spans whose field or attribute is exactly this.
 /// `field` is one of the fields of the language, or else an attribute's key.
@@ -13,19 +13,17 @@ pub fn term_of_field(field: &str, value: &str) -> String {
     format!("{field}={}", value_text(value))
 }
 
-/// The same for an attribute, whatever its key is.
-pub fn term_of_attribute(key: &str, value: &str) -> String {
-    format!("{}={}", Key::literal(key).text(), value_text(value))
-}
-
 /// Whether a filter has this term where [`with_term`] puts it.
 pub fn has_term(text: &str, term: &str) -> bool {
     position(text, term).is_some()
 }
 
-/// The filter and this term, too.
+/// The filter and this term, too; itself if it has the term.
 pub fn with_term(text: &str, term: &str) -> String {
     let text = text.trim();
+    if has_term(text, term) {
+        return text.to_owned();
+    }
     if text.is_empty() || Filter::parse(text).is_err() {
         return term.to_owned();
     }

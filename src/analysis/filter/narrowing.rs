@@ -1,11 +1,9 @@
-//! A filter and an attribute become the filter that asks for the attribute as well.
+//! An attribute on the screen becomes a term of a filter.
 //!
-//! Invariant: what comes out is read as "that, and this attribute with this value". Absent:
-//! taking a term out again.
+//! Invariant: what comes out is read as "this attribute with this value". Absent: adding it to
+//! a filter (see `composing`).
 
-use super::expression::Expression;
 use super::keys::{Key, Place, is_bare_key, value_text};
-use super::parser;
 
 /// Where an attribute that is asked for stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,15 +29,4 @@ pub fn attribute_term(place: AttributePlace, key: &str, value: &str) -> String {
     let is_read_so = place == Place::First || (is_bare_key(&bare) && Key::bare(&bare) == wanted);
     let text = if is_read_so { bare } else { Key::literal(key).text() };
     format!("{text}={}", value_text(value))
-}
-
-/// `filter` with a term that has to be met, too.
-pub fn narrowed(filter: &str, term: &str) -> String {
-    let filter = filter.trim();
-    match parser::parse(filter) {
-        Ok(Expression::Everything) => term.to_owned(),
-        Ok(Expression::Any(_)) => format!("({filter}) {term}"),
-        _ if filter.split_whitespace().any(|word| word == term) => filter.to_owned(),
-        _ => format!("{filter} {term}"),
-    }
 }

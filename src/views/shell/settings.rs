@@ -26,7 +26,8 @@ pub(super) fn Settings() -> impl IntoView {
     };
     // Closes when the focus goes elsewhere; a click beside a control goes nowhere.
     let focus_out = move |event: FocusEvent| {
-        if event.related_target().is_some() && !events::keeps_focus(&event) {
+        let next = event.related_target();
+        if next.is_some() && !events::is_within_listener(&event, next) {
             is_open.set(false);
         }
     };

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use spanscope::analysis::{
-    Filter, has_term, term_of_attribute, term_of_field, with_term, without_term,
+    AttributePlace, Filter, attribute_term, has_term, term_of_field, with_term, without_term,
 };
 
 #[test]
@@ -35,8 +35,8 @@ fn a_term_inside_brackets_or_quotes_is_not_the_term_itself() {
 fn values_are_quoted_where_they_must_be() {
     assert_eq!(term_of_field("service", "cart"), "service=cart");
     assert_eq!(term_of_field("name", "GET /a b"), "name=\"GET /a b\"");
-    assert_eq!(term_of_attribute("name", "x"), "\"name\"=x");
-    assert_eq!(term_of_attribute("http.route", ""), "http.route=\"\"");
+    assert_eq!(attribute_term(AttributePlace::Span, "name", "x"), "\"name\"=x");
+    assert_eq!(attribute_term(AttributePlace::Span, "http.route", ""), "http.route=\"\"");
 }
 
 proptest! {
@@ -46,7 +46,7 @@ proptest! {
         value in any::<String>(),
     ) {
         prop_assume!(Filter::parse(&text).is_ok());
-        let term = term_of_attribute("some key", &value);
+        let term = attribute_term(AttributePlace::Span, "some key", &value);
         prop_assume!(!has_term(&text, &term));
         let with = with_term(&text, &term);
         prop_assert!(Filter::parse(&with).is_ok(), "{}", with);

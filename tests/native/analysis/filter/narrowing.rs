@@ -1,7 +1,7 @@
 //! Terms made out of an attribute on the screen.
 
 use proptest::prelude::*;
-use spanscope::analysis::{AttributePlace, Filter, attribute_term, narrowed};
+use spanscope::analysis::{AttributePlace, Filter, attribute_term, with_term};
 
 #[test]
 fn a_term_names_its_place_and_is_quoted_where_it_must_be() {
@@ -15,10 +15,10 @@ fn a_term_names_its_place_and_is_quoted_where_it_must_be() {
 
 #[test]
 fn narrowing_keeps_what_was_asked_before() {
-    assert_eq!(narrowed("  ", "a=1"), "a=1");
-    assert_eq!(narrowed("b=2", "a=1"), "b=2 a=1");
-    assert_eq!(narrowed("b=2 a=1", "a=1"), "b=2 a=1");
-    assert_eq!(narrowed("b=2 or c=3", "a=1"), "(b=2 or c=3) a=1");
+    assert_eq!(with_term("  ", "a=1"), "a=1");
+    assert_eq!(with_term("b=2", "a=1"), "b=2 a=1");
+    assert_eq!(with_term("b=2 a=1", "a=1"), "b=2 a=1");
+    assert_eq!(with_term("b=2 or c=3", "a=1"), "(b=2 or c=3) a=1");
 }
 
 proptest! {
@@ -30,7 +30,7 @@ proptest! {
         ];
         for place in places {
             let term = attribute_term(place, &key, &value);
-            let both = Filter::parse(&narrowed("x or y", &term));
+            let both = Filter::parse(&with_term("x or y", &term));
             prop_assert!(both.is_ok(), "{}: {:?}", term, both);
         }
     }
