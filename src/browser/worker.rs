@@ -16,6 +16,7 @@ use crate::engine::{Command, Engine, Event, OpeningId};
 use crate::trace;
 
 mod sources;
+pub mod warm_up;
 
 /// The page is not told of progress more often than this.
 const PROGRESS_EVERY_MS: f64 = 40.0;
@@ -28,13 +29,19 @@ pub fn worker_main() {
     report_panics();
     trace::stir((js_sys::Math::random() * 2f64.powi(53)) as u64);
     let engine: SharedEngine = Rc::new(RefCell::new(Engine::default()));
+    let is_wanted = Rc::new(Cell::new(false));
+    let is_wanted_here = is_wanted.clone();
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| {
+        is_wanted_here.set(true);
         receive(&engine, &message.data());
     });
     scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     // The worker listens as long as it lives.
     on_message.forget();
     send(&Event::Ready);
+    spawn_local(async move {
+        warm_up::warm_up(&is_wanted).await;
+    });
 }
 
 fn scope() -> DedicatedWorkerGlobalScope {

@@ -8,5 +8,6 @@ mod messages;
 mod page;
 mod reading;
 mod turns;
+mod warming_up;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

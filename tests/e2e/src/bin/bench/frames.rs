@@ -9,7 +9,7 @@ use e2e::app::{App, PLACEHOLDER_ROW, ROWS_IN_VIEW};
 use e2e::pointer::Point;
 use serde_json::{Value, json};
 
-use crate::opening;
+use crate::opening::{self, Pause};
 use crate::statistics::{median, quantile};
 
 /// Between two frames of a screen with 60 a second, and half of the next one on top: more than
@@ -32,7 +32,7 @@ pub struct Smoothness {
 
 pub fn measure(app: &App, file: &Path) -> Vec<Smoothness> {
     app.inject(WATCH);
-    opening::open(app, file);
+    opening::open(app, file, Pause::Person);
     app.wait_for_trace();
     app.devtools("Performance.enable", &json!({}));
     let middle = app.lanes().at(0.4, 0.5);

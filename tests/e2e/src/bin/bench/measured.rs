@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::frames::{self, Smoothness};
 use crate::goals::{self, Verdict};
 use crate::json_parse::{self, Parse};
-use crate::opening::{self, Opening};
+use crate::opening::{self, Opening, Pause};
 use crate::operations::{self, Timed};
 use crate::statistics::median;
 use crate::subject::Subject;
@@ -22,6 +22,8 @@ pub struct Measured {
     pub text_bytes: u64,
     pub parses: Vec<Parse>,
     pub openings: Vec<Opening>,
+    /// The same as soon as the page is there.
+    pub hasty_openings: Vec<Opening>,
     /// These two are empty unless the subject is used.
     pub smoothness: Vec<Smoothness>,
     pub operations: Vec<Timed>,
@@ -32,11 +34,12 @@ pub fn measure(subject: Subject) -> Measured {
     say(&format!("{name}: writing the file"));
     let written = subject.write();
     let app = App::start(Browser::start().with_patience(PATIENCE), json_parse::site_with_blank());
-    let (mut parses, mut openings) = (Vec::new(), Vec::new());
+    let (mut parses, mut openings, mut hasty_openings) = (Vec::new(), Vec::new(), Vec::new());
     for run in 1..=subject.repetitions {
         say(&format!("{name}: JSON.parse and opening, {run} of {}", subject.repetitions));
         parses.extend(json_parse::measure(&subject, &written));
-        openings.push(opening::open(&app, &written.file));
+        openings.push(opening::open(&app, &written.file, Pause::Person));
+        hasty_openings.push(opening::open(&app, &written.file, Pause::None));
     }
     let (mut smoothness, mut operations) = (Vec::new(), Vec::new());
     if subject.is_used {
@@ -46,7 +49,16 @@ pub fn measure(subject: Subject) -> Measured {
         operations = operations::measure(&app, &written.file, &subject);
     }
     let (file_bytes, text_bytes) = (written.file_bytes, written.text_bytes);
-    Measured { subject, file_bytes, text_bytes, parses, openings, smoothness, operations }
+    Measured {
+        subject,
+        file_bytes,
+        text_bytes,
+        parses,
+        openings,
+        hasty_openings,
+        smoothness,
+        operations,
+    }
 }
 
 impl Measured {
@@ -67,6 +79,11 @@ impl Measured {
 
     pub fn of_openings(&self, figure: impl Fn(&Opening) -> f64) -> f64 {
         median(&self.openings.iter().map(figure).collect::<Vec<f64>>())
+    }
+
+    /// Milliseconds until the whole picture, of an opening as soon as the page is there.
+    pub fn hasty_complete_ms(&self) -> f64 {
+        median(&self.hasty_openings.iter().map(|one| one.complete).collect::<Vec<f64>>())
     }
 
     /// How many times as fast the reader is as decoding and `JSON.parse`.
@@ -111,6 +128,7 @@ impl Measured {
             "medians": self.medians_json(),
             "json_parses": parses.collect::<Vec<Value>>(),
             "openings": self.openings.iter().map(Opening::json).collect::<Vec<Value>>(),
+            "hasty_openings": self.hasty_openings.iter().map(Opening::json).collect::<Vec<Value>>(),
             "frames": self.smoothness.iter().map(Smoothness::json).collect::<Vec<Value>>(),
             "operations": self.operations.iter().map(Timed::json).collect::<Vec<Value>>(),
             "goals": goals::verdicts(self).iter().map(Verdict::json).collect::<Vec<Value>>(),

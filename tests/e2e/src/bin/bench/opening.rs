@@ -1,9 +1,11 @@
 //! A file opened in the app → when it was there, and what it took.
 //!
 //! Invariant: the page is a fresh one each time, and times count from the wish to open. Absent:
-//! a warm-up run that is thrown away; the median does that.
+//! a first opening that is thrown away; the median does that.
 
 use std::path::Path;
+use std::thread;
+use std::time::Duration;
 
 use e2e::app::App;
 use serde_json::{Value, json};
@@ -24,8 +26,22 @@ pub struct Opening {
     pub linear_bytes: f64,
 }
 
-pub fn open(app: &App, file: &Path) -> Opening {
+/// What passes between the start of the page and the wish to open.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Pause {
+    /// Nothing: a script's haste. The browser has not compiled the readers for speed yet.
+    None,
+    /// As long as a person needs to find the file and drop it, at least.
+    Person,
+}
+
+const PERSON: Duration = Duration::from_secs(2);
+
+pub fn open(app: &App, file: &Path, pause: Pause) -> Opening {
     app.open_start();
+    if pause == Pause::Person {
+        thread::sleep(PERSON);
+    }
     app.pick_files(&[file.to_owned()]);
     let marks = app.wait_for_script("the settled waterfall", MARKS);
     let number = |name: &str| marks[name].as_f64();
