@@ -34,6 +34,7 @@ mod sibling_groups;
 mod siblings;
 mod span_order;
 mod statistics;
+mod stretch;
 mod strip;
 mod zoom;
 
@@ -63,7 +64,7 @@ pub use peers::{Peer, PeerKind, PeerNames};
 pub use retiming::Retiming;
 pub use rows::{Collapse, KeptRows, RowAt, RowRules, VisibleRows};
 pub use search::{Matches, Query, Search, search};
-pub use self_time::self_times;
+pub use self_time::{self_times, self_times_within};
 pub use sibling_groups::{SiblingGroup, sibling_groups};
 pub use siblings::{Family, SiblingPlace, sibling_places};
 pub use span_order::{
@@ -72,5 +73,6 @@ pub use span_order::{
 pub use statistics::{
     Figures, Group, GroupBy, GroupName, Grouping, SpanTimes, Statistics, group_spans, statistics,
 };
+pub use stretch::{StretchSums, stretch_sums};
 pub use strip::{FamilyLanes, Strip, row_strip, strip};
 pub use zoom::{Block, Painter, ZoomIndex};

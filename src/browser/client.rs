@@ -25,6 +25,7 @@ pub enum Slot {
     FullText,
     Minimap,
     Statistics,
+    Stretch,
     Histogram,
     SetFilter,
     Filter,

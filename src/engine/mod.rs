@@ -35,6 +35,7 @@ mod span_table;
 mod span_tag;
 mod spans_by_id;
 mod statistics;
+mod stretch;
 mod summary;
 
 use std::collections::{BTreeMap, VecDeque};

@@ -24,7 +24,7 @@ use super::statistics::TableMemo;
 use super::{
     answers, arrangement, clocks, critical_path, detail, events_list, export, filter, flame,
     next_span, path_table, row_heads, rows, search, sibling_groups, span_context, span_table,
-    statistics, summary,
+    statistics, stretch, summary,
 };
 use crate::analysis::{
     self, ClockSkew, Folds, KeyCensus, PathMode, TraceFacts, VisibleRows, ZoomIndex,
@@ -154,6 +154,9 @@ impl OpenTrace {
             }
             Ask::SetFilter { filter, is_matches_only } => {
                 filter::set(self, filter, *is_matches_only)
+            }
+            &Ask::Stretch { start_nanos, end_nanos } => {
+                Answer::Stretch(Box::new(stretch::figures(self, start_nanos, end_nanos)))
             }
             Ask::SlowestSelf => self.slowest_self().map_or(Answer::Gone, Answer::SlowestSelf),
             Ask::Complete { text, caret } => {

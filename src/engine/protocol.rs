@@ -22,6 +22,7 @@ pub use super::search::{Direction, Found, FoundSpan};
 pub use super::sibling_groups::SiblingRun;
 pub use super::span_table::{Cell, SpanTableAsk, SpanTableRow};
 pub use super::statistics::{GroupRow, StatisticsTable};
+pub use super::stretch::StretchFigures;
 pub use crate::analysis::{
     Bucket, Candidate, CandidateKind, EventWish, Figures, FilterProblem, GroupBy, GroupName,
     Grouping, HostClock, PathMode, Peer, PeerKind, SpanColumn, has_term, term_of_field, with_term,
@@ -154,6 +155,11 @@ pub enum Ask {
     SetFilter {
         filter: FilterText,
         is_matches_only: bool,
+    },
+    /// What ran in a stretch of time, in nanoseconds from the trace's earliest start.
+    Stretch {
+        start_nanos: u64,
+        end_nanos: u64,
     },
     /// The span with the most self time.
     SlowestSelf,
@@ -445,6 +451,7 @@ pub enum Answer {
     Histogram(Vec<Bucket>),
     Filtered(Filtered),
     Candidates(Vec<Candidate>),
+    Stretch(Box<StretchFigures>),
     SlowestSelf(RowKey),
     Answers(Box<Answers>),
     PathTable(Box<PathTable>),

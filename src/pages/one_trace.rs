@@ -64,9 +64,14 @@ pub(super) fn OneTrace(trace: TraceRef, set_aside: Vec<SetAsideListing>) -> impl
     }
 }
 
-/// The view of the trace that the user chose.
+/// The view of the trace that the user chose; afresh when its times change, but for the
+/// waterfall, which follows them.
 fn picture(state: TraceState) -> AnyView {
-    match state.view.get() {
+    let view = state.view.get();
+    if view != TraceView::Waterfall {
+        state.is_adjusted.get();
+    }
+    match view {
         TraceView::Spans => view! { <SpansTable state/> }.into_any(),
         TraceView::Events => view! { <Events state/> }.into_any(),
         TraceView::Flame => view! { <Flame state/> }.into_any(),

@@ -4,7 +4,7 @@
 //! be read counts as absent. Absent: whether a filter means anything (see `analysis`).
 
 use super::query::{LinkText, Parameters};
-use super::view_state::{parse_key, print_key};
+use super::view_state::{parse_interval, parse_key, print_interval, print_key};
 use crate::layout::RowKey;
 
 /// As Jaeger's own links call it.
@@ -64,6 +64,9 @@ pub struct Look {
     pub is_matches_only: bool,
     /// The span whose subtree is looked at; `None`: the whole trace.
     pub focus: Option<RowKey>,
+    /// A stretch of time that is summed up, in nanoseconds from the trace's start, the end above
+    /// the start.
+    pub stretch: Option<(u64, u64)>,
     /// What bars are coloured by: empty for the service, `kind`, `status`, or the key of an
     /// attribute.
     pub color_by: String,
@@ -97,6 +100,7 @@ impl Look {
         };
         text(if self.is_jaeger_filter { JAEGER_FILTER } else { "filter" }, &self.filter);
         text("focus", &self.focus.map(print_key).unwrap_or_default());
+        text("range", &self.stretch.map(print_interval).unwrap_or_default());
         text("color", &self.color_by);
         text("group", &self.group_by);
         text("sort", &self.table_sort);
@@ -123,6 +127,7 @@ impl Look {
             is_jaeger_filter,
             is_matches_only: parameters.get("matches") == Some("only"),
             focus: parameters.get("focus").and_then(parse_key),
+            stretch: parameters.get("range").and_then(parse_interval),
             color_by: text("color"),
             group_by: text("group"),
             table_sort: text("sort"),

@@ -47,8 +47,8 @@ impl ViewState {
         if let Some(id) = self.trace_id {
             link.parameter("trace", &id.to_string());
         }
-        if let Some((start, end)) = self.zoom {
-            link.parameter("zoom", &format!("{start}-{end}"));
+        if let Some(zoom) = self.zoom {
+            link.parameter("zoom", &print_interval(zoom));
         }
         if let Some(key) = self.selected {
             link.parameter("span", &print_key(key));
@@ -69,7 +69,7 @@ impl ViewState {
     pub(super) fn parse(parameters: &Parameters) -> ViewState {
         ViewState {
             trace_id: parameters.get("trace").and_then(|id| TraceId::from_hex(id.as_bytes())),
-            zoom: parameters.get("zoom").and_then(parse_zoom),
+            zoom: parameters.get("zoom").and_then(parse_interval),
             selected: parameters.get("span").and_then(parse_key),
             closed_from_depth: parameters.get("level").and_then(|depth| depth.parse().ok()),
             toggled: parse_keys(parameters.get("toggle").unwrap_or_default()),
@@ -79,7 +79,11 @@ impl ViewState {
     }
 }
 
-fn parse_zoom(text: &str) -> Option<(u64, u64)> {
+pub(super) fn print_interval((start, end): (u64, u64)) -> String {
+    format!("{start}-{end}")
+}
+
+pub(super) fn parse_interval(text: &str) -> Option<(u64, u64)> {
     let (start, end) = text.split_once('-')?;
     let (start, end) = (start.parse().ok()?, end.parse().ok()?);
     (start < end).then_some((start, end))

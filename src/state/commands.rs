@@ -48,6 +48,8 @@ pub enum Command {
     ZoomOut,
     Fit,
     FrameSelection,
+    SumUpView,
+    ZoomToStretch,
     Focus,
     SwitchGrouping,
     CollapseAll,
@@ -79,7 +81,7 @@ const fn entry(
 /// All commands, those that belong together side by side.
 pub const COMMANDS: &[CommandEntry] = &[
     entry(Command::Find, "Find spans", &["Ctrl+b", "/"]),
-    entry(Command::ClearFilter, "Leave the subtree, clear the filter", &["Escape"]),
+    entry(Command::ClearFilter, "Leave the subtree, the stretch of time, the filter", &["Escape"]),
     entry(Command::NextMatch, "Next match", &["."]),
     entry(Command::PreviousMatch, "Previous match", &[","]),
     entry(Command::MatchesOnly, "Show matches only, or all again", &[]),
@@ -105,6 +107,8 @@ pub const COMMANDS: &[CommandEntry] = &[
     entry(Command::ZoomOut, "Zoom out to double", &["-"]),
     entry(Command::Fit, "Show the whole trace", &["0"]),
     entry(Command::FrameSelection, "Frame the selected span", &[]),
+    entry(Command::SumUpView, "Sum up the time in view", &[]),
+    entry(Command::ZoomToStretch, "Zoom to the stretch that is summed up", &[]),
     entry(Command::Focus, "Look at the selected span's subtree alone", &["r"]),
     entry(Command::SwitchGrouping, "Group repeated siblings, or show each", &[]),
     entry(Command::CollapseAll, "Collapse all", &["]"]),
@@ -133,10 +137,17 @@ impl TraceState {
             Command::Show(view) => self.show_view(view),
             Command::Find => {}
             Command::ClearFilter => {
-                if !self.leave_focus() {
+                if self.leave_focus() {
+                    return;
+                }
+                if self.look.with_untracked(|look| look.stretch.is_some()) {
+                    self.set_stretch(None);
+                } else {
                     self.set_filter("");
                 }
             }
+            Command::SumUpView => self.sum_up_view(),
+            Command::ZoomToStretch => self.zoom_to_stretch(),
             Command::Focus => self.focus_on_selected(),
             Command::SwitchGrouping => self.switch_grouping(),
             Command::NextMatch => self.go_to_match(Direction::Next),

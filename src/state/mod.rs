@@ -31,6 +31,7 @@ mod selection;
 mod settings;
 mod spans_table;
 mod statistics;
+mod stretch;
 mod trace;
 
 pub use app::{AppState, Notice};

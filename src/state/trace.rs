@@ -13,7 +13,8 @@ use super::find::FindState;
 use crate::browser::client::Slot;
 use crate::browser::storage;
 use crate::engine::{
-    Answer, Answers, Ask, Clocks, Collapse, HeadDetail, NamedSpan, SpanDetail, Summary, TraceRef,
+    Answer, Answers, Ask, Clocks, Collapse, HeadDetail, NamedSpan, SpanDetail, StretchFigures,
+    Summary, TraceRef,
 };
 use crate::layout::{MinimapBar, RowKey, RowWindow, ScrollMap, TimeScale, TimeWindow};
 use crate::route::{Look, MAX_TOGGLED, TraceView, ViewState};
@@ -73,12 +74,17 @@ pub struct TraceState {
     /// Those of hosts that are off, and whether that is adjusted.
     pub clocks: RwSignal<Arc<Clocks>>,
     pub clocks_open: RwSignal<bool>,
+    /// Whether the times shown are adjusted ones.
+    pub is_adjusted: Memo<bool>,
+    /// Of the stretch that the link names.
+    pub sums: RwSignal<Option<Arc<StretchFigures>>>,
 }
 
 impl TraceState {
     pub fn new(app: AppState, trace: TraceRef, view: &ViewState) -> TraceState {
         let width = storage::read("name-width").and_then(|width| width.parse().ok());
         let look = RwSignal::new(view.look.clone());
+        let clocks = RwSignal::new(Arc::<Clocks>::default());
         let state = TraceState {
             app,
             trace,
@@ -110,8 +116,10 @@ impl TraceState {
             view: Memo::new(move |_| look.with(|look| look.view)),
             answers: RwSignal::new(None),
             saving: RwSignal::new(None),
-            clocks: RwSignal::new(Arc::default()),
+            clocks,
+            is_adjusted: Memo::new(move |_| clocks.with(|clocks| clocks.is_adjusted)),
             clocks_open: RwSignal::new(false),
+            sums: RwSignal::new(None),
         };
         state.load(view.clone());
         Effect::new(move |_| state.ensure_rows());
@@ -121,6 +129,7 @@ impl TraceState {
         state.follow_arrangement();
         Effect::new(move |_| state.ensure_answers());
         state.follow_clocks();
+        state.follow_stretch();
         state
     }
 

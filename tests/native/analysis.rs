@@ -22,5 +22,6 @@ mod sibling_groups;
 mod siblings;
 mod span_order;
 mod statistics;
+mod stretch;
 mod strip;
 mod zoom;

@@ -158,6 +158,12 @@ fn keys() -> impl Strategy<Value = RowKey> {
     })
 }
 
+fn intervals() -> impl Strategy<Value = (u64, u64)> {
+    (any::<u64>(), any::<u64>())
+        .prop_filter("no length", |(a, b)| a != b)
+        .prop_map(|(a, b)| (a.min(b), a.max(b)))
+}
+
 fn looks() -> impl Strategy<Value = Look> {
     (
         proptest::sample::select(&TraceView::ALL[..]),
@@ -166,8 +172,9 @@ fn looks() -> impl Strategy<Value = Look> {
         any::<(String, String, String)>(),
         any::<[bool; 6]>(),
         proptest::option::of(keys()),
+        proptest::option::of(intervals()),
     )
-        .prop_map(|(view, filter, focus, texts, flags, flame_root)| {
+        .prop_map(|(view, filter, focus, texts, flags, flame_root, stretch)| {
             let (color_by, group_by, table_sort) = texts;
             let [
                 is_matches_only,
@@ -184,6 +191,7 @@ fn looks() -> impl Strategy<Value = Look> {
                 is_jaeger_filter,
                 is_matches_only,
                 focus,
+                stretch,
                 color_by,
                 group_by,
                 table_sort,
@@ -199,7 +207,7 @@ fn looks() -> impl Strategy<Value = Look> {
 fn views() -> impl Strategy<Value = ViewState> {
     (
         proptest::option::of(any::<u128>().prop_map(TraceId)),
-        proptest::option::of((any::<u64>(), any::<u64>())),
+        proptest::option::of(intervals()),
         proptest::option::of(keys()),
         proptest::option::of(any::<u32>()),
         proptest::collection::btree_set(keys(), 0..20),
@@ -210,7 +218,7 @@ fn views() -> impl Strategy<Value = ViewState> {
             |(trace_id, zoom, selected, closed_from_depth, toggled, inspector_open, look)| {
                 ViewState {
                     trace_id,
-                    zoom: zoom.filter(|(a, b)| a != b).map(|(a, b)| (a.min(b), a.max(b))),
+                    zoom,
                     selected,
                     closed_from_depth,
                     toggled: toggled.into_iter().collect(),

@@ -21,7 +21,7 @@ mod tooltip;
 use leptos::prelude::*;
 
 use crate::state::{FlameState, FlameSumState, TraceState};
-use crate::views::time_axis::{MinimapPane, RulerPane};
+use crate::views::time_axis::{MinimapPane, RulerPane, StretchSums};
 use picture::Picture;
 use sum_picture::SumPicture;
 use sum_table::SumTable;
@@ -51,6 +51,7 @@ fn OnTimeAxis(state: TraceState) -> impl IntoView {
             <RulerPane state/>
         </div>
         <Picture flame/>
+        <StretchSums state/>
     }
 }
 

@@ -5,6 +5,8 @@
 
 mod minimap;
 mod ruler;
+mod sums;
 
 pub use minimap::MinimapPane;
 pub use ruler::RulerPane;
+pub use sums::StretchSums;

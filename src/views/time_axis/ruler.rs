@@ -1,22 +1,79 @@
-//! The time axis above the lanes.
+//! The time axis above the lanes. Dragging along it chooses a stretch of time to sum up; a click
+//! lets go of it.
 //!
 //! Invariant: as wide as the lanes, so of the same scale. Absent: absolute times, which the
 //! head shows.
 
+use leptos::ev::PointerEvent;
 use leptos::prelude::*;
 
-use crate::layout::TimeScale;
+use crate::browser::events::{capture_pointer, place_in_listener};
+use crate::layout::{TimeScale, TimeWindow};
 use crate::scene::ruler;
 use crate::state::TraceState;
 use crate::views::painted_canvas::PaintedCanvas;
 
+/// A pointer that moves less than this clicks.
+const CLICK_REACH_PX: f64 = 4.0;
+
 #[component]
 pub fn RulerPane(state: TraceState) -> impl IntoView {
     let size_px = RwSignal::new((0.0, 0.0));
-    let draw = move || {
-        let (width_px, height_px) = size_px.get();
-        let scale = TimeScale { window: state.window.get(), width_px };
-        Some(ruler::ruler(&scale, height_px))
+    let scale =
+        move || TimeScale { window: state.window.get(), width_px: f64::max(size_px.get().0, 1.0) };
+    let draw = move || Some(ruler::ruler(&scale(), size_px.get().1));
+    let from_px = RwSignal::new(None::<f64>);
+    let down = move |event: PointerEvent| {
+        if event.button() == 0 {
+            capture_pointer(&event);
+            from_px.set(Some(place_in_listener(&event).0));
+        }
     };
-    view! { <div class="wf-ruler"><PaintedCanvas draw size_px/></div> }
+    let moved = move |event: PointerEvent| {
+        let Some(from_px) = from_px.get_untracked() else { return };
+        let to_px = place_in_listener(&event).0;
+        if (to_px - from_px).abs() >= CLICK_REACH_PX {
+            state.set_stretch(Some(untrack(|| between(&scale(), from_px, to_px))));
+        }
+    };
+    let up = move |event: PointerEvent| {
+        let Some(down_px) = from_px.get_untracked() else { return };
+        from_px.set(None);
+        if (place_in_listener(&event).0 - down_px).abs() < CLICK_REACH_PX {
+            state.set_stretch(None);
+        }
+    };
+    view! {
+        <div
+            class="wf-ruler"
+            title="Drag to sum up a stretch of time"
+            on:pointerdown=down
+            on:pointermove=moved
+            on:pointerup=up
+            on:pointercancel=move |_| from_px.set(None)
+        >
+            <PaintedCanvas draw size_px/>
+            <Mark state scale=Signal::derive(scale)/>
+        </div>
+    }
+}
+
+/// The stretch between two places, cut to what is in view.
+fn between(scale: &TimeScale, one_px: f64, other_px: f64) -> TimeWindow {
+    let time = |x_px: f64| scale.time_from_x(x_px.clamp(0.0, scale.width_px));
+    let (start_nanos, end_nanos) = (time(one_px.min(other_px)), time(one_px.max(other_px)));
+    TimeWindow { start_nanos, end_nanos }
+}
+
+/// What of the stretch is in view.
+#[component]
+fn Mark(state: TraceState, scale: Signal<TimeScale>) -> impl IntoView {
+    let style = move || {
+        let stretch = state.stretch()?;
+        let scale = scale.get();
+        let left_px = scale.x_from_time(stretch.start_nanos).clamp(0.0, scale.width_px);
+        let right_px = scale.x_from_time(stretch.end_nanos).clamp(0.0, scale.width_px);
+        (right_px > left_px).then(|| format!("left:{left_px}px;width:{}px", right_px - left_px))
+    };
+    view! { <div class="stretch-mark" aria-hidden="true" hidden=move || style().is_none() style=style></div> }
 }

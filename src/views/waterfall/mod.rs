@@ -21,7 +21,7 @@ mod trail;
 use leptos::prelude::*;
 
 use crate::state::TraceState;
-use crate::views::time_axis::{MinimapPane, RulerPane};
+use crate::views::time_axis::{MinimapPane, RulerPane, StretchSums};
 
 #[component]
 pub fn Waterfall(state: TraceState) -> impl IntoView {
@@ -44,6 +44,7 @@ pub fn Waterfall(state: TraceState) -> impl IntoView {
             <time_cursor::TimeCursor state pointer_px/>
             <splitter::Splitter state/>
         </section>
+        <StretchSums state/>
         </div>
     }
 }

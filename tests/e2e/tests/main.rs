@@ -17,6 +17,7 @@ mod previews;
 mod real_jaeger;
 mod recordings;
 mod rows;
+mod stretches;
 mod taking_away;
 mod time;
 mod worker_death;

@@ -114,3 +114,17 @@ fn a_table_of_a_group_for_each_span_is_cut_and_says_so() {
     let nested = table(&mut engine, trace, parts);
     assert_eq!((nested.groups[0].total_parts, nested.groups[0].parts.len()), (3_000, 100));
 }
+
+#[test]
+fn a_stretch_of_time_is_summed_up_by_service() {
+    let (mut engine, trace) = with_small_trace();
+    let ask_about = Ask::Stretch { start_nanos: 15_000, end_nanos: 25_000 };
+    let Answer::Stretch(sums) = ask(&mut engine, trace, ask_about) else { panic!("no sums") };
+    assert_eq!(
+        (sums.spans, sums.services, sums.busy_nanos, sums.own_nanos),
+        (3, 2, 10_000, 10_000)
+    );
+    // The third span's 5 µs are of the second service, too, or of the first: places of the list.
+    let own: u64 = sums.largest.iter().map(|&(_, nanos)| nanos).sum();
+    assert_eq!((own, sums.largest.len()), (10_000, 2));
+}
