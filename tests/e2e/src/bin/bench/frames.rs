@@ -41,7 +41,21 @@ pub fn measure(app: &App, file: &Path) -> Vec<Smoothness> {
         record(app, "fast scroll", || scroll(app, middle, 60_000.0)),
         record(app, "zoom", || (0..STEPS).for_each(|step| zoom(app, middle, step))),
         record(app, "pan", || (0..STEPS).for_each(|step| drag(app, middle, step))),
+        in_flame_graph(app, || {
+            record(app, "zoom in the flame graph", || {
+                (0..STEPS).for_each(|step| zoom(app, middle, step));
+            })
+        }),
     ]
+}
+
+/// Measures in the other view, and goes back.
+fn in_flame_graph(app: &App, measure: impl FnOnce() -> Smoothness) -> Smoothness {
+    app.click("#tab-flame");
+    app.wait_for_script("the flame graph", "return document.querySelector('.flame-pane') !== null");
+    let measured = measure();
+    app.click("#tab-waterfall");
+    measured
 }
 
 const CONTROL: u32 = 2;
@@ -128,7 +142,10 @@ const WATCH: &str = "
         channel.port2.postMessage(null);
     };
     const isMissing = ([placeholder, view]) => {
-        const { top, bottom } = document.querySelector(view).getBoundingClientRect();
+        // Another view has no rows.
+        const shown = document.querySelector(view);
+        if (!shown) return false;
+        const { top, bottom } = shown.getBoundingClientRect();
         return [...document.querySelectorAll(placeholder)].some(row => {
             const place = row.getBoundingClientRect();
             return place.bottom > top && place.top < bottom;

@@ -8,7 +8,9 @@ use std::path::Path;
 
 use e2e::app::App;
 use serde_json::{Value, json};
-use spanscope::engine::{Answer, Ask, Collapse, Direction, GroupBy, PathMode, TraceRef};
+use spanscope::engine::{
+    Answer, Ask, Collapse, Direction, FilterLanguage, FilterText, GroupBy, PathMode, TraceRef,
+};
 use spanscope::layout::RowKey;
 
 use crate::engine_worker::EngineWorker;
@@ -49,7 +51,7 @@ pub fn measure(app: &App, file: &Path, subject: &Subject) -> Vec<Timed> {
             note(&mut all, &worker, trace, operation);
         }
         let middle = key_of_row(&worker, trace, listing.spans / 2);
-        for operation in operations(listing.spans, middle) {
+        for operation in operations(listing.spans, listing.duration_nanos, middle) {
             note(&mut all, &worker, trace, operation);
         }
     }
@@ -66,12 +68,22 @@ fn opening_operations() -> Vec<Operation> {
 }
 
 /// What a user asks for. One line an operation; its goal stands beside its name.
-fn operations(spans: u32, middle: RowKey) -> Vec<Operation> {
+fn operations(spans: u32, duration_nanos: u64, middle: RowKey) -> Vec<Operation> {
     let last_rows = Ask::Rows { first: spans.saturating_sub(ROWS), count: ROWS };
     let path = Ask::CriticalPath { mode: PathMode::Cover, first: 0, count: 1_000 };
     // The goal is one for 100,000 spans.
     let path_goal = if spans <= 100_000 { within(50.0) } else { None };
     let statistics = Ask::Statistics(GroupBy::Operation.into());
+    let by_attribute = Ask::Statistics(GroupBy::Attribute("host.name".to_owned()).into());
+    let stretch = Ask::Stretch { start_nanos: duration_nanos / 3, end_nanos: duration_nanos / 2 };
+    let flame = Ask::Flame {
+        start_nanos: duration_nanos / 3,
+        end_nanos: duration_nanos / 2,
+        width_px: 1_440,
+        first_lane: 0,
+        lanes: 40,
+    };
+    let flame_sum = Ask::FlameSum { root: None, width_px: 1_440, first_depth: 0, depths: 40 };
     vec![
         operation("last rows", None, vec![last_rows]),
         operation("detail of the middle span", None, vec![Ask::Detail { key: middle }]),
@@ -79,7 +91,15 @@ fn operations(spans: u32, middle: RowKey) -> Vec<Operation> {
         operation("find a word, all matches", within(300.0), vec![find("search", true)]),
         operation("find a word of no span", within(300.0), vec![find("nowhere-to-be-found", true)]),
         operation("critical path", path_goal, vec![path]),
+        operation("both answers at the head", None, vec![Ask::Answers]),
         operation("statistics by operation", None, vec![statistics]),
+        operation("statistics by attribute", within(300.0), vec![by_attribute]),
+        operation("filter typed", within(300.0), vec![filter("duration>5ms status:error")]),
+        operation("matches only", within(300.0), matches_only("status:error")),
+        operation("everything again", within(300.0), matches_only("")),
+        operation("sums of a stretch", None, vec![stretch]),
+        operation("flame graph, zoomed", None, vec![flame]),
+        operation("flame graph, added up", None, vec![flame_sum]),
         operation("collapse all", within(50.0), rows_after(Some(1))),
         operation("expand all", within(50.0), rows_after(None)),
     ]
@@ -88,6 +108,20 @@ fn operations(spans: u32, middle: RowKey) -> Vec<Operation> {
 fn find(word: &str, is_whole_wanted: bool) -> Ask {
     let query = word.to_owned();
     Ask::Find { query, from: None, direction: Direction::Next, is_whole_wanted }
+}
+
+fn typed(text: &str) -> FilterText {
+    FilterText { language: FilterLanguage::Typed, text: text.to_owned() }
+}
+
+fn filter(text: &str) -> Ask {
+    Ask::Filter { filter: typed(text), from: None, direction: Direction::Next }
+}
+
+/// Only what matches and what leads there, and the first rows of that.
+fn matches_only(text: &str) -> Vec<Ask> {
+    let set = Ask::SetFilter { filter: typed(text), is_matches_only: !text.is_empty() };
+    vec![set, Ask::Rows { first: 0, count: ROWS }]
 }
 
 fn operation(name: &'static str, goal: Option<Goal>, asks: Vec<Ask>) -> Operation {
