@@ -33,6 +33,7 @@ pub enum Slot {
     SpanTable,
     Events,
     AttributeKeys,
+    ColorBy,
     Arrange,
     Ancestors,
     Focus,

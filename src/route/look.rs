@@ -64,8 +64,8 @@ pub struct Look {
     pub is_matches_only: bool,
     /// The span whose subtree is looked at; `None`: the whole trace.
     pub focus: Option<RowKey>,
-    /// What bars are coloured by: empty for the service, `kind`, `status`, or the key of an
-    /// attribute.
+    /// What bars are coloured by, in the words of a column: `kind`, `attr:http.route`; empty:
+    /// by service.
     pub color_by: String,
     /// What the statistics group by, in their own words; empty: by operation.
     pub group_by: String,

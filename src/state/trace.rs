@@ -13,7 +13,8 @@ use super::find::FindState;
 use crate::browser::client::Slot;
 use crate::browser::storage;
 use crate::engine::{
-    Answer, Answers, Ask, Clocks, Collapse, HeadDetail, NamedSpan, SpanDetail, Summary, TraceRef,
+    Answer, Answers, Ask, Clocks, Collapse, HeadDetail, Legend, NamedSpan, SpanDetail, Summary,
+    TraceRef,
 };
 use crate::layout::{MinimapBar, RowKey, RowWindow, ScrollMap, TimeScale, TimeWindow};
 use crate::route::{Look, MAX_TOGGLED, TraceView, ViewState};
@@ -73,6 +74,10 @@ pub struct TraceState {
     /// Those of hosts that are off, and whether that is adjusted.
     pub clocks: RwSignal<Arc<Clocks>>,
     pub clocks_open: RwSignal<bool>,
+    /// What the colours of bars mean, where those are not their services'.
+    pub legend: RwSignal<Arc<Legend>>,
+    /// Of attributes of this trace, the most frequent first; empty until asked for.
+    pub attribute_keys: RwSignal<Arc<Vec<String>>>,
 }
 
 impl TraceState {
@@ -112,6 +117,8 @@ impl TraceState {
             saving: RwSignal::new(None),
             clocks: RwSignal::new(Arc::default()),
             clocks_open: RwSignal::new(false),
+            legend: RwSignal::new(Arc::default()),
+            attribute_keys: RwSignal::new(Arc::default()),
         };
         state.load(view.clone());
         Effect::new(move |_| state.ensure_rows());
@@ -119,6 +126,7 @@ impl TraceState {
         Effect::new(move |_| state.ensure_detail());
         state.follow_filter();
         state.follow_arrangement();
+        state.follow_coloring();
         Effect::new(move |_| state.ensure_answers());
         state.follow_clocks();
         state
@@ -282,6 +290,8 @@ impl TraceState {
         if width_px == 0 || self.summary.with(Option::is_none) {
             return;
         }
+        // Another legend comes with other tints.
+        self.legend.track();
         let this = *self;
         let ask = Ask::Minimap { width_px, lanes: MINIMAP_LANES };
         self.ask(Slot::Minimap, ask, move |answer| {

@@ -4,6 +4,7 @@ mod answers;
 mod bad_answers;
 mod bad_documents;
 mod big_traces;
+mod colours;
 mod finding;
 mod flame;
 mod harness;

@@ -8,7 +8,9 @@ use std::path::Path;
 
 use e2e::app::App;
 use serde_json::{Value, json};
-use spanscope::engine::{Answer, Ask, Collapse, Direction, GroupBy, PathMode, TraceRef};
+use spanscope::engine::{
+    Answer, Ask, Collapse, Direction, GroupBy, PathMode, SpanColumn, TraceRef,
+};
 use spanscope::layout::RowKey;
 
 use crate::engine_worker::EngineWorker;
@@ -80,6 +82,8 @@ fn operations(spans: u32, middle: RowKey) -> Vec<Operation> {
         operation("find a word of no span", within(300.0), vec![find("nowhere-to-be-found", true)]),
         operation("critical path", path_goal, vec![path]),
         operation("statistics by operation", None, vec![statistics]),
+        operation("colour by attribute", within(300.0), vec![color_by("attr:http.route")]),
+        operation("colour by service", within(50.0), vec![color_by("service")]),
         operation("collapse all", within(50.0), rows_after(Some(1))),
         operation("expand all", within(50.0), rows_after(None)),
     ]
@@ -88,6 +92,10 @@ fn operations(spans: u32, middle: RowKey) -> Vec<Operation> {
 fn find(word: &str, is_whole_wanted: bool) -> Ask {
     let query = word.to_owned();
     Ask::Find { query, from: None, direction: Direction::Next, is_whole_wanted }
+}
+
+fn color_by(words: &str) -> Ask {
+    Ask::ColorBy(SpanColumn::from_words(words).expect("a column's words"))
 }
 
 fn operation(name: &'static str, goal: Option<Goal>, asks: Vec<Ask>) -> Operation {
