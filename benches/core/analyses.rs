@@ -6,8 +6,9 @@ use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion};
 use spanscope::analysis::{
     Collapse, FamilyLanes, Flame, FlameSum, GroupBy, Grouping, PathIndex, PathMode, PathParts,
-    PeerNames, SpanTimes, TOLERANCE_NANOS, VisibleRows, ZoomIndex, clock_skew, critical_path,
-    critical_paths, critical_times, entry_root, failures, minimap, self_times, statistics, strip,
+    PeerNames, SpanColumn, SpanTimes, TOLERANCE_NANOS, VisibleRows, ZoomIndex, categories,
+    clock_skew, critical_path, critical_paths, critical_times, entry_root, failures, minimap,
+    self_times, statistics, strip,
 };
 use spanscope::generate::Format;
 use spanscope::trace::{SpanIdx, Trace};
@@ -24,6 +25,7 @@ pub fn measure(criterion: &mut Criterion) {
     measure_answers(criterion, &mixed);
     let many = read(&file(1_000_000, Format::OtlpProto));
     measure_flame(criterion, &mixed, &many);
+    measure_categories(criterion, &many);
     measure_strips(criterion);
 }
 
@@ -41,7 +43,7 @@ fn measure_spans(criterion: &mut Criterion, trace: &Trace) {
     });
     let zoom = ZoomIndex::of(trace);
     criterion.bench_function("minimap", |bencher| {
-        bencher.iter(|| minimap(black_box(trace), &zoom, 1_200, 48));
+        bencher.iter(|| minimap(black_box(trace), &zoom, &[], 1_200, 48));
     });
 }
 
@@ -140,6 +142,17 @@ fn measure_one_flame(group: &mut BenchmarkGroup<'_, WallTime>, name: &str, trace
     });
 }
 
+/// Of values that repeat and of values that never do.
+fn measure_categories(criterion: &mut Criterion, many: &Trace) {
+    let mut group = criterion.benchmark_group("categories of a million spans");
+    group.sample_size(10);
+    for key in ["http.route", "db.query.text", "url.path", "k8s.pod.name", "nowhere"] {
+        let by = SpanColumn::Attribute(key.to_owned());
+        group.bench_function(key, |bencher| bencher.iter(|| categories(black_box(many), &by)));
+    }
+    group.finish();
+}
+
 fn measure_strips(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("strip below a closed row");
     group.sample_size(10);
@@ -151,12 +164,12 @@ fn measure_strips(criterion: &mut Criterion) {
         let zoom = ZoomIndex::of(&trace);
         group.bench_function(format!("first of 1,000,000 {name}"), |bencher| {
             bencher.iter(|| {
-                strip(black_box(&trace), &zoom, SpanIdx(0), 48, &mut FamilyLanes::default())
+                strip(black_box(&trace), &zoom, &[], SpanIdx(0), 48, &mut FamilyLanes::default())
             });
         });
         let mut families = FamilyLanes::default();
         group.bench_function(format!("next of 1,000,000 {name}"), |bencher| {
-            bencher.iter(|| strip(black_box(&trace), &zoom, SpanIdx(0), 48, &mut families));
+            bencher.iter(|| strip(black_box(&trace), &zoom, &[], SpanIdx(0), 48, &mut families));
         });
     }
     group.finish();

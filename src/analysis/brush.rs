@@ -14,6 +14,7 @@ use crate::trace::{SpanIdx, StringId, Trace};
 pub(super) struct Brush<'a> {
     trace: &'a Trace,
     zoom: &'a ZoomIndex,
+    groups: &'a [u8],
     columns: Columns,
     pub lane: Lane,
     is_for_errors: bool,
@@ -23,11 +24,12 @@ impl<'a> Brush<'a> {
     pub fn new(
         trace: &'a Trace,
         zoom: &'a ZoomIndex,
+        groups: &'a [u8],
         times: Range<u64>,
         width_px: u16,
     ) -> Brush<'a> {
         let columns = Columns::new(times, width_px);
-        Brush { trace, zoom, columns, lane: Lane::new(width_px), is_for_errors: false }
+        Brush { trace, zoom, groups, columns, lane: Lane::new(width_px), is_for_errors: false }
     }
 
     pub fn paint_rows(&mut self, rows: Range<usize>) {
@@ -55,7 +57,7 @@ impl Painter for Brush<'_> {
             return;
         }
         let (left, right) = self.columns.of(trace.start_nanos(span), trace.end_nanos(span));
-        self.lane.paint(trace, span, left..right);
+        self.lane.paint(trace, self.groups, span, left..right);
     }
 }
 
@@ -63,6 +65,7 @@ impl Painter for Brush<'_> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Paint {
     service: StringId,
+    group: u8,
     is_error: bool,
 }
 
@@ -88,18 +91,19 @@ impl Lane {
     }
 
     /// Spans painted before hide this one.
-    pub fn paint(&mut self, trace: &Trace, span: SpanIdx, columns: Range<usize>) {
+    pub fn paint(&mut self, trace: &Trace, groups: &[u8], span: SpanIdx, columns: Range<usize>) {
         let mut column = self.free_from(columns.start);
         while column < columns.end {
-            self.put(trace, span, column);
+            self.put(trace, groups, span, column);
             column = self.free_from(column + 1);
         }
     }
 
     /// Paints a column that is free.
-    pub fn put(&mut self, trace: &Trace, span: SpanIdx, column: usize) {
+    pub fn put(&mut self, trace: &Trace, groups: &[u8], span: SpanIdx, column: usize) {
         let service = trace.service(span);
-        self.paint[column] = Some(Paint { service, is_error: trace.is_error(span) });
+        let group = groups.get(span.index()).copied().unwrap_or(0);
+        self.paint[column] = Some(Paint { service, group, is_error: trace.is_error(span) });
         self.next_free[column] = column as u32 + 1;
     }
 
@@ -119,9 +123,9 @@ impl Lane {
         let mut left = 0;
         for run in self.paint.chunk_by(|a, b| a == b) {
             let right = left + run.len();
-            if let Some(Paint { service, is_error }) = run[0] {
+            if let Some(Paint { service, group, is_error }) = run[0] {
                 let (left_px, right_px) = (left as u16, right as u16);
-                bars.push(MergedBar { left_px, right_px, lane, service, is_error });
+                bars.push(MergedBar { left_px, right_px, lane, service, group, is_error });
             }
             left = right;
         }

@@ -20,19 +20,27 @@ pub struct MergedBar {
     pub right_px: u16,
     pub lane: u16,
     pub service: StringId,
+    /// 0 where spans are not grouped otherwise.
+    pub group: u8,
     pub is_error: bool,
 }
 
 /// The bars of a picture of `width_px` columns and `lanes` lanes, lane by lane from the
-/// left. O(width × lanes × log n) where spans are short against the trace, and never more
+/// left. `groups`: what tells bars apart beside their service, by row, or nothing. O(width × lanes × log n) where spans are short against the trace, and never more
 /// than O(n log n): a block of rows is looked into only where something of it shows.
-pub fn minimap(trace: &Trace, zoom: &ZoomIndex, width_px: u16, lanes: u16) -> Vec<MergedBar> {
+pub fn minimap(
+    trace: &Trace,
+    zoom: &ZoomIndex,
+    groups: &[u8],
+    width_px: u16,
+    lanes: u16,
+) -> Vec<MergedBar> {
     let mut bars = Vec::new();
     if trace.is_empty() || width_px == 0 {
         return bars;
     }
     let times = trace.earliest_nanos()..trace.latest_nanos();
-    let mut brush = Brush::new(trace, zoom, times, width_px);
+    let mut brush = Brush::new(trace, zoom, groups, times, width_px);
     let row_count = trace.span_count();
     // A small trace keeps its rows together instead of leaving lanes empty.
     let lanes = row_count.min(usize::from(lanes)) as u16;

@@ -9,6 +9,7 @@
 
 mod attribute_names;
 mod brush;
+mod categories;
 mod clock_skew;
 mod columns;
 mod critical_path;
@@ -38,6 +39,7 @@ mod stretch;
 mod strip;
 mod zoom;
 
+pub use categories::{Categories, Category, NO_CATEGORY, Said, categories};
 pub use clock_skew::{ClockSkew, HostClock, TOLERANCE_NANOS, clock_skew};
 pub use critical_path::{
     CriticalPath, PathMode, PathRule, Section, Slack, critical_path, critical_paths,

@@ -14,6 +14,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 pub use attribute::AttributeColumn;
+pub(super) use attribute::Repeating;
 pub use percentile::{NO_PERCENTILE, percentiles};
 
 use super::filter::Measures;

@@ -57,12 +57,13 @@ struct Member {
     end_nanos: u64,
 }
 
-/// The strip of `width_px` columns of a span's descendants. O(width × log n) once the lanes
+/// The strip of `width_px` columns of a span's descendants; `groups` as in a minimap. O(width × log n) once the lanes
 /// are known where spans are short against the strip; packing them is O(k log k) for k
 /// children, and for large families done once.
 pub fn strip(
     trace: &Trace,
     zoom: &ZoomIndex,
+    groups: &[u8],
     span: SpanIdx,
     width_px: u16,
     families: &mut FamilyLanes,
@@ -78,28 +79,35 @@ pub fn strip(
     let family = parent.map(|parent| (parent, families.of(trace, zoom, parent)));
     let lanes = match family.filter(|(_, lanes)| lanes.count > 1) {
         Some((parent, lanes)) => {
-            let mut brush = LanesBrush::new(trace, zoom, times.clone(), width_px, &lanes);
+            let columns = Columns::new(times.clone(), width_px);
+            let mut brush = LanesBrush::new(trace, zoom, groups, columns, width_px, &lanes);
             brush.paint(span, parent);
             for (number, lane) in brush.lanes.iter_mut().enumerate() {
                 lane.take_bars(number as u16, &mut bars);
             }
             brush.lanes.len()
         }
-        None => return row_strip(trace, zoom, rows, width_px),
+        None => return row_strip(trace, zoom, groups, rows, width_px),
     };
     Strip { times, lanes: lanes as u16, bars }
 }
 
 /// The strip of one lane of a range of rows. O(width × log n) where spans are short against
 /// the strip.
-pub fn row_strip(trace: &Trace, zoom: &ZoomIndex, rows: Range<usize>, width_px: u16) -> Strip {
+pub fn row_strip(
+    trace: &Trace,
+    zoom: &ZoomIndex,
+    groups: &[u8],
+    rows: Range<usize>,
+    width_px: u16,
+) -> Strip {
     if rows.is_empty() || width_px == 0 {
         return Strip { times: 0..0, lanes: 0, bars: Vec::new() };
     }
     let block = zoom.sum(trace, rows.clone());
     let times = block.start_nanos..block.end_nanos;
     let mut bars = Vec::new();
-    let mut brush = Brush::new(trace, zoom, times.clone(), width_px);
+    let mut brush = Brush::new(trace, zoom, groups, times.clone(), width_px);
     brush.paint_rows(rows);
     brush.lane.take_bars(0, &mut bars);
     Strip { times, lanes: 1, bars }
@@ -183,6 +191,7 @@ impl Lanes {
 struct LanesBrush<'a> {
     trace: &'a Trace,
     zoom: &'a ZoomIndex,
+    groups: &'a [u8],
     columns: Columns,
     family: &'a Lanes,
     lanes: Vec<Lane>,
@@ -196,13 +205,14 @@ impl<'a> LanesBrush<'a> {
     fn new(
         trace: &'a Trace,
         zoom: &'a ZoomIndex,
-        times: Range<u64>,
+        groups: &'a [u8],
+        columns: Columns,
         width_px: u16,
         family: &'a Lanes,
     ) -> LanesBrush<'a> {
         let lanes = (0..family.shown()).map(|_| Lane::new(width_px)).collect();
-        let (columns, failures) = (Columns::new(times, width_px), Lane::new(width_px));
-        LanesBrush { trace, zoom, columns, family, lanes, failures, lane: None }
+        let failures = Lane::new(width_px);
+        LanesBrush { trace, zoom, groups, columns, family, lanes, failures, lane: None }
     }
 
     /// `parent` is the one with the family, at or below `span`.
@@ -250,16 +260,16 @@ impl Painter for LanesBrush<'_> {
     }
 
     fn paint(&mut self, span: SpanIdx) {
-        let trace = self.trace;
+        let (trace, groups) = (self.trace, self.groups);
         let (left, right) = self.columns.of(trace.start_nanos(span), trace.end_nanos(span));
         if let Some(lane) = self.lane {
-            self.lanes[lane].paint(trace, span, left..right);
+            self.lanes[lane].paint(trace, groups, span, left..right);
         } else if is_lowest_error(trace, self.zoom, span) {
             let lane = self.family.lane_of(trace, span);
             let mut column = self.failures.free_from(left);
             while column < right {
-                self.failures.put(trace, span, column);
-                self.lanes[lane].put(trace, span, column);
+                self.failures.put(trace, groups, span, column);
+                self.lanes[lane].put(trace, groups, span, column);
                 column = self.failures.free_from(column + 1);
             }
         }

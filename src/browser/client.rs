@@ -34,6 +34,7 @@ pub enum Slot {
     SpanTable,
     Events,
     AttributeKeys,
+    ColorBy,
     Arrange,
     Ancestors,
     Focus,

@@ -11,6 +11,7 @@
 mod answers;
 mod arrangement;
 mod clocks;
+mod coloring;
 mod critical_path;
 mod detail;
 mod events_list;

@@ -9,6 +9,7 @@ use std::cmp::Reverse;
 use rustc_hash::FxHashMap;
 
 use super::answers::AnswerMemo;
+use super::coloring::ColoringMemo;
 use super::critical_path::PathMemo;
 use super::events_list::EventMemo;
 use super::filter::{ActiveFilter, FilterMemo};
@@ -22,9 +23,9 @@ use super::span_tag::TagKeys;
 use super::spans_by_id::SharedIds;
 use super::statistics::TableMemo;
 use super::{
-    answers, arrangement, clocks, critical_path, detail, events_list, export, filter, flame,
-    next_span, path_table, row_heads, rows, search, sibling_groups, span_context, span_table,
-    statistics, stretch, summary,
+    answers, arrangement, clocks, coloring, critical_path, detail, events_list, export, filter,
+    flame, next_span, path_table, row_heads, rows, search, sibling_groups, span_context,
+    span_table, statistics, stretch, summary,
 };
 use crate::analysis::{
     self, ClockSkew, Folds, KeyCensus, PathMode, TraceFacts, VisibleRows, ZoomIndex,
@@ -69,6 +70,7 @@ pub(super) struct OpenTrace {
     pub flames: FlameMemo,
     pub span_tables: SpanTableMemo,
     pub events: EventMemo,
+    pub colorings: ColoringMemo,
     pub folds: Folds,
     /// What the folds were made of: groups, heads of orphans.
     pub folded: (bool, bool),
@@ -114,6 +116,7 @@ impl OpenTrace {
             flames: FlameMemo::default(),
             span_tables: SpanTableMemo::default(),
             events: EventMemo::default(),
+            colorings: ColoringMemo::default(),
             folds: Folds::default(),
             folded: (false, false),
             focus: None,
@@ -202,6 +205,7 @@ impl OpenTrace {
                 Answer::Events(Box::new(events_list::window(self, wish, *first, *count)))
             }
             Ask::AttributeKeys => Answer::AttributeKeys(self.census().attribute_keys().to_vec()),
+            Ask::ColorBy(by) => Answer::Legend(Box::new(coloring::set(self, by))),
             Ask::Arrange(arrangement) => arrangement::set(self, arrangement),
             Ask::Head { key } => row_heads::about_head(self, *key),
             Ask::Ancestors { key } => {

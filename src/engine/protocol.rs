@@ -11,6 +11,7 @@ pub use super::answers::{
 };
 pub use super::arrangement::Arrangement;
 pub use super::clocks::Clocks;
+pub use super::coloring::{Legend, LegendEntry};
 pub use super::critical_path::{PathSection, PathWindow};
 pub use super::events_list::EventRow;
 pub use super::filter::{FilterLanguage, FilterText, Filtered};
@@ -234,6 +235,9 @@ pub enum Ask {
     },
     /// The keys of attributes that can be columns or grouped by, the most frequent first.
     AttributeKeys,
+    /// Sets what bars are coloured by: kind, status or an attribute; by service for any other.
+    /// Answered by the legend; rows and minimap have the colours from then on.
+    ColorBy(SpanColumn),
     /// Sets which rows get heads and which subtree is looked at; answered by the new
     /// generation. What is closed follows it: a head cannot be toggled before.
     Arrange(Arrangement),
@@ -479,6 +483,7 @@ pub enum Answer {
     SpanTable(Box<ListWindow<SpanTableRow>>),
     Events(Box<ListWindow<EventRow>>),
     AttributeKeys(Vec<String>),
+    Legend(Box<Legend>),
     Head(Box<HeadDetail>),
     Ancestors(Vec<NamedSpan>),
     /// `None`: there is none.

@@ -90,13 +90,15 @@ pub(super) fn head_row(open: &OpenTrace, first: SpanIdx, place: SiblingPlace) ->
     let single = Fold::single(trace, first);
     let fold = open.folds.beginning_at(first).unwrap_or(&single);
     let range = fold.first.index()..fold.end.index();
-    let strip = analysis::row_strip(trace, open.zoom(), range.clone(), FOLD_COLUMNS);
+    let tints = open.colorings.tints();
+    let strip = analysis::row_strip(trace, open.zoom(), tints, range.clone(), FOLD_COLUMNS);
     let is_closed = open.folds.is_closed(fold);
     let errors = open.zoom().sum(trace, range).errors;
     let is_group = fold.kind == FoldKind::Group;
     Row {
         key: open.head_key(fold),
         service: open.service_place(first),
+        tint: open.colorings.tint(first),
         name: shorten(trace.name_text(first), MOST_NAME_CHARS),
         tag: if is_group { span_tag::tag(&open.tag_keys, trace, first) } else { String::new() },
         kind: trace.kind(first),

@@ -11,7 +11,7 @@ use super::row_heads;
 use super::span_tag;
 use crate::analysis::{self, MergedBar, RowAt, Strip};
 use crate::format::shorten;
-use crate::layout::{EventTick, Expansion, HiddenPart, MinimapBar, Row, RowWindow, Stretch};
+use crate::layout::{EventTick, Expansion, HiddenPart, MinimapBar, Row, RowWindow, Stretch, Tint};
 use crate::trace::{Event, Repair, Repairs, SpanIdx};
 
 /// Rows that one answer may hold at most, so that a wild question stays cheap.
@@ -52,6 +52,7 @@ fn row(open: &OpenTrace, span: SpanIdx, place: analysis::SiblingPlace) -> Row {
     Row {
         key: open.key_of(span),
         service: open.service_place(span),
+        tint: open.colorings.tint(span),
         name: shorten(trace.name_text(span), MOST_NAME_CHARS),
         tag: span_tag::tag(&open.tag_keys, trace, span),
         kind: trace.kind(span),
@@ -79,7 +80,8 @@ fn row(open: &OpenTrace, span: SpanIdx, place: analysis::SiblingPlace) -> Row {
 /// The descendants of a closed row, merged to so many columns of time.
 fn hidden(open: &OpenTrace, span: SpanIdx) -> Vec<HiddenPart> {
     let mut families = open.family_lanes.borrow_mut();
-    let strip = analysis::strip(&open.trace, open.zoom(), span, HIDDEN_COLUMNS, &mut families);
+    let (trace, tints) = (&open.trace, open.colorings.tints());
+    let strip = analysis::strip(trace, open.zoom(), tints, span, HIDDEN_COLUMNS, &mut families);
     hidden_parts(open, &strip, HIDDEN_COLUMNS)
 }
 
@@ -95,6 +97,7 @@ pub(super) fn hidden_parts(open: &OpenTrace, strip: &Strip, columns: u16) -> Vec
         start_nanos: at(bar.left_px),
         end_nanos: at(bar.right_px),
         service: open.service_places.get(&bar.service).copied().unwrap_or(0),
+        tint: Tint(bar.group),
         is_error: bar.is_error,
         lane: bar.lane,
         lanes: strip.lanes,
@@ -164,13 +167,14 @@ fn tick(open: &OpenTrace, span: SpanIdx, event: &Event) -> EventTick {
 }
 
 pub(super) fn minimap(open: &OpenTrace, width_px: u16, lanes: u16) -> Vec<MinimapBar> {
-    analysis::minimap(&open.trace, open.zoom(), width_px, lanes)
+    analysis::minimap(&open.trace, open.zoom(), open.colorings.tints(), width_px, lanes)
         .into_iter()
         .map(|bar| MinimapBar {
             left_px: bar.left_px,
             right_px: bar.right_px,
             lane: bar.lane,
             service: open.service_places.get(&bar.service).copied().unwrap_or(0),
+            tint: Tint(bar.group),
             is_error: bar.is_error,
         })
         .collect()

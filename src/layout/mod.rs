@@ -28,5 +28,5 @@ pub use scroll::{Align, ScrollMap};
 pub use ticks::{Ticks, ticks};
 pub use time_scale::{MIN_WINDOW_NANOS, TimeScale, TimeWindow};
 pub use window::{
-    EventTick, Expansion, HiddenPart, Members, MinimapBar, Row, RowKey, RowWindow, Stretch,
+    EventTick, Expansion, HiddenPart, Members, MinimapBar, Row, RowKey, RowWindow, Stretch, Tint,
 };

@@ -48,6 +48,20 @@ pub struct EventTick {
     pub is_exception: bool,
 }
 
+/// What a bar looks like that is not told apart by its service: `scene` has the colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Tint(pub u8);
+
+impl Tint {
+    /// As its service does.
+    pub const SERVICE: Tint = Tint(0);
+    /// Of what says nothing.
+    pub const NOTHING: Tint = Tint(1);
+    pub const FAILURE: Tint = Tint(2);
+    /// The first of those that values have.
+    pub const FIRST_VALUE: u8 = 3;
+}
+
 /// What the descendants that a closed row hides do for a while.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HiddenPart {
@@ -56,6 +70,7 @@ pub struct HiddenPart {
     pub end_nanos: u64,
     /// Place in the trace's list of services.
     pub service: u32,
+    pub tint: Tint,
     pub is_error: bool,
     /// From the top; 0 where one child follows the other.
     pub lane: u16,
@@ -80,6 +95,7 @@ pub struct Row {
     pub key: RowKey,
     /// Place in the trace's list of services.
     pub service: u32,
+    pub tint: Tint,
     /// The span's name, cut to what a row can show.
     pub name: String,
     /// A few letters on what kind of call it was: `HTTP 402`, `orders-db`, `MSG`; or empty.
@@ -166,5 +182,6 @@ pub struct MinimapBar {
     pub lane: u16,
     /// Place in the trace's list of services.
     pub service: u32,
+    pub tint: Tint,
     pub is_error: bool,
 }

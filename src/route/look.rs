@@ -67,8 +67,8 @@ pub struct Look {
     /// A stretch of time that is summed up, in nanoseconds from the trace's start, the end above
     /// the start.
     pub stretch: Option<(u64, u64)>,
-    /// What bars are coloured by: empty for the service, `kind`, `status`, or the key of an
-    /// attribute.
+    /// What bars are coloured by, in the words of a column: `kind`, `attr:http.route`; empty:
+    /// by service.
     pub color_by: String,
     /// What the statistics group by, in their own words; empty: by operation.
     pub group_by: String,

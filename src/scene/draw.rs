@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use super::palette::{Paint, ServiceColor};
+use super::palette::{Fill, Paint, ServiceColor};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Area {
@@ -80,6 +80,13 @@ impl DrawOp {
             DrawOp::StripedRect { area, radius_px, paint }
         } else {
             DrawOp::Rect { area, radius_px, paint }
+        }
+    }
+
+    pub fn filled_rect(area: Area, radius_px: f64, fill: Fill) -> DrawOp {
+        match fill {
+            Fill::Color(color) => DrawOp::service_rect(area, radius_px, color),
+            Fill::Ink(ink) => DrawOp::Rect { area, radius_px, paint: Paint::Ink(ink) },
         }
     }
 

@@ -4,9 +4,9 @@
 //! spans. Absent: merging (the engine does it) and dragging (see `layout::minimap`).
 
 use super::draw::{Area, DrawList, DrawOp};
-use super::palette::{Ink, Paint, ServiceColor};
+use super::palette::{Fill, Ink, Paint, ServiceColor};
 use crate::layout::minimap::ends_px;
-use crate::layout::{MinimapBar, TimeScale, TimeWindow};
+use crate::layout::{MinimapBar, TimeScale, TimeWindow, Tint};
 
 /// Above and below the bars.
 const MARGIN_PX: f64 = 5.0;
@@ -27,6 +27,8 @@ pub struct Minimap<'a> {
     pub asked_width_px: u16,
     pub lanes: u16,
     pub services: &'a [ServiceColor],
+    /// Whether the picture below is coloured by service, whatever bars are tinted by.
+    pub is_by_service: bool,
     /// The whole trace across the canvas's width.
     pub whole: TimeScale,
     pub height_px: f64,
@@ -64,10 +66,11 @@ fn bar_area(view: &Minimap, bar: &MinimapBar) -> Area {
 }
 
 fn service_bar(view: &Minimap, bar: &MinimapBar) -> DrawOp {
-    let paint = match view.services.get(bar.service as usize) {
+    let tint = if view.is_by_service { Tint::SERVICE } else { bar.tint };
+    let paint = match Fill::of(tint, bar.service, view.services) {
         // Stripes would not show on two pixels.
-        Some(&color) => Paint::Service(ServiceColor { is_striped: false, ..color }),
-        None => Paint::Ink(Ink::Ink3),
+        Fill::Color(color) => Paint::Service(ServiceColor { is_striped: false, ..color }),
+        Fill::Ink(ink) => Paint::Ink(ink),
     };
     DrawOp::rect(bar_area(view, bar), paint)
 }

@@ -13,5 +13,5 @@ mod tokens;
 pub mod waterfall;
 
 pub use draw::{Area, DrawList, DrawOp, TextAlign, text_that_fits, text_width_px};
-pub use palette::{Ink, Lightness, Paint, ServiceColor, colors_for};
+pub use palette::{Fill, Ink, Lightness, Paint, ServiceColor, colors_for};
 pub use tokens::Tokens;

@@ -6,6 +6,8 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::layout::Tint;
+
 /// A colour of the page that is not a service's, by the name of its token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Ink {
@@ -129,10 +131,58 @@ impl ServiceColor {
         }
     }
 
+    /// Which of the 48 looks that a value can have.
+    pub fn tint(self) -> Tint {
+        let place = (self.hue - FIRST_HUE) / HUE_STEP;
+        let look = (place as u8 * 2 + self.lightness as u8) * 2 + u8::from(self.is_striped);
+        Tint(Tint::FIRST_VALUE + look)
+    }
+
+    /// `None` where the tint is not that of a value.
+    fn of_tint(tint: Tint) -> Option<ServiceColor> {
+        let look = tint.0.checked_sub(Tint::FIRST_VALUE)?;
+        let lightness =
+            if (look / 2).is_multiple_of(2) { Lightness::First } else { Lightness::Second };
+        let hue = FIRST_HUE + u16::from(look / 4) * HUE_STEP;
+        Some(ServiceColor { hue, lightness, is_striped: look % 2 == 1 })
+    }
+
     /// A CSS colour that follows the theme, for `style` attributes.
     pub fn css(&self) -> String {
         let index = self.lightness.index();
         format!("oklch(var(--service-l{index}) var(--service-c{index}) {})", self.hue)
+    }
+}
+
+/// What a bar or a mark is filled with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fill {
+    Color(ServiceColor),
+    Ink(Ink),
+}
+
+impl Fill {
+    /// `service`: its place among `services`.
+    pub fn of(tint: Tint, service: u32, services: &[ServiceColor]) -> Fill {
+        let color = match tint {
+            Tint::NOTHING => None,
+            Tint::FAILURE => return Fill::Ink(Ink::Error),
+            Tint::SERVICE => services.get(service as usize).copied(),
+            value => ServiceColor::of_tint(value),
+        };
+        color.map_or(Fill::Ink(Ink::Ink3), Fill::Color)
+    }
+
+    /// As [`ServiceColor::css`].
+    pub fn css(&self) -> String {
+        match self {
+            Fill::Color(color) => color.css(),
+            Fill::Ink(ink) => format!("var({})", ink.token()),
+        }
+    }
+
+    pub fn is_striped(&self) -> bool {
+        matches!(self, Fill::Color(color) if color.is_striped)
     }
 }
 

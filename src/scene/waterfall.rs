@@ -11,12 +11,12 @@
 //! rows, which are elements beside and over the canvas.
 
 use super::draw::{Area, DrawList, DrawOp, TextAlign, text_width_px};
-use super::palette::{Ink, Paint, ServiceColor};
+use super::palette::{Fill, Ink, Paint, ServiceColor};
 use super::path_marks::{gap_dashes, path_line};
 use super::ruler::{TEXT_SIZE_PX, ruler_ticks, tick_line};
 use crate::format::duration;
 use crate::layout::{
-    BAR_HEIGHT_PX, Bar, MIN_BAR_PX, Placement, Row, RowKey, RowWindow, ScrollMap, TimeScale,
+    BAR_HEIGHT_PX, Bar, MIN_BAR_PX, Placement, Row, RowKey, RowWindow, ScrollMap, TimeScale, Tint,
     bar_top_px, label_left_px, merge_events, place,
 };
 
@@ -162,11 +162,9 @@ impl Layers {
             let height_px = height_px / f64::from(part.lanes.max(1));
             let lane_top_px = top_px + f64::from(part.lane) * height_px;
             let area = Area::new(left_px, lane_top_px, width_px, height_px);
-            self.bars.push(match view.services.get(part.service as usize) {
-                _ if part.is_error => DrawOp::rect(area, Paint::Ink(Ink::Error)),
-                Some(&color) => DrawOp::service_rect(area, 0.0, color),
-                None => DrawOp::rect(area, Paint::Ink(Ink::Ink3)),
-            });
+            let tint = if part.is_error { Tint::FAILURE } else { part.tint };
+            let fill = Fill::of(tint, part.service, view.services);
+            self.bars.push(DrawOp::filled_rect(area, 0.0, fill));
         }
     }
 
@@ -174,17 +172,15 @@ impl Layers {
         let left_px = bar.left_px.round();
         let right_px = bar.right_px.round().max(left_px + MIN_BAR_PX);
         let area = Area::new(left_px, bar_top_px, right_px - left_px, BAR_HEIGHT_PX);
-        let bar_op = match view.services.get(row.service as usize) {
+        self.bars.push(if row.members.is_some() {
             // A thread from the first member to the last.
-            _ if row.members.is_some() => {
-                let middle_px = bar_top_px + (BAR_HEIGHT_PX / 2.0).floor();
-                let thread = Area::new(left_px, middle_px, right_px - left_px, 1.0);
-                DrawOp::rect(thread, Paint::Ink(Ink::Ink3))
-            }
-            Some(&color) => DrawOp::service_rect(area, BAR_RADIUS_PX, color),
-            None => DrawOp::rect(area, Paint::Ink(Ink::Ink3)),
-        };
-        self.bars.push(bar_op);
+            let middle_px = bar_top_px + (BAR_HEIGHT_PX / 2.0).floor();
+            let thread = Area::new(left_px, middle_px, right_px - left_px, 1.0);
+            DrawOp::rect(thread, Paint::Ink(Ink::Ink3))
+        } else {
+            let fill = Fill::of(row.tint, row.service, view.services);
+            DrawOp::filled_rect(area, BAR_RADIUS_PX, fill)
+        });
         for mark in merge_events(&view.scale, &row.events) {
             let ink = if mark.is_exception { Ink::Error } else { Ink::Ink };
             let area = self.clear_for_mark(view, mark.x_px, bar_top_px);

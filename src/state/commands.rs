@@ -6,6 +6,7 @@
 
 use leptos::prelude::*;
 
+use super::coloring::SOME_ATTRIBUTE;
 use super::trace::{ROW_HEIGHT_PX, TraceState};
 use crate::engine::Direction;
 use crate::layout::Placement;
@@ -59,6 +60,8 @@ pub enum Command {
     Inspect,
     TogglePath,
     MatchesOnly,
+    /// By the words of a column.
+    ColorBy(&'static str),
 }
 
 /// A command with its words and keys.
@@ -116,6 +119,10 @@ pub const COMMANDS: &[CommandEntry] = &[
     entry(Command::CollapseLevel, "Collapse one level", &["p"]),
     entry(Command::ExpandLevel, "Expand one level", &["o"]),
     entry(Command::TogglePath, "Show or hide the critical path", &[]),
+    entry(Command::ColorBy("service"), "Colour by service", &[]),
+    entry(Command::ColorBy("kind"), "Colour by kind", &[]),
+    entry(Command::ColorBy("status"), "Colour by status", &[]),
+    entry(Command::ColorBy(SOME_ATTRIBUTE), "Colour by an attribute", &[]),
     entry(Command::Show(TraceView::Waterfall), "View: waterfall", &[]),
     entry(Command::Show(TraceView::Flame), "View: flame graph", &[]),
     entry(Command::Show(TraceView::CriticalPath), "View: critical path", &[]),
@@ -162,6 +169,14 @@ impl TraceState {
             Command::MatchesOnly => {
                 let is_only = self.look.with_untracked(|look| look.is_matches_only);
                 self.set_matches_only(!is_only);
+            }
+            Command::ColorBy(words) => {
+                self.show_view(TraceView::Waterfall);
+                let before = self.look.with_untracked(|look| look.color_by.clone());
+                // One that is named already stays.
+                if words != SOME_ATTRIBUTE || !before.starts_with(SOME_ATTRIBUTE) {
+                    self.color_by(words);
+                }
             }
             other => self.move_view(other),
         }

@@ -14,6 +14,7 @@ mod app;
 mod arrangement;
 mod benchmark;
 mod clocks;
+mod coloring;
 mod commands;
 mod crash;
 mod events_list;
@@ -36,6 +37,7 @@ mod trace;
 
 pub use app::{AppState, Notice};
 pub use benchmark::mark;
+pub use coloring::SOME_ATTRIBUTE;
 pub use commands::{COMMANDS, Command, CommandEntry, command_of};
 pub use events_list::EventsState;
 pub use export::{Saving, SavingStage};

@@ -123,17 +123,6 @@ impl SpansTableState {
     }
 }
 
-impl TraceState {
-    /// Asks for the keys that attributes have in this trace.
-    pub fn ask_attribute_keys(&self, then: impl FnOnce(Vec<String>) + 'static) {
-        self.ask(Slot::AttributeKeys, Ask::AttributeKeys, move |answer| {
-            if let Answer::AttributeKeys(keys) = answer {
-                then(keys);
-            }
-        });
-    }
-}
-
 fn sort_of(words: &str) -> (SpanColumn, bool) {
     let (words, is_descending) = match words.strip_prefix(DESCENDING) {
         Some(words) => (words, true),

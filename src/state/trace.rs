@@ -13,8 +13,8 @@ use super::find::FindState;
 use crate::browser::client::Slot;
 use crate::browser::storage;
 use crate::engine::{
-    Answer, Answers, Ask, Clocks, Collapse, HeadDetail, NamedSpan, SpanDetail, StretchFigures,
-    Summary, TraceRef,
+    Answer, Answers, Ask, Clocks, Collapse, HeadDetail, Legend, NamedSpan, SpanDetail,
+    StretchFigures, Summary, TraceRef,
 };
 use crate::layout::{MinimapBar, RowKey, RowWindow, ScrollMap, TimeScale, TimeWindow};
 use crate::route::{Look, MAX_TOGGLED, TraceView, ViewState};
@@ -78,6 +78,10 @@ pub struct TraceState {
     pub is_adjusted: Memo<bool>,
     /// Of the stretch that the link names.
     pub sums: RwSignal<Option<Arc<StretchFigures>>>,
+    /// What the colours of bars mean, where those are not their services'.
+    pub legend: RwSignal<Arc<Legend>>,
+    /// Of attributes of this trace, the most frequent first; empty until asked for.
+    pub attribute_keys: RwSignal<Arc<Vec<String>>>,
 }
 
 impl TraceState {
@@ -120,6 +124,8 @@ impl TraceState {
             is_adjusted: Memo::new(move |_| clocks.with(|clocks| clocks.is_adjusted)),
             clocks_open: RwSignal::new(false),
             sums: RwSignal::new(None),
+            legend: RwSignal::new(Arc::default()),
+            attribute_keys: RwSignal::new(Arc::default()),
         };
         state.load(view.clone());
         Effect::new(move |_| state.ensure_rows());
@@ -127,6 +133,7 @@ impl TraceState {
         Effect::new(move |_| state.ensure_detail());
         state.follow_filter();
         state.follow_arrangement();
+        state.follow_coloring();
         Effect::new(move |_| state.ensure_answers());
         state.follow_clocks();
         state.follow_stretch();
@@ -291,6 +298,8 @@ impl TraceState {
         if width_px == 0 || self.summary.with(Option::is_none) {
             return;
         }
+        // Another legend comes with other tints.
+        self.legend.track();
         let this = *self;
         let ask = Ask::Minimap { width_px, lanes: MINIMAP_LANES };
         self.ask(Slot::Minimap, ask, move |answer| {

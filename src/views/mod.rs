@@ -3,6 +3,7 @@
 //! Invariant: a view knows no other view's insides. Absent: fetching and computing.
 
 pub mod answers;
+pub mod attribute_choice;
 pub mod chooser;
 pub mod confirm;
 pub mod critical_path;

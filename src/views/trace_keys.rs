@@ -7,8 +7,9 @@ use leptos::ev::{KeyboardEvent, keydown};
 use leptos::prelude::*;
 
 use crate::browser::events::{self, is_typing};
-use crate::state::{Command, TraceState, command_of};
+use crate::state::{Command, SOME_ATTRIBUTE, TraceState, command_of};
 use crate::views::find::FIELD_ID;
+use crate::views::waterfall::COLOR_FIELD_ID;
 
 /// Which of the page's dialogs are open.
 #[derive(Clone, Copy)]
@@ -51,6 +52,11 @@ pub fn listen(state: TraceState, dialogs: Dialogs) {
 pub fn run(state: TraceState, command: Command) {
     match command {
         Command::Find => events::focus(FIELD_ID),
+        Command::ColorBy(SOME_ATTRIBUTE) => {
+            state.run(command);
+            // Once it is drawn.
+            request_animation_frame(|| events::focus(COLOR_FIELD_ID));
+        }
         other => state.run(other),
     }
 }

@@ -6,12 +6,13 @@ use spanscope::engine::{
 };
 use spanscope::generate::{Format, Plan, Shape};
 use spanscope::ingest::Reader;
-use spanscope::layout::{Expansion, HiddenPart, RowKey, RowWindow};
+use spanscope::layout::{Expansion, HiddenPart, RowKey, RowWindow, Tint};
 use spanscope::trace::{SpanId, TraceId};
 
 mod analyses;
 mod answers;
 mod clocks;
+mod coloring;
 mod detail;
 mod export;
 mod filter;
@@ -148,7 +149,15 @@ fn a_closed_row_hides_its_descendants_and_counts_their_errors() {
     assert_eq!(closed.rows[1].expansion, Expansion::Collapsed);
     assert_eq!(closed.rows[1].hidden_errors, 1);
     let (start_nanos, end_nanos) = (20_000, 30_000);
-    let leaf = HiddenPart { start_nanos, end_nanos, service: 1, is_error: true, lane: 0, lanes: 1 };
+    let leaf = HiddenPart {
+        start_nanos,
+        end_nanos,
+        service: 1,
+        tint: Tint::SERVICE,
+        is_error: true,
+        lane: 0,
+        lanes: 1,
+    };
     assert_eq!(closed.rows[1].hidden, [leaf]);
     assert!(closed.rows[0].hidden.is_empty(), "an open row hides nothing");
 }

@@ -7,7 +7,7 @@ mod scroll;
 mod ticks;
 mod time_scale;
 
-use spanscope::layout::{Expansion, Row, RowKey, RowWindow, TimeScale, TimeWindow};
+use spanscope::layout::{Expansion, Row, RowKey, RowWindow, TimeScale, TimeWindow, Tint};
 use spanscope::trace::{Repairs, SpanId, SpanKind};
 
 /// A leaf row with nothing to say but its times.
@@ -15,6 +15,7 @@ pub fn row(number: u32, start_nanos: u64, duration_nanos: u64) -> Row {
     Row {
         key: RowKey::Span { id: SpanId(u64::from(number) + 1), ordinal: 0 },
         service: 0,
+        tint: Tint::SERVICE,
         name: String::new(),
         tag: String::new(),
         kind: SpanKind::Internal,

@@ -24,19 +24,26 @@ impl AttributeColumn {
         AttributeColumn { keys: names.iter().filter_map(|name| pool.strings.find(name)).collect() }
     }
 
+    /// Whether no span can have it.
+    pub fn is_absent(&self) -> bool {
+        self.keys.is_empty()
+    }
+
     /// The first value of the span, else of its resource, else of its scope.
     pub fn value(&self, trace: &Trace, span: SpanIdx) -> Option<Value> {
-        if self.keys.is_empty() {
+        if self.is_absent() {
             return None;
         }
         let pool = trace.pool();
-        let find = |range: ColumnRange| {
-            let found = pool.attributes(range).find(|own| self.keys.contains(&own.key));
-            found.map(|attribute| attribute.value)
-        };
-        find(trace.attributes(span))
-            .or_else(|| find(trace.resource(span).attributes))
-            .or_else(|| find(pool.scope(trace.scope_idx(span)).attributes))
+        self.find(pool, trace.attributes(span))
+            .or_else(|| self.find(pool, trace.resource(span).attributes))
+            .or_else(|| self.find(pool, pool.scope(trace.scope_idx(span)).attributes))
+    }
+
+    /// The first value in one place.
+    pub fn find(&self, pool: &Pool, range: ColumnRange) -> Option<Value> {
+        let found = pool.attributes(range).find(|own| self.keys.contains(&own.key));
+        found.map(|attribute| attribute.value)
     }
 
     /// The place of each span's value among the distinct ones.
@@ -60,7 +67,7 @@ struct Distinct {
 
 /// A value that is likely to come again.
 #[derive(PartialEq, Eq, Hash)]
-enum Repeating {
+pub enum Repeating {
     Bool(bool),
     Int(i64),
     Double(u64),
@@ -69,7 +76,7 @@ enum Repeating {
 }
 
 impl Repeating {
-    fn of(value: Value) -> Option<Repeating> {
+    pub fn of(value: Value) -> Option<Repeating> {
         match value {
             Value::Bool(truth) => Some(Repeating::Bool(truth)),
             Value::Int(int) => Some(Repeating::Int(int)),

@@ -10,17 +10,10 @@ use leptos::prelude::*;
 use super::columns::{explanation, title};
 use crate::engine::SpanColumn;
 use crate::state::SpansTableState;
-
-const KEYS_ID: &str = "column-keys";
+use crate::views::attribute_choice::{AttributeField, AttributeKeys};
 
 #[component]
 pub(super) fn ColumnMenu(table: SpansTableState) -> impl IntoView {
-    let keys = RwSignal::new(Vec::<String>::new());
-    let ask = move |_| {
-        if keys.with_untracked(Vec::is_empty) {
-            table.trace.ask_attribute_keys(move |all| keys.set(all));
-        }
-    };
     let attributes = move || {
         let is_attribute = |column: &SpanColumn| matches!(column, SpanColumn::Attribute(_));
         let columns = table.columns.get();
@@ -39,24 +32,16 @@ pub(super) fn ColumnMenu(table: SpansTableState) -> impl IntoView {
         }
     };
     view! {
-        <details class="column-menu" on:toggle=ask>
+        <details class="column-menu" on:toggle=move |_| table.trace.ensure_attribute_keys()>
             <summary class="button">"Columns"</summary>
             <div>
                 {SpanColumn::FIXED.map(|column| choice(table, column)).collect_view()}
                 {attributes}
                 <form on:submit=add>
-                    <input
-                        class="field mono"
-                        node_ref=field
-                        list=KEYS_ID
-                        placeholder="http.route"
-                        aria-label="Attribute"
-                    />
+                    <AttributeField field/>
                     <button type="submit" class="button">"Add"</button>
                 </form>
-                <datalist id=KEYS_ID>
-                    {move || keys.get().into_iter().map(|key| view! { <option value=key></option> }).collect_view()}
-                </datalist>
+                <AttributeKeys state=table.trace/>
             </div>
         </details>
     }

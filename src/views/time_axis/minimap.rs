@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use crate::browser::events::capture_pointer;
 use crate::layout::TimeWindow;
 use crate::layout::minimap::{Grip, dragged, grip_at};
+use crate::route::TraceView;
 use crate::scene::minimap;
 use crate::state::{MINIMAP_LANES, TraceState};
 use crate::views::painted_canvas::PaintedCanvas;
@@ -36,6 +37,7 @@ pub fn MinimapPane(state: TraceState) -> impl IntoView {
             asked_width_px: width_px.round() as u16,
             lanes: MINIMAP_LANES,
             services: &services,
+            is_by_service: state.view.get() != TraceView::Waterfall,
             whole: state.whole_scale(),
             height_px,
             window: state.window.get(),

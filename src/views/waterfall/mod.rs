@@ -11,6 +11,7 @@
 
 mod gestures;
 mod lanes;
+mod legend;
 mod row;
 mod rows;
 mod splitter;
@@ -19,6 +20,7 @@ mod tools;
 mod trail;
 
 use leptos::prelude::*;
+pub use tools::COLOR_FIELD_ID;
 
 use crate::state::TraceState;
 use crate::views::time_axis::{MinimapPane, RulerPane, StretchSums};
@@ -35,6 +37,7 @@ pub fn Waterfall(state: TraceState) -> impl IntoView {
     view! {
         <div class="wf-frame">
         <trail::Trail state/>
+        <legend::ColorLegend state/>
         <section class="waterfall" style=style aria-label="Waterfall">
             <tools::Tools state/>
             <MinimapPane state/>

@@ -8,9 +8,10 @@ use leptos::prelude::*;
 
 use crate::format;
 use crate::layout::{Expansion, Members, Row, RowKey};
+use crate::scene::Fill;
 use crate::scene::path_marks::path_words;
 use crate::state::{ROW_HEIGHT_PX, TraceState};
-use crate::views::service_mark::ServiceMark;
+use crate::views::service_mark::FillMark;
 
 /// Steps of indentation that are drawn; deeper rows stay there.
 const MOST_INDENTS: u32 = 40;
@@ -79,7 +80,7 @@ fn cells(state: TraceState, row: &Row) -> AnyView {
     let summary = state.summary.get_untracked();
     let service = summary.as_ref().and_then(|all| all.services.get(row.service as usize));
     let service = service.map(|service| service.name.clone()).unwrap_or_default();
-    let color = state.colors.with_untracked(|all| all.get(row.service as usize).copied());
+    let fill = state.colors.with_untracked(|all| Fill::of(row.tint, row.service, all));
     let steps = (row.depth - 1).min(MOST_INDENTS);
     let name = if row.name.is_empty() { "(no name)" } else { row.name.as_str() };
     let name = format::visible_text(name);
@@ -93,7 +94,7 @@ fn cells(state: TraceState, row: &Row) -> AnyView {
             <div class="label">
                 <span class="indent" style=format!("width:calc(var(--indent) * {steps})")></span>
                 <Toggle expansion=row.expansion/>
-                <ServiceMark color/>
+                <FillMark fill/>
                 <b class="service untrusted">{format::visible_text(&service)}</b>
                 <span class="operation untrusted" class:short=is_short>{name}</span>
                 {row.members.map(members)}

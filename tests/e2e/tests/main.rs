@@ -5,6 +5,7 @@ mod bad_answers;
 mod bad_documents;
 mod big_traces;
 mod clocks;
+mod colours;
 mod finding;
 mod flame;
 mod harness;

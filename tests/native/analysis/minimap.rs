@@ -8,7 +8,7 @@ use crate::random_spans::{CHAIN, FAN, spans, trace_of};
 use crate::support::{assert_drawn, drawn};
 
 fn minimap(trace: &Trace, width_px: u16, lanes: u16) -> Vec<MergedBar> {
-    spanscope::analysis::minimap(trace, &ZoomIndex::of(trace), width_px, lanes)
+    spanscope::analysis::minimap(trace, &ZoomIndex::of(trace), &[], width_px, lanes)
 }
 
 /// A lane a line: each bar as the letters of its service, in capitals if it failed.

@@ -9,7 +9,7 @@ use crate::random_spans::{CHAIN, FAN, RandomSpan, siblings_in_turn, trace_of};
 use crate::support::{assert_drawn, drawn};
 
 fn strip_of(trace: &Trace, span: SpanIdx, width_px: u16) -> Strip {
-    strip(trace, &ZoomIndex::of(trace), span, width_px, &mut FamilyLanes::default())
+    strip(trace, &ZoomIndex::of(trace), &[], span, width_px, &mut FamilyLanes::default())
 }
 
 /// A lane a line: each part as the letter of its service, in capitals if it failed.
@@ -238,7 +238,7 @@ proptest! {
         let zoom = ZoomIndex::of(&trace);
         let mut families = FamilyLanes::default();
         for span in trace.spans().filter(|&span| trace.descendant_count(span) > 0) {
-            let strip = strip(&trace, &zoom, span, width_px, &mut families);
+            let strip = strip(&trace, &zoom, &[], span, width_px, &mut families);
             match plain_lanes(&trace, &strip, span, width_px) {
                 Some(plain) => prop_assert_eq!(cells(&strip, width_px), plain),
                 None => prop_assert_eq!(strip.lanes, 1),
@@ -252,7 +252,7 @@ proptest! {
         let zoom = ZoomIndex::of(&trace);
         let mut families = FamilyLanes::default();
         for span in trace.spans() {
-            let strip = strip(&trace, &zoom, span, width_px, &mut families);
+            let strip = strip(&trace, &zoom, &[], span, width_px, &mut families);
             prop_assert_eq!(strip.bars.is_empty(), trace.descendant_count(span) == 0);
             if let Some(child) = trace.children(span).next() {
                 prop_assert!(strip.times.start <= trace.start_nanos(child));

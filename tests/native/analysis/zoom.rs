@@ -62,7 +62,7 @@ proptest! {
         lanes in 1..6u16,
     ) {
         let trace = trace_of(&spans);
-        let bars = minimap(&trace, &ZoomIndex::of(&trace), width_px, lanes);
+        let bars = minimap(&trace, &ZoomIndex::of(&trace), &[], width_px, lanes);
         let lanes = lanes.min(spans.len() as u16);
         for lane in 0..lanes {
             let edge = |lane: u16| spans.len() * usize::from(lane) / usize::from(lanes);

@@ -1,6 +1,7 @@
 //! Services' colours, told apart and readable in both themes.
 
-use spanscope::scene::{Lightness, ServiceColor, colors_for};
+use spanscope::layout::Tint;
+use spanscope::scene::{Fill, Ink, Lightness, ServiceColor, colors_for};
 
 fn drawn(names: &[&str]) -> Vec<String> {
     let colors = names.iter().zip(colors_for(names));
@@ -61,4 +62,20 @@ fn hues_keep_away_from_the_reds_and_both_lightnesses_occur() {
 fn a_page_composes_the_same_colour_from_tokens() {
     let css = ServiceColor::of("order").css();
     assert_eq!(css, "oklch(var(--service-l0) var(--service-c0) 254)");
+}
+
+#[test]
+fn a_tint_names_each_look_and_what_is_not_a_value_has_an_ink() {
+    let services = [ServiceColor::of("order")];
+    for name in (0..200).map(|number| format!("v{number}")) {
+        let plain = ServiceColor::of(&name);
+        for color in [plain, ServiceColor { is_striped: true, ..plain }] {
+            assert_eq!(Fill::of(color.tint(), 0, &services), Fill::Color(color));
+        }
+    }
+    assert_eq!(Fill::of(Tint::SERVICE, 0, &services), Fill::Color(services[0]));
+    assert_eq!(Fill::of(Tint::SERVICE, 1, &services), Fill::Ink(Ink::Ink3));
+    assert_eq!(Fill::of(Tint::NOTHING, 0, &services), Fill::Ink(Ink::Ink3));
+    assert_eq!(Fill::of(Tint::FAILURE, 0, &services), Fill::Ink(Ink::Error));
+    assert_eq!(Fill::Ink(Ink::Error).css(), "var(--error)");
 }

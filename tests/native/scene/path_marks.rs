@@ -1,6 +1,6 @@
 //! Where the critical path is marked below and on the bars.
 
-use spanscope::layout::{HiddenPart, Row, ScrollMap, Stretch};
+use spanscope::layout::{HiddenPart, Row, ScrollMap, Stretch, Tint};
 use spanscope::scene::colors_for;
 use spanscope::scene::path_marks::path_words;
 use spanscope::scene::waterfall::{Lanes, lanes};
@@ -56,6 +56,7 @@ fn a_closed_row_has_the_line_below_what_it_hides() {
         start_nanos: 0,
         end_nanos: 500 * MILLI,
         service: 0,
+        tint: Tint::SERVICE,
         is_error: false,
         lane: 0,
         lanes: 1,

@@ -1,6 +1,6 @@
 //! What is drawn for the rows of the waterfall.
 
-use spanscope::layout::{EventTick, HiddenPart, RowWindow, ScrollMap};
+use spanscope::layout::{EventTick, HiddenPart, RowWindow, ScrollMap, Tint};
 use spanscope::scene::waterfall::{Lanes, lanes};
 use spanscope::scene::{DrawList, ServiceColor, colors_for};
 
@@ -134,6 +134,7 @@ fn what_a_closed_row_hides_is_a_strip_below_its_bar_that_may_reach_beyond_it() {
         start_nanos: start * MILLI,
         end_nanos: end * MILLI,
         service: 0,
+        tint: Tint::SERVICE,
         is_error,
         lane: 0,
         lanes: 1,
@@ -154,6 +155,7 @@ fn what_ran_at_once_below_a_closed_row_shares_the_height_of_the_strip() {
         start_nanos: 100 * MILLI,
         end_nanos: 300 * MILLI,
         service: 0,
+        tint: Tint::SERVICE,
         is_error: true,
         lane,
         lanes: 3,
@@ -179,4 +181,42 @@ fn stripes_are_drawn_and_an_unknown_service_is_not_lost() {
 #[test]
 fn nothing_is_drawn_without_rows() {
     assert_eq!(log(&lanes(&view(&RowWindow::default(), &[]))), ["clear"]);
+}
+
+#[test]
+fn a_bar_and_what_its_row_hides_have_the_tints_of_their_values() {
+    let mut closed = row(0, 0, 500 * MILLI);
+    closed.tint = ServiceColor::of("GET").tint();
+    let part = |start: u64, tint, is_error| HiddenPart {
+        start_nanos: start * MILLI,
+        end_nanos: (start + 100) * MILLI,
+        service: 0,
+        tint,
+        is_error,
+        lane: 0,
+        lanes: 1,
+    };
+    let striped = ServiceColor { is_striped: true, ..ServiceColor::of("GET") };
+    closed.hidden = vec![
+        part(0, Tint::NOTHING, false),
+        part(100, Tint::NOTHING, true),
+        part(200, striped.tint(), false),
+    ];
+    let mut failed = row(1, 0, 100 * MILLI);
+    failed.tint = Tint::FAILURE;
+    let window = rows(vec![closed, failed]);
+    let hue = striped.hue;
+    let list = log(&lanes(&view(&window, &colors_for(&["order"]))));
+    let bars: Vec<&str> =
+        list.iter().filter(|it| it.contains("rect")).map(String::as_str).collect();
+    assert_eq!(
+        bars,
+        [
+            "rect 0,20 100x3 ink-3",
+            "rect 100,20 100x3 error",
+            "rect 0,33 100x12 error",
+            &format!("rect 0,7 500x12 service {hue}/0"),
+            &format!("striped 200,20 100x3 service {hue}/0"),
+        ]
+    );
 }

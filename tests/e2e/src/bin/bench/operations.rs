@@ -9,7 +9,8 @@ use std::path::Path;
 use e2e::app::App;
 use serde_json::{Value, json};
 use spanscope::engine::{
-    Answer, Ask, Collapse, Direction, FilterLanguage, FilterText, GroupBy, PathMode, TraceRef,
+    Answer, Ask, Collapse, Direction, FilterLanguage, FilterText, GroupBy, PathMode, SpanColumn,
+    TraceRef,
 };
 use spanscope::layout::RowKey;
 
@@ -100,6 +101,8 @@ fn operations(spans: u32, duration_nanos: u64, middle: RowKey) -> Vec<Operation>
         operation("sums of a stretch", None, vec![stretch]),
         operation("flame graph, zoomed", None, vec![flame]),
         operation("flame graph, added up", None, vec![flame_sum]),
+        operation("colour by attribute", within(300.0), vec![color_by("attr:http.route")]),
+        operation("colour by service", within(50.0), vec![color_by("service")]),
         operation("collapse all", within(50.0), rows_after(Some(1))),
         operation("expand all", within(50.0), rows_after(None)),
     ]
@@ -122,6 +125,10 @@ fn filter(text: &str) -> Ask {
 fn matches_only(text: &str) -> Vec<Ask> {
     let set = Ask::SetFilter { filter: typed(text), is_matches_only: !text.is_empty() };
     vec![set, Ask::Rows { first: 0, count: ROWS }]
+}
+
+fn color_by(words: &str) -> Ask {
+    Ask::ColorBy(SpanColumn::from_words(words).expect("a column's words"))
 }
 
 fn operation(name: &'static str, goal: Option<Goal>, asks: Vec<Ask>) -> Operation {
