@@ -62,10 +62,7 @@ fn back_leads_to_the_start_and_forward_to_the_same_view() {
 #[test]
 fn a_link_to_a_file_of_someone_else_says_that_the_file_must_come_along() {
     visit(|app| {
-        app.drop_document("short.json", &fixtures::read("short-id.jaeger.json"));
-        app.wait_for_trace_of("short trace id");
-        let link = app.fragment();
-        app.open(&link);
+        app.open("#/file?trace=4bf92f3577b34da6a3ce929d0e0e4736&v=1");
         app.wait_for("words about the file", || {
             app.text("main").to_lowercase().contains("file").then_some(())
         });

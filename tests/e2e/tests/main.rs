@@ -15,6 +15,7 @@ mod looks;
 mod opening;
 mod previews;
 mod real_jaeger;
+mod recent;
 mod recordings;
 mod rows;
 mod taking_away;
