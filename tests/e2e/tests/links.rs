@@ -93,6 +93,30 @@ fn a_link_from_the_future_opens_with_a_word_of_warning() {
 }
 
 #[test]
+fn services_that_a_link_of_jaegers_hides_are_hidden_until_the_user_shows_them() {
+    visit(|app| {
+        // Of inventory, order and payment all but the last, as Jaeger writes it.
+        app.open("#/sample/order-slow.otlp.jsonl?svcFilter=9162.3&v=1");
+        app.wait_for_trace();
+        let pill = ".pill[title^='The link hides']";
+        app.wait_for("the choice", || (app.text(pill) == "2 of 3 services").then_some(()));
+        let shown = app.wait_for("fewer rows", || {
+            Some(app.row_count()).filter(|&rows| (1..100).contains(&rows))
+        });
+        assert!(app.rows().iter().all(|row| row.service != "payment"));
+        assert!(app.fragment().contains("svcFilter=9162.3"), "{}", app.fragment());
+        app.click(pill);
+        app.wait_for("all rows", || (app.row_count() > shown && !app.has(pill)).then_some(()));
+        assert!(!app.fragment().contains("svcFilter"), "{}", app.fragment());
+
+        app.open("#/sample/order-slow.otlp.jsonl?svcFilter=9163.3&v=1");
+        app.wait_for_trace();
+        app.wait_for_notice("services that this trace does not have");
+        app.wait_for("a clean address", || (!app.fragment().contains("svcFilter")).then_some(()));
+    });
+}
+
+#[test]
 fn the_title_of_the_page_is_the_trace() {
     visit(|app| {
         app.open_sample("order-slow.otlp.jsonl");
