@@ -31,6 +31,7 @@ mod retiming;
 mod rows;
 mod search;
 mod self_time;
+mod service_choice;
 mod sibling_groups;
 mod siblings;
 mod span_order;
@@ -67,6 +68,7 @@ pub use retiming::Retiming;
 pub use rows::{Collapse, KeptRows, RowAt, RowRules, VisibleRows};
 pub use search::{Matches, Query, Search, search};
 pub use self_time::{self_times, self_times_within};
+pub use service_choice::ServiceChoice;
 pub use sibling_groups::{SiblingGroup, sibling_groups};
 pub use siblings::{Family, SiblingPlace, sibling_places};
 pub use span_order::{

@@ -4,7 +4,7 @@
 //! entries are not listed.
 
 use wasm_bindgen::JsCast;
-pub use web_sys::File;
+pub use web_sys::{Blob, File};
 use web_sys::{ClipboardEvent, DataTransfer, Element, FileList, HtmlInputElement};
 
 /// The files of a drop.
@@ -54,6 +54,16 @@ pub fn is_text_field(element: Option<&Element>) -> bool {
         matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
             || element.get_attribute("contenteditable").is_some()
     })
+}
+
+/// When it was changed last, in milliseconds since the epoch.
+pub fn changed_ms(file: &File) -> u64 {
+    file.last_modified() as u64
+}
+
+/// Its contents without its name.
+pub fn as_blob(file: &File) -> Blob {
+    file.clone().unchecked_into()
 }
 
 fn list(files: Option<FileList>) -> Vec<File> {

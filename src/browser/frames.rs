@@ -1,11 +1,11 @@
 //! Turns of the event loop as futures.
 //!
 //! Invariant: everything that waits in the event loop runs before the next turn. Absent:
-//! timers.
+//! fixed times.
 
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::MessageEvent;
+use web_sys::{IdleRequestOptions, MessageEvent};
 
 #[wasm_bindgen]
 extern "C" {
@@ -42,4 +42,23 @@ pub async fn next_turn() {
     });
     JsFuture::from(turn).await.unwrap_throw();
     receiver.close();
+}
+
+/// How long an idle turn may be put off on a page that always has something to do.
+const IDLE_WITHIN_MS: u32 = 1000;
+
+/// Waits until the page has nothing else to do. Browsers that do not tell get a turn.
+pub async fn idle_turn() {
+    let idle = js_sys::Promise::new(&mut |resolve, _| {
+        let options = IdleRequestOptions::new();
+        options.set_timeout(IDLE_WITHIN_MS);
+        let asked = web_sys::window()
+            .map(|window| window.request_idle_callback_with_options(&resolve, &options));
+        if !matches!(asked, Some(Ok(_))) {
+            // Resolving a promise with undefined cannot fail.
+            resolve.call0(&JsValue::UNDEFINED).unwrap_throw();
+        }
+    });
+    JsFuture::from(idle).await.unwrap_throw();
+    next_turn().await;
 }

@@ -11,6 +11,7 @@ pub mod download;
 pub mod events;
 pub mod files;
 pub mod frames;
+pub mod kept_files;
 pub mod location;
 pub mod scrolling;
 pub mod site_config;

@@ -14,7 +14,7 @@ use super::open_trace::OpenTrace;
 use super::protocol::Answer;
 use super::search::{Direction, FoundSpan, wanted};
 use crate::analysis::{
-    self, Candidate, Filter, FilterProblem, KeptRows, Matches, Measures, PathMode,
+    self, Candidate, Filter, FilterProblem, KeptRows, Matches, Measures, PathMode, ServiceChoice,
 };
 use crate::layout::RowKey;
 use crate::trace::SpanIdx;
@@ -37,6 +37,8 @@ pub enum FilterLanguage {
 pub struct FilterText {
     pub language: FilterLanguage,
     pub text: String,
+    /// The services that a link of Jaeger's shows, as it says it; see `analysis::ServiceChoice`.
+    pub services: String,
 }
 
 /// What a filter lets through.
@@ -47,19 +49,25 @@ pub struct Filtered {
     pub problem: Option<FilterProblem>,
     /// The match that was wanted; none where there are no matches.
     pub at: Option<FoundSpan>,
+    /// How many services are shown, and of how many; none where no choice of them is understood.
+    pub services: Option<(u32, u32)>,
 }
 
 /// The filters that were asked for last, the latest first.
 #[derive(Default)]
 pub(super) struct FilterMemo {
     filters: VecDeque<(FilterText, Arc<Matches>)>,
+    /// The choice of services that was asked for last.
+    services: Option<(String, Option<Arc<ServiceChoice>>)>,
 }
 
 /// The filter of the rows on the screen, which is not empty.
 pub(super) struct ActiveFilter {
     matches: Arc<Matches>,
-    /// The rows that are left, where only matches are wanted.
+    /// The rows that are left, where only matches, or only some services are wanted.
     pub kept: Option<KeptRows>,
+    /// Whether matches are marked: where only services are chosen, every row would be.
+    pub has_marks: bool,
 }
 
 impl ActiveFilter {
@@ -93,14 +101,18 @@ pub(super) fn filtered(
         position: matches.count_before(span),
         row: open.visible.row_of(span),
     });
-    Filtered { total: matches.len(), problem: None, at }
+    let services = chosen(open, &filter.services).map(|choice| (choice.shown, choice.of));
+    Filtered { total: matches.len(), problem: None, at, services }
 }
 
 /// Marks the matches in the rows or, if `is_matches_only`, shows nothing but them and what
 /// is above them.
 pub(super) fn set(open: &mut OpenTrace, filter: &FilterText, is_matches_only: bool) -> Answer {
-    let active = match parse(filter) {
-        Ok(parsed) if parsed.is_empty() => Ok(None),
+    let choice = chosen(open, &filter.services);
+    let parsed = parse(filter);
+    let has_marks = parsed.as_ref().is_ok_and(|parsed| !parsed.is_empty());
+    let active = match parsed {
+        Ok(_) if !has_marks && choice.is_none() => Ok(None),
         Ok(_) => matches(open, filter).map(Some),
         Err(problem) => Err(problem),
     };
@@ -110,8 +122,13 @@ pub(super) fn set(open: &mut OpenTrace, filter: &FilterText, is_matches_only: bo
         }
         Ok(matches) => {
             open.filter = matches.map(|matches| ActiveFilter {
-                kept: is_matches_only.then(|| KeptRows::of(&open.trace, &matches)),
+                kept: match &choice {
+                    _ if is_matches_only && has_marks => Some(KeptRows::of(&open.trace, &matches)),
+                    Some(choice) => Some(KeptRows::of(&open.trace, &choice.spans)),
+                    None => None,
+                },
                 matches,
+                has_marks,
             });
             open.reorder();
             open.rows_changed()
@@ -131,6 +148,20 @@ fn parse(filter: &FilterText) -> Result<Filter, FilterProblem> {
     }
 }
 
+/// `None` where the text chooses nothing in this trace. O(1) for the choice that was last.
+fn chosen(open: &mut OpenTrace, services: &str) -> Option<Arc<ServiceChoice>> {
+    if services.is_empty() {
+        return None;
+    }
+    let known = open.filters.services.as_ref().filter(|(text, _)| text == services);
+    if let Some((_, choice)) = known {
+        return choice.clone();
+    }
+    let choice = ServiceChoice::of(&open.trace, services).map(Arc::new);
+    open.filters.services = Some((services.to_owned(), choice.clone()));
+    choice
+}
+
 /// O(1) for a filter that is kept.
 fn matches(open: &mut OpenTrace, filter: &FilterText) -> Result<Arc<Matches>, FilterProblem> {
     let filters = &open.filters.filters;
@@ -142,7 +173,10 @@ fn matches(open: &mut OpenTrace, filter: &FilterText) -> Result<Arc<Matches>, Fi
         self_nanos: &|| open.all_self_nanos(),
         critical_nanos: &|| &open.paths.paths(&open.trace, PathMode::Cover).critical_nanos,
     };
-    let matches = Arc::new(parsed.matches(&open.trace, measures));
+    let mut matches = Arc::new(parsed.matches(&open.trace, measures));
+    if let Some(choice) = chosen(open, &filter.services) {
+        matches = Arc::new(matches.among(&choice.spans));
+    }
     let filters = &mut open.filters.filters;
     filters.truncate(MOST_FILTERS - 1);
     filters.push_front((filter.clone(), matches.clone()));

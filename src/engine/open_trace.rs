@@ -81,6 +81,11 @@ pub(super) struct OpenTrace {
 }
 
 impl OpenTrace {
+    /// The filter of the rows, if its matches are to be told from other rows.
+    pub fn marking_filter(&self) -> Option<&ActiveFilter> {
+        self.filter.as_ref().filter(|filter| filter.has_marks)
+    }
+
     pub fn new(name: TraceRef, trace: Trace, format: &str, source: &str) -> OpenTrace {
         let facts = analysis::facts(&trace);
         let places = facts.services.iter().enumerate();

@@ -122,7 +122,7 @@ pub(super) fn head_row(open: &OpenTrace, first: SpanIdx, place: SiblingPlace) ->
         members: Some(Members {
             count: fold.count,
             total_nanos: fold.total_nanos,
-            matches: open.filter.as_ref().map(|filter| filter.count_in(fold.first..fold.end)),
+            matches: open.marking_filter().map(|filter| filter.count_in(fold.first..fold.end)),
         }),
     }
 }

@@ -70,7 +70,7 @@ fn row(open: &OpenTrace, span: SpanIdx, place: analysis::SiblingPlace) -> Row {
         descendants: trace.descendant_count(span) as u32,
         events: ticks(open, span),
         repairs: repairs(open, span),
-        is_match: open.filter.as_ref().is_some_and(|filter| filter.is_match(span)),
+        is_match: open.marking_filter().is_some_and(|filter| filter.is_match(span)),
         critical: critical(open, span, hides),
         gaps: gaps(open, span),
         members: None,

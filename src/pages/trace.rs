@@ -8,7 +8,7 @@ use super::one_trace::OneTrace;
 use crate::browser::location;
 use crate::engine::{SetAsideListing, TraceRef};
 use crate::route::{Route, TraceSource, ViewState};
-use crate::state::{self, AppState, Opening, OpeningStatus};
+use crate::state::{self, AppState, Opening, OpeningStatus, RecentFiles};
 use crate::views::chooser::Chooser;
 use crate::views::confirm::Confirm;
 use crate::views::trouble::{FileNotHere, NotLoaded, Trouble, Waiting};
@@ -81,13 +81,33 @@ pub fn TracePage(source: TraceSource) -> impl IntoView {
 fn Absent(source: TraceSource) -> impl IntoView {
     let app = AppState::get();
     let Some(url) = state::address_of(&source) else {
-        return view! { <FileNotHere/> }.into_any();
+        return view! { <AbsentFile/> }.into_any();
     };
     let agree = move || app.open_source(source.clone());
     if location::is_same_origin(&url) {
         return view! { <NotLoaded load=agree/> }.into_any();
     }
     view! { <Confirm url agree refuse=move || app.go(Route::Start)/> }.into_any()
+}
+
+/// A file's trace: among the recent files, or not in this browser.
+#[component]
+fn AbsentFile() -> impl IntoView {
+    let app = AppState::get();
+    let wanted = move || match app.route.get() {
+        Route::Trace { view, .. } => view.trace_id,
+        _ => None,
+    };
+    move || {
+        let is_coming = app.recent.is_fetching.get()
+            || app.recent.files.with(|files| *files == RecentFiles::Unread);
+        let load = move || app.open_kept_holding(untrack(wanted));
+        match app.recent.holding(wanted()) {
+            _ if is_coming => view! { <Waiting/> }.into_any(),
+            Some(_) => view! { <NotLoaded load/> }.into_any(),
+            None => view! { <FileNotHere/> }.into_any(),
+        }
+    }
 }
 
 /// A link of the form `#/open?url=…`.

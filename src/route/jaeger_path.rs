@@ -4,6 +4,7 @@
 //! pages that have no counterpart yet; they lead to the start.
 
 use super::fragment::parse_fragment;
+use super::look::{JAEGER_FILTER, JAEGER_SERVICES};
 use super::query::decode;
 use super::view_state::parse_key;
 use super::{Look, Parsed, Route, TraceSource, ViewState};
@@ -31,16 +32,22 @@ fn parse_path(path: &str, search: &str) -> Route {
     let found = found_words(search);
     let selected = found.as_deref().and_then(found_span);
     let filter = found.filter(|_| selected.is_none()).unwrap_or_default();
-    let look = Look { is_jaeger_filter: !filter.is_empty(), filter, ..Look::default() };
+    let services = parameter(search, JAEGER_SERVICES).unwrap_or_default();
+    let look = Look { is_jaeger_filter: !filter.is_empty(), filter, services, ..Look::default() };
     let view = ViewState { trace_id: Some(trace_id), selected, look, ..ViewState::default() };
     Route::Trace { source, view }
 }
 
 /// What Jaeger's links look for: `?uiFind=cart%20error`.
 fn found_words(search: &str) -> Option<String> {
+    parameter(search, JAEGER_FILTER)
+}
+
+/// The text of a parameter, unless it is blank.
+fn parameter(search: &str, wanted: &str) -> Option<String> {
     let mut parameters = form_urlencoded::parse(search.as_bytes());
-    let words = parameters.find(|(name, _)| name == "uiFind").map(|(_, words)| words);
-    words.map(|words| words.trim().to_owned()).filter(|words| !words.is_empty())
+    let text = parameters.find(|(name, _)| name == wanted).map(|(_, text)| text);
+    text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
 /// Deep links look for a span id and nothing else: `?uiFind=00f067aa0ba902b7`. Shorter words

@@ -8,7 +8,8 @@ use super::view_state::{parse_interval, parse_key, print_interval, print_key};
 use crate::layout::RowKey;
 
 /// As Jaeger's own links call it.
-const JAEGER_FILTER: &str = "uiFind";
+pub(super) const JAEGER_FILTER: &str = "uiFind";
+pub(super) const JAEGER_SERVICES: &str = "svcFilter";
 
 /// A picture of a trace.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -60,6 +61,8 @@ pub struct Look {
     pub filter: String,
     /// Whether the filter has the meaning that `uiFind` has in Jaeger's links.
     pub is_jaeger_filter: bool,
+    /// The services that a link of Jaeger's shows, as it says it; empty: all.
+    pub services: String,
     /// Whether spans that do not match, nor lead to one that does, are hidden.
     pub is_matches_only: bool,
     /// The span whose subtree is looked at; `None`: the whole trace.
@@ -99,6 +102,7 @@ impl Look {
             }
         };
         text(if self.is_jaeger_filter { JAEGER_FILTER } else { "filter" }, &self.filter);
+        text(JAEGER_SERVICES, &self.services);
         text("focus", &self.focus.map(print_key).unwrap_or_default());
         text("range", &self.stretch.map(print_interval).unwrap_or_default());
         text("color", &self.color_by);
@@ -125,6 +129,7 @@ impl Look {
             view: parameters.get("view").and_then(TraceView::from_name).unwrap_or_default(),
             filter: if is_jaeger_filter { jaeger_filter } else { text("filter") },
             is_jaeger_filter,
+            services: text(JAEGER_SERVICES),
             is_matches_only: parameters.get("matches") == Some("only"),
             focus: parameters.get("focus").and_then(parse_key),
             stretch: parameters.get("range").and_then(parse_interval),

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::openings::Opening;
+use super::recent::RecentState;
 use super::settings;
 use crate::browser::client::{EngineClient, Observer, Slot};
 use crate::browser::theme::{self, Theme};
@@ -39,6 +40,8 @@ pub struct AppState {
     pub zone: RwSignal<Zone>,
     /// Whether single letters are keys.
     pub letter_keys: RwSignal<bool>,
+    /// Files that this browser keeps.
+    pub recent: RecentState,
     /// Of the operator's configuration.
     pub link_patterns: RwSignal<Arc<Vec<LinkPattern>>>,
     pub(super) client: StoredValue<Option<EngineClient>, LocalStorage>,
@@ -56,6 +59,7 @@ impl AppState {
             worker: RwSignal::new(0),
             zone: RwSignal::new(Zone::chosen()),
             letter_keys: RwSignal::new(settings::has_letter_keys()),
+            recent: RecentState::new(),
             link_patterns: RwSignal::new(Arc::default()),
             client: StoredValue::new_local(None),
             next_number: StoredValue::new(1),
@@ -65,6 +69,7 @@ impl AppState {
         app.start_worker();
         app.read_configuration();
         app.read_location();
+        app.read_recent();
         location::on_change(move || app.read_location());
         Effect::new(move |_| timeline::set_page_state(app.page_state()));
         app

@@ -8,8 +8,8 @@ use leptos::prelude::*;
 use super::trace::TraceState;
 use crate::browser::client::Slot;
 use crate::engine::{
-    Answer, Ask, Candidate, Direction, FilterLanguage, FilterText, Filtered, has_term, with_term,
-    without_term,
+    Answer, Ask, Candidate, Direction, FilterLanguage, FilterText, Filtered, Problem, has_term,
+    with_term, without_term,
 };
 
 /// What the field shows beside the text.
@@ -47,6 +47,7 @@ impl TraceState {
                 FilterLanguage::Typed
             },
             text: look.filter.clone(),
+            services: look.services.clone(),
         })
     }
 
@@ -91,6 +92,7 @@ impl TraceState {
         Effect::new(move |_| {
             let (is_there, filter, _) = asked.get();
             let is_usual = filter.text.is_empty()
+                && filter.services.is_empty()
                 && this.find.filtered.with_untracked(|it| *it == Filtered::default());
             if is_there && !is_usual {
                 untrack(|| this.ensure_filter());
@@ -107,6 +109,7 @@ impl TraceState {
         is_asking.set_value(true);
         let filter = self.filter_text();
         let is_matches_only = self.look.with(|look| look.is_matches_only);
+        let has_choice = !filter.services.is_empty();
         let this = *self;
         position.set(None);
         let ask = Ask::SetFilter { filter: filter.clone(), is_matches_only };
@@ -118,6 +121,7 @@ impl TraceState {
         let ask = Ask::Filter { filter, from: None, direction: Direction::Next };
         self.ask(Slot::Filter, ask, move |answer| {
             if let Answer::Filtered(filtered) = answer {
+                this.check_services(&filtered, has_choice);
                 this.find.filtered.set(filtered);
             }
             is_asking.set_value(false);
@@ -126,6 +130,32 @@ impl TraceState {
                 untrack(|| this.ensure_filter());
             }
         });
+    }
+
+    /// A choice of services that does not fit the trace is told and forgotten. Of a trace that is
+    /// still being read not all are known.
+    fn check_services(&self, filtered: &Filtered, has_choice: bool) {
+        let is_whole = self
+            .summary
+            .with_untracked(|summary| summary.as_ref().is_some_and(|summary| !summary.is_partial));
+        if has_choice && is_whole && filtered.services.is_none() && filtered.problem.is_none() {
+            self.show_all_services();
+            self.app.tell(
+                Problem {
+                    title: "The link chooses among services that this trace does not have"
+                        .to_owned(),
+                    detail: "It was made of the trace as it was before, or of another one. All \
+                             services are shown."
+                        .to_owned(),
+                },
+                false,
+            );
+        }
+    }
+
+    /// Whatever the link chose.
+    pub fn show_all_services(&self) {
+        self.look.update(|look| look.services.clear());
     }
 
     /// Selects the match after or before the selection.

@@ -41,6 +41,8 @@ pub struct Opening {
     pub known: Vec<KnownTrace>,
     /// Whether the page goes there as soon as it is open.
     pub is_goal: bool,
+    /// Under which name this browser keeps its files.
+    pub kept: Option<String>,
 }
 
 #[derive(Clone, Copy)]
@@ -98,12 +100,7 @@ impl AppState {
         if files.is_empty() {
             return;
         }
-        let plan = |(index, file): (usize, &File)| SourcePlan::File {
-            index: index as u32,
-            name: file.name(),
-            bytes: file.size() as u64,
-        };
-        let plans: Vec<SourcePlan> = files.iter().enumerate().map(plan).collect();
+        let plans = plans_of(&files);
         let name = match files.as_slice() {
             [only] => only.name(),
             several => format!("{} files", several.len()),
@@ -123,6 +120,9 @@ impl AppState {
         let Route::Trace { source, view } = self.route.get_untracked() else { return };
         if self.find(&source, view.trace_id).is_some() {
             return;
+        }
+        if source == TraceSource::File {
+            self.open_kept_holding(view.trace_id);
         }
         // A link may not make this browser ask another server: there the page asks first.
         if address_of(&source).is_some_and(|url| location::is_same_origin(&url)) {
@@ -173,13 +173,13 @@ impl AppState {
     /// Tries an opening that failed once more.
     pub fn retry(&self, opening: &Opening) {
         self.forget(opening.id);
-        let Opening { source, name, plans, files, known, is_goal, .. } = opening.clone();
+        let Opening { source, name, plans, files, known, is_goal, kept, .. } = opening.clone();
         let id = self.begin(source, name, plans, files, is_goal);
         // The page that shows it goes on to do so.
-        self.update_opening(id, |opening| opening.known = known);
+        self.update_opening(id, |opening| (opening.known, opening.kept) = (known, kept));
     }
 
-    fn begin(
+    pub(super) fn begin(
         &self,
         source: TraceSource,
         name: String,
@@ -190,8 +190,9 @@ impl AppState {
         mark("open");
         let id = OpeningId(self.number());
         let status = OpeningStatus::Loading(LoadProgress::default());
-        let (preview, known) = (None, Vec::new());
-        let opening = Opening { id, source, name, plans, files, status, preview, known, is_goal };
+        let (preview, known, kept) = (None, Vec::new(), None);
+        let opening =
+            Opening { id, source, name, plans, files, status, preview, known, is_goal, kept };
         self.send_open(&opening);
         let crowd = self.openings.with_untracked(Vec::len).saturating_sub(MOST_OPENINGS - 1);
         let oldest: Vec<OpeningId> = self.openings.with_untracked(|openings| {
@@ -246,8 +247,9 @@ impl AppState {
                 self.openings.update(|openings| openings.retain(|one| one.id != opening));
             }
             // The client has taken care of these.
-            Event::Ready | Event::Response { .. } | Event::Panicked { .. } => {}
+            Event::Ready | Event::Response { .. } | Event::Panicked { .. } => return,
         }
+        self.keep_waiting();
     }
 
     fn opened(&self, id: OpeningId, contents: Contents) {
@@ -268,6 +270,7 @@ impl AppState {
             self.leave_preview(id);
         }
         self.go_to_goal(id);
+        self.keep_later(id);
     }
 
     /// Notes what the opening holds. Where its trace starts elsewhere than was thought, a zoom
@@ -317,7 +320,7 @@ impl AppState {
     }
 
     /// Shows an opening that the user waits for.
-    fn go_to_goal(&self, id: OpeningId) {
+    pub(super) fn go_to_goal(&self, id: OpeningId) {
         let opening = self.opening(id);
         if let Some(opening) = opening.filter(|opening| opening.is_goal) {
             let only = opening.trace(None).map(|listing| listing.trace.trace_id);
@@ -347,7 +350,7 @@ impl AppState {
         self.update_opening(id, |opening| opening.status = status);
     }
 
-    fn update_opening(&self, id: OpeningId, change: impl FnOnce(&mut Opening)) {
+    pub(super) fn update_opening(&self, id: OpeningId, change: impl FnOnce(&mut Opening)) {
         self.openings.update(|openings| {
             if let Some(opening) = openings.iter_mut().find(|one| one.id == id) {
                 change(Arc::make_mut(opening));
@@ -368,6 +371,16 @@ fn set_aside_problem(count: usize) -> Problem {
         title: format!("{count} {spans} could not be shown"),
         detail: format!("The trace's notes list {them}, with the reason and the place."),
     }
+}
+
+/// Files that travel in this order.
+pub(super) fn plans_of(files: &[File]) -> Vec<SourcePlan> {
+    let plan = |(index, file): (usize, &File)| SourcePlan::File {
+        index: index as u32,
+        name: file.name(),
+        bytes: file.size() as u64,
+    };
+    files.iter().enumerate().map(plan).collect()
 }
 
 fn plan_of(source: &TraceSource) -> Option<SourcePlan> {

@@ -1,4 +1,4 @@
-//! What the reader chose once and for all: colours, time zone, keys; and what the operator of
+//! What the reader chose once and for all: colours, time zone, keys, whether files are kept; and what the operator of
 //! the site did.
 //!
 //! Invariant: a choice is remembered in this browser and is in no link. Absent: choices about
@@ -16,10 +16,28 @@ use crate::browser::{site_config, storage};
 use crate::jaeger::{config_of_host, link_patterns};
 
 const LETTER_KEYS: &str = "letter-keys";
+const KEEPS_FILES: &str = "keep-files";
 const OFF: &str = "off";
 
 pub(super) fn has_letter_keys() -> bool {
-    storage::read(LETTER_KEYS).as_deref() != Some(OFF)
+    is_on(LETTER_KEYS)
+}
+
+pub(super) fn keeps_files() -> bool {
+    is_on(KEEPS_FILES)
+}
+
+/// What is on unless it was switched off.
+fn is_on(key: &str) -> bool {
+    storage::read(key).as_deref() != Some(OFF)
+}
+
+fn switch(key: &str, is_on: bool) {
+    if is_on {
+        storage::remove(key);
+    } else {
+        storage::write(key, OFF);
+    }
 }
 
 impl AppState {
@@ -45,12 +63,14 @@ impl AppState {
     }
 
     pub fn set_letter_keys(&self, are_on: bool) {
-        if are_on {
-            storage::remove(LETTER_KEYS);
-        } else {
-            storage::write(LETTER_KEYS, OFF);
-        }
+        switch(LETTER_KEYS, are_on);
         self.letter_keys.set(are_on);
+    }
+
+    /// Holds for what is opened from now on; what is kept stays until it is deleted.
+    pub fn set_keeps_files(&self, is_on: bool) {
+        switch(KEEPS_FILES, is_on);
+        self.recent.keeps.set(is_on);
     }
 
     /// What a Jaeger wrote into the page, or else the file beside it.

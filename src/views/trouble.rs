@@ -76,8 +76,9 @@ pub fn FileNotHere() -> impl IntoView {
             <div class="ask">
                 <h1>"This link needs its file"</h1>
                 <p>
-                    "The trace was opened from a file, and a file is not in the link. Ask whoever sent the link \
-                    for the file, then drop it on this page."
+                    "The trace was opened from a file, and a file is not in the link. It is not among the \
+                    recent files of this browser either. Ask whoever sent the link for the file, then drop it \
+                    on this page."
                 </p>
                 <div class="ask-actions"><a class="button" href="#">"Open a trace"</a></div>
             </div>

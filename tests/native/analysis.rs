@@ -18,6 +18,7 @@ mod retiming;
 mod rows;
 mod search;
 mod self_time;
+mod service_choice;
 mod sibling_groups;
 mod siblings;
 mod span_order;

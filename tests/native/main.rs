@@ -12,6 +12,7 @@ mod inspect;
 mod layout;
 mod link_patterns;
 mod random_spans;
+mod recent;
 mod route;
 mod scene;
 mod tidy;

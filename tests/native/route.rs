@@ -131,6 +131,17 @@ fn links_by_path_are_traces_of_the_jaeger_that_served_the_page() {
 }
 
 #[test]
+fn services_that_a_jaeger_hides_are_in_the_link_and_stay_there() {
+    let search = "?uiFind=cart&svcFilter=9162.5&uiEmbed=v0";
+    let route = parse_location("/trace/ab", search, "").route;
+    let Route::Trace { view, .. } = &route else { panic!("{route:?}") };
+    assert_eq!((view.look.services.as_str(), view.look.filter.as_str()), ("9162.5", "cart"));
+    let link = print(&route);
+    assert!(link.ends_with("?uiFind=cart&svcFilter=9162.5&v=1"), "{link}");
+    assert_eq!(parse_fragment(&link).route, route);
+}
+
+#[test]
 fn a_fragment_wins_over_the_path_and_other_paths_are_the_start() {
     assert_eq!(parse_location("/trace/ab", "", "#/file").route, parse_fragment("#/file").route);
     assert_eq!(parse_location("/spanscope/index.html", "?a=b", "").route, Route::Start);
@@ -169,13 +180,13 @@ fn looks() -> impl Strategy<Value = Look> {
         proptest::sample::select(&TraceView::ALL[..]),
         any::<String>(),
         proptest::option::of(keys()),
-        any::<(String, String, String)>(),
+        any::<(String, String, String, String)>(),
         any::<[bool; 6]>(),
         proptest::option::of(keys()),
         proptest::option::of(intervals()),
     )
         .prop_map(|(view, filter, focus, texts, flags, flame_root, stretch)| {
-            let (color_by, group_by, table_sort) = texts;
+            let (color_by, group_by, table_sort, services) = texts;
             let [
                 is_matches_only,
                 is_clock_adjusted,
@@ -189,6 +200,7 @@ fn looks() -> impl Strategy<Value = Look> {
                 view,
                 filter,
                 is_jaeger_filter,
+                services,
                 is_matches_only,
                 focus,
                 stretch,

@@ -38,6 +38,11 @@ impl Matches {
         kept
     }
 
+    /// Those that are among others, too. O(n).
+    pub fn among(&self, others: &Matches) -> Matches {
+        Matches::of(self.rows.filtered(|row| others.rows.has(row)))
+    }
+
     /// A span that was not found before.
     pub(in crate::analysis) fn add(&mut self, span: SpanIdx) {
         self.rows.add(span.0);

@@ -30,12 +30,28 @@ pub(super) fn Pills(state: TraceState) -> impl IntoView {
         let label = format!("Only {}", format::shorten(&format::visible_text(&service), 20));
         Some(view! { <Pill state label term=term_of_field("service", &service)/> })
     };
+    let services = move || {
+        let (shown, of) = state.find.filtered.with(|filtered| filtered.services)?;
+        let label = format!("{shown} of {of} services");
+        Some(view! {
+            <button
+                type="button"
+                class="pill"
+                aria-pressed="true"
+                title="The link hides the others, with all that is below them. Click to show all"
+                on:click=move |_| state.show_all_services()
+            >
+                {label}
+            </button>
+        })
+    };
     let is_matches_only = move || state.look.with(|look| look.is_matches_only);
     view! {
         <div class="pills" role="group" aria-label="Filters">
             {errors}
             <Pill state label="Critical path".to_owned() term=CRITICAL.to_owned()/>
             {this_service}
+            {services}
             <button
                 type="button"
                 class="pill"

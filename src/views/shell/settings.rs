@@ -50,6 +50,7 @@ pub(super) fn Settings() -> impl IntoView {
                     <ThemeChoice/>
                     <ZoneChoice/>
                     <LetterKeys/>
+                    <KeepsFiles/>
                 </div>
             </Show>
         </div>
@@ -154,6 +155,21 @@ fn LetterKeys() -> impl IntoView {
                 on:change=move |event| app.set_letter_keys(event_target_checked(&event))
             />
             <span>"Single-letter keys"</span>
+        </label>
+    }
+}
+
+#[component]
+fn KeepsFiles() -> impl IntoView {
+    let app = AppState::get();
+    view! {
+        <label class="switch">
+            <input
+                type="checkbox"
+                prop:checked=move || app.recent.keeps.get()
+                on:change=move |event| app.set_keeps_files(event_target_checked(&event))
+            />
+            <span>"Keep opened files in this browser"</span>
         </label>
     }
 }

@@ -1,9 +1,10 @@
-//! The start page: files, a Jaeger, samples, text.
+//! The start page: files, those of before, a Jaeger, samples, text.
 //!
 //! Invariant: one click or drop from here to a picture. Absent: marketing.
 
 mod from_jaeger;
 mod paste;
+mod recent;
 mod samples;
 
 use leptos::html::Input;
@@ -22,6 +23,7 @@ pub fn Start() -> impl IntoView {
                     "Where did the time go, where did it fail, what changed. Everything stays in this browser."
                 </p>
                 <DropPlace/>
+                <recent::Recent/>
                 <div class="start-columns">
                     <from_jaeger::FromJaeger/>
                     <samples::Samples/>

@@ -62,10 +62,7 @@ fn back_leads_to_the_start_and_forward_to_the_same_view() {
 #[test]
 fn a_link_to_a_file_of_someone_else_says_that_the_file_must_come_along() {
     visit(|app| {
-        app.drop_document("short.json", &fixtures::read("short-id.jaeger.json"));
-        app.wait_for_trace_of("short trace id");
-        let link = app.fragment();
-        app.open(&link);
+        app.open("#/file?trace=4bf92f3577b34da6a3ce929d0e0e4736&v=1");
         app.wait_for("words about the file", || {
             app.text("main").to_lowercase().contains("file").then_some(())
         });
@@ -92,6 +89,30 @@ fn a_link_from_the_future_opens_with_a_word_of_warning() {
         app.open("#/sample/order-slow.otlp.jsonl?v=99&zoom=1-2-3&span=&nonsense=%ff");
         app.wait_for_trace();
         assert!(app.facts().iter().any(|fact| fact == "126 spans"), "{:?}", app.facts());
+    });
+}
+
+#[test]
+fn services_that_a_link_of_jaegers_hides_are_hidden_until_the_user_shows_them() {
+    visit(|app| {
+        // Of inventory, order and payment all but the last, as Jaeger writes it.
+        app.open("#/sample/order-slow.otlp.jsonl?svcFilter=9162.3&v=1");
+        app.wait_for_trace();
+        let pill = ".pill[title^='The link hides']";
+        app.wait_for("the choice", || (app.text(pill) == "2 of 3 services").then_some(()));
+        let shown = app.wait_for("fewer rows", || {
+            Some(app.row_count()).filter(|&rows| (1..100).contains(&rows))
+        });
+        assert!(app.rows().iter().all(|row| row.service != "payment"));
+        assert!(app.fragment().contains("svcFilter=9162.3"), "{}", app.fragment());
+        app.click(pill);
+        app.wait_for("all rows", || (app.row_count() > shown && !app.has(pill)).then_some(()));
+        assert!(!app.fragment().contains("svcFilter"), "{}", app.fragment());
+
+        app.open("#/sample/order-slow.otlp.jsonl?svcFilter=9163.3&v=1");
+        app.wait_for_trace();
+        app.wait_for_notice("services that this trace does not have");
+        app.wait_for("a clean address", || (!app.fragment().contains("svcFilter")).then_some(()));
     });
 }
 

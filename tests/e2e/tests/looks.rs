@@ -44,6 +44,20 @@ fn the_start_page_is_portrayed() {
 }
 
 #[test]
+fn recent_files_are_portrayed() {
+    portray("recent", |app| {
+        app.open_start();
+        for name in ["search.jaeger.json", "order-failing.jaeger.json"] {
+            app.drop_document(name, &fixtures::read(name));
+            let kept = format!("[aria-label='Delete {name}']");
+            app.wait_for("an open file", || app.fragment().starts_with("#/file").then_some(()));
+            app.click(".brand");
+            app.wait_for(&kept, || app.has(&kept).then_some(()));
+        }
+    });
+}
+
+#[test]
 fn the_trace_page_is_portrayed() {
     portray("trace", |app| app.open_sample("order-slow.otlp.jsonl"));
 }

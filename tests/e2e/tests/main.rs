@@ -17,6 +17,7 @@ mod looks;
 mod opening;
 mod previews;
 mod real_jaeger;
+mod recent;
 mod recordings;
 mod rows;
 mod stretches;

@@ -9,7 +9,7 @@ use spanscope::layout::{Expansion, RowKey};
 use super::{ask, key, names, rows, with_small_trace};
 
 fn typed(text: &str) -> FilterText {
-    FilterText { language: FilterLanguage::Typed, text: text.to_owned() }
+    FilterText { text: text.to_owned(), ..FilterText::default() }
 }
 
 fn filtered(
@@ -115,12 +115,33 @@ fn only_matches_and_their_ancestors_are_rows_and_can_be_closed() {
 #[test]
 fn a_find_of_a_jaeger_link_is_a_filter() {
     let (mut engine, trace) = with_small_trace();
-    let find = |text: &str| FilterText { language: FilterLanguage::Jaeger, text: text.to_owned() };
+    let find = |text: &str| FilterText { language: FilterLanguage::Jaeger, ..typed(text) };
     let mut total =
         |text: &str| filtered(&mut engine, trace, find(text), None, Direction::Next).total;
     assert_eq!(total("root leaf"), 2);
     assert_eq!(total("long -note status:eror"), 0);
     assert_eq!(total("0000000000000003"), 1);
+}
+
+#[test]
+fn services_that_a_jaeger_link_hides_have_no_rows_and_no_matches() {
+    let (mut engine, trace) = with_small_trace();
+    // Of `back` and `front`, the second.
+    let only_front = |text: &str| FilterText { services: "2076.2".to_owned(), ..typed(text) };
+    let mut set = |filter: FilterText, is_matches_only| {
+        ask(&mut engine, trace, Ask::SetFilter { filter, is_matches_only });
+        let window = rows(&mut engine, trace);
+        (names(&window).join(" "), window.rows.iter().filter(|row| row.is_match).count())
+    };
+    assert_eq!(set(only_front(""), false), ("root".to_owned(), 0));
+    assert_eq!(set(only_front("child or root"), false), ("root".to_owned(), 1));
+    assert_eq!(set(only_front("child"), true), (String::new(), 0));
+    assert_eq!(set(typed(""), false).0, "root child leaf");
+    let found = filtered(&mut engine, trace, only_front("child"), None, Direction::Next);
+    assert_eq!((found.total, found.services), (0, Some((1, 2))));
+    let stale = FilterText { services: "2077.2".to_owned(), ..typed("child") };
+    let found = filtered(&mut engine, trace, stale, None, Direction::Next);
+    assert_eq!((found.total, found.services), (1, None));
 }
 
 #[test]

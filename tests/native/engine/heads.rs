@@ -1,8 +1,7 @@
 //! Rows that are no spans, the subtree that is looked at alone, and the way to what failed.
 
 use spanscope::engine::{
-    Answer, Arrangement, Ask, Collapse, Direction, Engine, FilterLanguage, FilterText, HeadDetail,
-    TraceRef,
+    Answer, Arrangement, Ask, Collapse, Direction, Engine, FilterText, HeadDetail, TraceRef,
 };
 use spanscope::layout::{Expansion, RowKey, RowWindow};
 use spanscope::trace::SpanId;
@@ -108,7 +107,7 @@ fn heads_open_and_close_like_any_row_and_what_hides_a_span_opens() {
 fn only_matches_leaves_a_head_that_counts_them() {
     let (mut engine, trace) = with_queries();
     arrange(&mut engine, trace, None);
-    let filter = FilterText { language: FilterLanguage::Typed, text: "status:error".to_owned() };
+    let filter = FilterText { text: "status:error".to_owned(), ..FilterText::default() };
     ask(&mut engine, trace, Ask::SetFilter { filter, is_matches_only: true });
     let rows = rows(&mut engine, trace);
     let matches: Vec<_> =

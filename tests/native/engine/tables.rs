@@ -1,8 +1,8 @@
 //! The table of spans and the list of events, a window at a time.
 
 use spanscope::engine::{
-    Answer, Ask, Cell, Engine, EventRow, EventWish, FilterLanguage, FilterText, ListWindow,
-    SpanColumn, SpanTableAsk, SpanTableRow, TraceRef,
+    Answer, Ask, Cell, Engine, EventRow, EventWish, FilterText, ListWindow, SpanColumn,
+    SpanTableAsk, SpanTableRow, TraceRef,
 };
 
 use super::{ALL, FIRST, ask, begin, generated, key, opened, with_small_trace};
@@ -64,7 +64,7 @@ fn the_table_is_sorted_and_tells_where_a_span_is() {
 fn with_a_filter_the_table_has_its_matches_only() {
     let (mut engine, trace) = with_small_trace();
     let mut filtered = |text: &str| {
-        let filter = FilterText { language: FilterLanguage::Typed, text: text.to_owned() };
+        let filter = FilterText { text: text.to_owned(), ..FilterText::default() };
         ask(&mut engine, trace, Ask::SetFilter { filter, is_matches_only: false });
         let wanted = SpanTableAsk { locate: Some(key(1)), ..by(SpanColumn::Start, false) };
         let window = table(&mut engine, trace, wanted);

@@ -20,6 +20,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("layout", &["trace", "analysis"]),
     ("scene", &["layout", "format", "trace::SpanId", "trace::SpanIdx"]),
     ("route", &["trace::SpanId", "trace::TraceId", "layout", "analysis"]),
+    ("recent", &["trace::TraceId"]),
     ("jaeger", &["ingest", "trace"]),
     (
         "engine",
@@ -33,7 +34,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "state",
         &[
             "trace", "ingest", "generate", "analysis", "format", "export", "layout", "scene",
-            "route", "jaeger", "engine", "browser", "values",
+            "route", "recent", "jaeger", "engine", "browser", "values",
         ],
     ),
     // Where the rows of a list lie, which is arithmetic of pixels.
@@ -48,6 +49,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "format",
             "values",
             "route",
+            "recent",
             "engine",
             "browser",
             // What a row says about a span.
@@ -66,7 +68,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 /// The rooms that know no browser.
 const CORE: &[&str] = &[
     "trace", "ingest", "generate", "analysis", "format", "export", "layout", "scene", "route",
-    "jaeger", "engine", "values",
+    "recent", "jaeger", "engine", "values",
 ];
 
 /// What only the worker's side may touch: the page talks to the engine in messages.
