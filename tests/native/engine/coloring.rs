@@ -1,8 +1,7 @@
 //! What bars are coloured by: the tints of rows, strips and minimap, and the legend.
 
 use spanscope::engine::{
-    Answer, Ask, Collapse, Direction, Engine, FilterLanguage, FilterText, Legend, LegendEntry,
-    SpanColumn, TraceRef,
+    Answer, Ask, Collapse, Direction, Engine, FilterText, Legend, LegendEntry, SpanColumn, TraceRef,
 };
 use spanscope::layout::Tint;
 use spanscope::scene::ServiceColor;
@@ -54,7 +53,7 @@ fn tag(key: &str, kind: &str, value: &str) -> String {
 }
 
 fn matches(engine: &mut Engine, trace: TraceRef, term: &str) -> u32 {
-    let filter = FilterText { language: FilterLanguage::Typed, text: term.to_owned() };
+    let filter = FilterText { text: term.to_owned(), ..FilterText::default() };
     let wanted = Ask::Filter { filter, from: None, direction: Direction::Next };
     match ask(engine, trace, wanted) {
         Answer::Filtered(filtered) => filtered.total,

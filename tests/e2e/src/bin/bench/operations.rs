@@ -9,8 +9,7 @@ use std::path::Path;
 use e2e::app::App;
 use serde_json::{Value, json};
 use spanscope::engine::{
-    Answer, Ask, Collapse, Direction, FilterLanguage, FilterText, GroupBy, PathMode, SpanColumn,
-    TraceRef,
+    Answer, Ask, Collapse, Direction, FilterText, GroupBy, PathMode, SpanColumn, TraceRef,
 };
 use spanscope::layout::RowKey;
 
@@ -114,7 +113,7 @@ fn find(word: &str, is_whole_wanted: bool) -> Ask {
 }
 
 fn typed(text: &str) -> FilterText {
-    FilterText { language: FilterLanguage::Typed, text: text.to_owned() }
+    FilterText { text: text.to_owned(), ..FilterText::default() }
 }
 
 fn filter(text: &str) -> Ask {
