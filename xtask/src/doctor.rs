@@ -8,7 +8,7 @@ use std::path::Path;
 use crate::elapsed;
 use crate::failure::Failure;
 use crate::places::Places;
-use crate::tools::{self, Origin, Tool, binaryen, browser, jaeger, on_path};
+use crate::tools::{self, Origin, Tool, axe, binaryen, browser, jaeger, on_path};
 use crate::{app_build, toolchain};
 
 struct Row {
@@ -46,10 +46,16 @@ fn rows(places: &Places) -> Result<Vec<Row>, Failure> {
             &bindgen.how_obtained(),
             "serve, build, test browser",
         ),
-        row("wasm-opt", binaryen::find(places), &binaryen::how_obtained(), "serve, build"),
-        row("npm", from_path("npm"), "install Node.js", "getting wasm-opt"),
+        row(
+            "wasm-opt",
+            binaryen::find(places),
+            &binaryen::package().how_obtained(),
+            "serve, build",
+        ),
+        row("npm", from_path("npm"), "install Node.js", "getting wasm-opt, axe-core"),
         row("chromium", chromium, &browser::how_obtained(), with_browser),
         row("chromedriver", driver, &browser::how_obtained(), with_browser),
+        row("axe-core", axe::find(places), &axe::package().how_obtained(), "test e2e"),
         row("go", from_path("go"), "install Go 1.25 or newer", "building jaeger"),
         row(
             "jaeger",

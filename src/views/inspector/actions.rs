@@ -1,7 +1,8 @@
 //! What can be done with an attribute: copy it, with its key or without, or filter by it.
 //!
 //! Invariant: what is copied is whole, also where the screen shows it shortened. Absent: links,
-//! which stand beside the value.
+//! which stand beside the value. A list of terms holds nothing but terms and what is said of them,
+//! so the buttons are one more `dd`.
 
 use std::sync::Arc;
 
@@ -40,7 +41,7 @@ pub(super) fn Actions(
     let labels = (format!("Copy {name}"), format!("Copy {name} with its key"));
     let filter = move |_| state.filter_by(field, &name, &value.shown);
     view! {
-        <div class="attribute-actions">
+        <dd class="attribute-actions">
             {is_asked_for.then(|| {
                 view! {
                     <button
@@ -56,7 +57,7 @@ pub(super) fn Actions(
             })}
             <CopyButton label=labels.1 fetch=fetch_pair class="icon-button pair"/>
             <CopyButton label=labels.0 fetch=fetch_value class="icon-button copy"/>
-        </div>
+        </dd>
     }
 }
 

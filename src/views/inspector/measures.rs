@@ -117,7 +117,9 @@ pub(super) fn Identity(detail: Arc<SpanDetail>) -> impl IntoView {
             <div>
                 <dt>{name}</dt>
                 <dd class="untrusted">{format::visible_text(&value)}</dd>
-                <CopyButton label=format!("Copy {name}") fetch=fixed_text(value) class="icon-button copy"/>
+                <dd class="attribute-actions">
+                    <CopyButton label=format!("Copy {name}") fetch=fixed_text(value) class="icon-button copy"/>
+                </dd>
             </div>
         }
     });

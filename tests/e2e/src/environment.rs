@@ -28,6 +28,11 @@ pub fn jaeger() -> PathBuf {
     program("SPANSCOPE_JAEGER", "the Jaeger to read traces from")
 }
 
+/// axe-core's script for pages.
+pub fn axe() -> PathBuf {
+    program("SPANSCOPE_AXE", "axe-core's axe.min.js")
+}
+
 /// Where screenshots go; made if it is not there.
 pub fn artifacts() -> PathBuf {
     let folder = required("SPANSCOPE_ARTIFACTS", "the folder for screenshots");

@@ -5,6 +5,7 @@
 //! knowledge of the app beyond its page (roles, classes and texts), which is in `app` alone.
 
 pub mod app;
+pub mod axe;
 pub mod browser;
 mod chromedriver;
 pub mod environment;

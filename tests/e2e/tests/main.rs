@@ -1,5 +1,6 @@
 //! End-to-end tests: the built page in Chromium, next to a real Jaeger.
 
+mod accessibility;
 mod answers;
 mod bad_answers;
 mod bad_documents;

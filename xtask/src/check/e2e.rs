@@ -10,7 +10,7 @@ use super::tally::{Expect, Tally};
 use crate::app_build::{self, Profile};
 use crate::failure::Failure;
 use crate::places::{Places, ensure_dir};
-use crate::tools::{browser, jaeger};
+use crate::tools::{axe, browser, jaeger};
 use crate::workbench::Workbench;
 
 pub fn run(places: &Places) -> Result<Tally, Failure> {
@@ -20,13 +20,14 @@ pub fn run(places: &Places) -> Result<Tally, Failure> {
     sub_run::run(&mut cargo, Expect::Tests)
 }
 
-type Variables = [(&'static str, PathBuf); 5];
+type Variables = [(&'static str, PathBuf); 6];
 
 /// Builds and installs what they name.
 pub fn environment(places: &Places) -> Result<(Workbench, Variables), Failure> {
     let bench = app_build::workbench(places)?;
     let browser = browser::ensure(places)?;
     let jaeger = jaeger::ensure(places)?;
+    let axe = axe::ensure(places)?;
     let dist = app_build::build(places, &bench, Profile::Release)?;
     ensure_dir(&places.artifacts())?;
     let variables = [
@@ -34,6 +35,7 @@ pub fn environment(places: &Places) -> Result<(Workbench, Variables), Failure> {
         ("SPANSCOPE_CHROMIUM", browser.chromium),
         ("SPANSCOPE_CHROMEDRIVER", browser.driver),
         ("SPANSCOPE_JAEGER", jaeger.program),
+        ("SPANSCOPE_AXE", axe.program),
         ("SPANSCOPE_ARTIFACTS", places.artifacts()),
     ];
     Ok((bench, variables))

@@ -7,17 +7,16 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use super::npm::Package;
 use super::{Origin, Tool, install, on_path};
-use crate::announce::Step;
 use crate::failure::Failure;
 use crate::places::{Places, ensure_dir};
 use crate::running::captured;
 
 pub const VERSION: &str = "132";
-const NAME: &str = "binaryen-132";
 
 pub fn find(places: &Places) -> Option<Tool> {
-    let cached = install::home(places, NAME).join("bin/wasm-opt");
+    let cached = install::home(places, &package().home_name()).join("bin/wasm-opt");
     if cached.is_file() {
         return Some(tool(cached, Origin::Cache));
     }
@@ -30,26 +29,17 @@ pub fn ensure(places: &Places) -> Result<Tool, Failure> {
     if let Some(tool) = find(places) {
         return Ok(tool);
     }
-    if on_path("npm").is_none() {
-        return Err(Failure::Missing {
-            what: format!("wasm-opt {VERSION}, and npm to get it with"),
-            remedy: format!("Install Node.js with npm, or put wasm-opt {VERSION} on PATH."),
-        });
-    }
-    let home = install::into(places, NAME, |staging, _| {
-        let mut npm = Command::new("npm");
-        npm.args(["install", "--no-audit", "--no-fund", "--loglevel=error", "--prefix"])
-            .arg(staging)
-            .arg(format!("binaryen@{VERSION}"));
-        let title = format!("installing wasm-opt {VERSION}");
-        Step { title, expect: "", log_name: NAME.into() }.run(places, &mut npm)?;
+    let package = package();
+    package.require_npm()?;
+    let home = install::into(places, &package.home_name(), |staging, _| {
+        package.install(places, staging)?;
         link_program(staging)
     })?;
     Ok(tool(home.join("bin/wasm-opt"), Origin::Cache))
 }
 
-pub fn how_obtained() -> String {
-    format!("npm install binaryen@{VERSION} (seconds)")
+pub fn package() -> Package {
+    Package { name: "binaryen", version: VERSION, what: format!("wasm-opt {VERSION}") }
 }
 
 fn tool(program: std::path::PathBuf, origin: Origin) -> Tool {

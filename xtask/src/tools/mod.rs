@@ -4,11 +4,13 @@
 //! order in which commands need tools; each command asks for its own.
 
 pub mod apt;
+pub mod axe;
 pub mod binaryen;
 pub mod browser;
 pub mod cargo_tool;
 pub mod install;
 pub mod jaeger;
+pub mod npm;
 
 use std::env;
 use std::path::{Path, PathBuf};
