@@ -10,23 +10,24 @@ use super::{Offence, assert_none};
 /// Rooms from the ground up, each with the paths that it may use: a room, or single items
 /// of it.
 const ROOMS: &[(&str, &[&str])] = &[
-    ("trace", &[]),
-    ("ingest", &["trace"]),
-    ("generate", &[]),
-    ("analysis", &["trace"]),
+    ("order", &[]),
+    ("trace", &["order"]),
+    ("ingest", &["order", "trace"]),
+    ("generate", &["order"]),
+    ("analysis", &["order", "trace"]),
     ("format", &["trace"]),
     ("values", &[]),
-    ("export", &["trace", "format"]),
+    ("export", &["order", "trace", "format"]),
     ("layout", &["trace", "analysis"]),
-    ("scene", &["layout", "format", "trace::SpanId", "trace::SpanIdx"]),
+    ("scene", &["order", "layout", "format", "trace::SpanId", "trace::SpanIdx"]),
     ("route", &["trace::SpanId", "trace::TraceId", "layout", "analysis"]),
     ("recent", &["trace::TraceId"]),
     ("jaeger", &["ingest", "trace"]),
     (
         "engine",
         &[
-            "trace", "ingest", "generate", "analysis", "format", "export", "layout", "scene",
-            "route", "jaeger",
+            "order", "trace", "ingest", "generate", "analysis", "format", "export", "layout",
+            "scene", "route", "jaeger",
         ],
     ),
     ("browser", CORE),
@@ -52,6 +53,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "recent",
             "engine",
             "browser",
+            "order",
             // What a row says about a span.
             "trace::SpanKind",
             "trace::Status",
@@ -67,8 +69,8 @@ const ROOMS: &[(&str, &[&str])] = &[
 
 /// The rooms that know no browser.
 const CORE: &[&str] = &[
-    "trace", "ingest", "generate", "analysis", "format", "export", "layout", "scene", "route",
-    "recent", "jaeger", "engine", "values",
+    "order", "trace", "ingest", "generate", "analysis", "format", "export", "layout", "scene",
+    "route", "recent", "jaeger", "engine", "values",
 ];
 
 /// What only the worker's side may touch: the page talks to the engine in messages.
