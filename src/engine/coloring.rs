@@ -22,10 +22,11 @@ use crate::trace::{Pool, SpanIdx, Status};
 
 /// Colourings that are kept: a byte a span each.
 const MOST_COLORINGS: usize = 3;
-/// Values of which no two look alike unless there are too many looks.
-const MOST_TOLD_APART: usize = 200;
+/// Values that get stripes where two of them would look alike: of more, most would have some,
+/// and nobody could tell them apart.
+const MOST_TOLD_APART: usize = 24;
 const MOST_ENTRIES: usize = 12;
-const MOST_NAME_CHARS: usize = 60;
+const MOST_NAME_CHARS: usize = 120;
 /// A longer value is nothing to put into a filter and its link.
 const MOST_TERM_BYTES: usize = 300;
 

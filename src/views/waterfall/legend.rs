@@ -40,7 +40,11 @@ fn content(state: TraceState, legend: &Legend) -> AnyView {
         let count = format::count(u64::from(legend.without));
         view! { <span><FillMark fill/>"no value "<small>{count}</small></span> }
     });
-    view! { {entries} {more} {without} }.into_any()
+    view! {
+        <div class="wf-legend-values">{entries}</div>
+        <div class="wf-legend-rest">{more} {without}</div>
+    }
+    .into_any()
 }
 
 fn entry_view(state: TraceState, entry: LegendEntry) -> AnyView {
@@ -51,17 +55,17 @@ fn entry_view(state: TraceState, entry: LegendEntry) -> AnyView {
         format::visible_text(&entry.name)
     };
     let count = format::count(u64::from(entry.spans));
-    let inside =
-        view! { <FillMark fill/><span class="untrusted">{name}</span>" "<small>{count}</small> };
+    let inside = view! { <FillMark fill/><span class="untrusted">{name.clone()}</span>" "<small>{count}</small> };
     if entry.term.is_empty() {
-        return view! { <span title="Too long for a filter">{inside}</span> }.into_any();
+        return view! { <span title=format!("{name}: too long for a filter")>{inside}</span> }
+            .into_any();
     }
     let term = entry.term.clone();
     let is_picked = move || state.has_term(&term).to_string();
     view! {
         <button
             type="button"
-            title="Find the spans with this value, or leave them"
+            title=format!("{name}: find the spans with this value, or leave them")
             aria-pressed=is_picked
             on:click=move |_| state.pick_value(&entry)
         >

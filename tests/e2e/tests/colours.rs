@@ -36,7 +36,7 @@ const BY_OPERATION: [&str; 4] =
     ["SELECT orders.db 87", "SELECT stock.db 12", "INSERT orders.db 1", "no value 26"];
 
 fn legend(app: &App) -> Vec<String> {
-    app.texts(".wf-legend > *").iter().map(|text| text.replace('\n', " ")).collect()
+    app.texts(".wf-legend > div > *").iter().map(|text| text.replace('\n', " ")).collect()
 }
 
 fn wait_for_legend(app: &App, wanted: &[&str]) {
@@ -64,11 +64,11 @@ fn bars_are_coloured_by_status_and_by_kind_as_the_legend_says() {
         app.wait_for("the two inks on the canvas", || {
             let seen = colors_of_canvas(app, ".wf-lanes canvas");
             let wanted =
-                [color_of(app, ".wf-legend button .dot"), color_of(app, ".wf-legend > span .dot")];
+                [color_of(app, ".wf-legend button .dot"), color_of(app, ".wf-legend-rest .dot")];
             wanted.iter().all(|color| seen.contains(color)).then_some(())
         });
         app.wait_for("failures in the minimap", || {
-            let grey = color_of(app, ".wf-legend > span .dot");
+            let grey = color_of(app, ".wf-legend-rest .dot");
             colors_of_canvas(app, ".wf-minimap canvas").contains(&grey).then_some(())
         });
         choose(app, "kind");

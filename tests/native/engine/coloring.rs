@@ -153,7 +153,7 @@ fn a_value_that_is_too_long_for_a_link_has_no_term() {
     let (mut engine, trace) = with_tags(&tags);
     let legend = color_by(&mut engine, trace, "attr:text");
     assert_eq!(legend.entries[0].term, "");
-    assert!(legend.entries[0].name.chars().count() <= 60);
+    assert!(legend.entries[0].name.chars().count() <= 120);
 }
 
 #[test]
