@@ -6,6 +6,7 @@
 
 mod figures;
 mod grouping;
+mod terms;
 
 use std::ops::Range;
 
@@ -15,6 +16,7 @@ use crate::trace::{SpanIdx, SpanKind, Trace};
 use figures::FigureBuffer;
 pub use figures::Figures;
 use grouping::Places;
+pub use terms::group_filter;
 
 /// What makes spans alike.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -34,6 +34,7 @@ pub(super) fn HistogramPane(local: StatisticsState, grouping: Memo<Grouping>) ->
         <aside class="histogram" aria-label="Durations">
             <header>
                 {title}
+                <ShowSpans local/>
                 <button
                     type="button"
                     class="icon-button"
@@ -46,6 +47,21 @@ pub(super) fn HistogramPane(local: StatisticsState, grouping: Memo<Grouping>) ->
             <HistogramCanvas buckets/>
             <div class="visually-hidden">{move || buckets.with(|buckets| twin(buckets))}</div>
         </aside>
+    }
+}
+
+/// From the group to its spans, where a filter can name them.
+#[component]
+fn ShowSpans(local: StatisticsState) -> impl IntoView {
+    let filter = Memo::new(move |_| {
+        let (table, group) = (local.table.get()?, local.chosen.get()?);
+        local.state.filter_of_group(&table, &group)
+    });
+    move || {
+        filter.get().map(|filter| {
+            let show = move |_| local.state.show_filtered(&filter);
+            view! { <button type="button" class="link-button show-spans" on:click=show>"Show these spans"</button> }
+        })
     }
 }
 

@@ -1,8 +1,8 @@
 //! Questions about a whole trace: its critical paths, its groups.
 
 use spanscope::engine::{
-    Answer, Ask, Engine, GroupBy, GroupName, Grouping, PathMode, PathWindow, StatisticsTable,
-    TraceRef,
+    Answer, Ask, Direction, Engine, FilterText, GroupBy, GroupName, Grouping, PathMode, PathWindow,
+    StatisticsTable, TraceRef, group_filter,
 };
 use spanscope::layout::RowKey;
 
@@ -127,4 +127,45 @@ fn a_stretch_of_time_is_summed_up_by_service() {
     // The third span's 5 µs are of the second service, too, or of the first: places of the list.
     let own: u64 = sums.largest.iter().map(|&(_, nanos)| nanos).sum();
     assert_eq!((own, sums.largest.len()), (10_000, 2));
+}
+
+#[test]
+fn the_filter_of_a_group_lets_its_spans_through_and_no_others() {
+    let mut engine = Engine::default();
+    begin(&mut engine, FIRST, "generated.json", &generated(3_000));
+    let trace = opened(&engine.step(ALL)).traces[0].trace;
+    let attribute = |key: &str| GroupBy::Attribute(key.to_owned());
+    let groupings = [
+        Grouping::from(GroupBy::Service),
+        Grouping::from(GroupBy::Kind),
+        Grouping::from(attribute("http.response.status_code")),
+        Grouping { by: attribute("host.name"), then_by: Some(GroupBy::Operation) },
+    ];
+    let mut groups = 0;
+    for grouping in groupings {
+        let Answer::Statistics(table) = ask(&mut engine, trace, Ask::Statistics(grouping.clone()))
+        else {
+            panic!("no statistics")
+        };
+        for group in &table.groups {
+            let whole = std::iter::once((vec![group.name.clone()], group.figures.count));
+            let parts = group.parts.iter().map(|part| {
+                (vec![group.name.clone(), part.name.clone()], part.figures.count)
+            });
+            for (names, count) in whole.chain(parts) {
+                let Some(text) = group_filter(&grouping, &names) else {
+                    assert_eq!(names[0], GroupName::NoValue);
+                    continue;
+                };
+                let filter = FilterText { text: text.clone(), ..FilterText::default() };
+                let wanted = Ask::Filter { filter, from: None, direction: Direction::Next };
+                let Answer::Filtered(filtered) = ask(&mut engine, trace, wanted) else {
+                    panic!("not filtered")
+                };
+                assert_eq!(u64::from(filtered.total), count, "{text}");
+                groups += 1;
+            }
+        }
+    }
+    assert!(groups > 40, "{groups} groups");
 }
