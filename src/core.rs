@@ -12,6 +12,7 @@ pub mod generate;
 pub mod ingest;
 pub mod jaeger;
 pub mod layout;
+pub mod order;
 pub mod route;
 pub mod scene;
 pub mod trace;

@@ -22,6 +22,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::facts::entry_root;
+use crate::order;
 use crate::trace::{Pool, Repair, Resource, ResourceIdx, SpanIdx, SpanKind, Trace};
 
 /// Clocks that differ by no more are taken to agree, as far as synchronised clocks and times
@@ -133,7 +134,7 @@ impl Hosts {
         let host = |(resource, is_used)| if is_used { host_name(pool, resource) } else { None };
         let by_resource: Vec<Option<String>> = used.map(host).collect();
         let mut names: Vec<String> = by_resource.iter().flatten().cloned().collect();
-        names.sort_unstable();
+        order::sort(&mut names);
         names.dedup();
         let number = |name: &Option<String>| {
             let place = names.binary_search(name.as_ref()?).ok()?;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::search::needle::{Needle, Sample};
 use super::search::value::with_text;
+use crate::order;
 use crate::trace::{ColumnRange, Event, Pool, SpanIdx, Trace};
 
 const EXCEPTION: &str = "exception";
@@ -46,7 +47,8 @@ pub fn events_in_time(trace: &Trace) -> Vec<EventPlace> {
             index,
         }));
     }
-    places.sort_unstable();
+    // They came by span, then index, and stay so where they are at one time.
+    order::sort_by_number(&mut places, |place| place.at_nanos);
     places
 }
 

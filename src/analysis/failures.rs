@@ -26,6 +26,7 @@ use rustc_hash::FxHashMap;
 
 use super::facts::entry_root;
 use super::peers::PeerNames;
+use crate::order;
 use crate::trace::{SpanIdx, SpanKind, Trace};
 use evidence::EvidenceNames;
 pub use evidence::{Cause, CauseSource, Outcome};
@@ -104,7 +105,7 @@ pub fn failures(trace: &Trace, peers: &PeerNames) -> Failures {
     let origins = inquiry.origins();
     let mut tops: Vec<(Verdict, usize)> =
         origins.keys().map(|&top| (inquiry.verdict(top as usize), top as usize)).collect();
-    tops.sort_unstable_by_key(|&(verdict, top)| {
+    order::sort_by_key(&mut tops, |&(verdict, top)| {
         (weight(verdict), Reverse(trace.end_nanos(told.span(top))), top)
     });
     let total = tops.len() as u32;

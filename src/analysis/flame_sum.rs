@@ -20,6 +20,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use crate::order;
 use crate::trace::{SpanIdx, StringId, Trace};
 
 /// Spans of one path.
@@ -193,7 +194,7 @@ fn left_heavy(trace: &Trace, nodes: &[SumNode]) -> Vec<u32> {
         (trace.pool().text(node.name), trace.pool().text(node.service))
     };
     let mut siblings: Vec<u32> = (0..nodes.len() as u32).collect();
-    siblings.sort_by(|&one, &other| {
+    order::sort_places(&mut siblings, |one, other| {
         let key = |place: u32| {
             let node = &nodes[place as usize];
             (node.parent, Reverse(node.total_nanos))

@@ -18,6 +18,7 @@ use std::ops::Range;
 
 use super::sibling_groups::{SiblingGroup, sibling_groups};
 use super::siblings::{SiblingPlace, siblings};
+use crate::order;
 use crate::trace::{Repair, SpanIdx, Trace};
 
 /// A run with a member of more spans, itself included, is shown: there is something to see.
@@ -178,7 +179,7 @@ impl Folds {
     /// Finds the place of each fold in its family. O(n): a family is walked once.
     fn place(&mut self, trace: &Trace) {
         let mut folds: Vec<&mut Fold> = self.orphans.iter_mut().chain(&mut self.groups).collect();
-        folds.sort_unstable_by_key(|fold| (trace.parent(fold.first), fold.first));
+        order::sort_by_key(&mut folds, |fold| (trace.parent(fold.first), fold.first));
         for family in folds.chunk_by_mut(|a, b| trace.parent(a.first) == trace.parent(b.first)) {
             let parent = trace.parent(family[0].first);
             let mut family = family.iter_mut().peekable();

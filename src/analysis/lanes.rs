@@ -23,6 +23,8 @@ use std::collections::BinaryHeap;
 
 use gaps::Gaps;
 
+use crate::order;
+
 /// What needs room. A moment takes a nanosecond, so that two of them lie side by side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Piece {
@@ -63,10 +65,11 @@ impl Packer {
         }
         self.order.clear();
         self.order.extend(0..pieces.len() as u32);
-        self.order.sort_by_key(|&place| {
+        let by_start = |place: u32| {
             let piece = &pieces[place as usize];
             (piece.start_nanos, Reverse((piece.end_nanos, piece.height)))
-        });
+        };
+        order::sort_places(&mut self.order, |a, b| by_start(a).cmp(&by_start(b)));
         self.place(pieces)
     }
 

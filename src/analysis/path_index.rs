@@ -10,6 +10,7 @@
 use std::ops::Range;
 
 use super::critical_path::Section;
+use crate::order;
 use crate::trace::{SpanIdx, Trace};
 
 /// Finds sections by their spans.
@@ -22,9 +23,10 @@ impl PathIndex {
     /// `sections` of all paths, root by root, by time within one; every question has to come
     /// with the same. O(s log s) for s sections.
     pub fn of(sections: &[Section]) -> PathIndex {
-        let mut by_span: Vec<u32> = (0..sections.len() as u32).collect();
-        by_span.sort_unstable_by_key(|&place| (sections[place as usize].span, place));
-        PathIndex { by_span }
+        let spans = sections.iter().map(|section| u64::from(section.span.0));
+        let mut by_span: Vec<(u64, u32)> = spans.zip(0..).collect();
+        order::sort_numbered(&mut by_span);
+        PathIndex { by_span: by_span.into_iter().map(|(_, place)| place).collect() }
     }
 
     /// When the path is in the span or its descendants, in nanoseconds since the epoch.

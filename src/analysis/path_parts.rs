@@ -12,6 +12,7 @@ use rustc_hash::FxHashMap;
 use super::critical_path::{Section, slacks};
 use super::peers::{Peer, PeerNames};
 use super::retiming::Retiming;
+use crate::order;
 use crate::trace::{SpanIdx, StringId, Trace};
 
 /// The calls of one operation: service, name, and what they went to.
@@ -53,7 +54,7 @@ impl PathParts {
             *charged.entry(section.span).or_default() += section.duration_nanos();
         }
         let mut charged: Vec<(SpanIdx, u64)> = charged.into_iter().collect();
-        charged.sort_unstable();
+        order::sort_by_number(&mut charged, |&(span, _)| u64::from(span.0));
         for &(span, nanos) in &charged {
             let part = operations.part_of(trace, peers, span, &mut parts);
             part.nanos += nanos;
@@ -123,7 +124,7 @@ impl Operations {
 
     fn rank(mut self, trace: &Trace, parts: Vec<PathPart>) -> PathParts {
         let mut ranked: Vec<(usize, PathPart)> = parts.into_iter().enumerate().collect();
-        ranked.sort_by(|(_, a), (_, b)| by_weight(trace, a, b));
+        order::sort_by(&mut ranked, |(_, a), (_, b)| by_weight(trace, a, b));
         let mut new_places = vec![0; ranked.len()];
         for (new, (old, _)) in ranked.iter().enumerate() {
             new_places[*old] = new as u32;

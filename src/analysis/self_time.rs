@@ -12,6 +12,7 @@
 //! self     ==        ==            4
 //! ```
 
+use crate::order;
 use crate::trace::{SpanIdx, Trace};
 
 /// The self time of every span in nanoseconds, by row. O(n), and O(n log n) for a trace whose
@@ -37,7 +38,7 @@ fn by_siblings_start(trace: &Trace) -> impl Iterator<Item = SpanIdx> {
     let mut sorted = Vec::new();
     if !is_sorted {
         sorted.extend(trace.spans());
-        sorted.sort_by_key(|&span| trace.start_nanos(span));
+        order::sort_by_number(&mut sorted, |&span| trace.start_nanos(span));
     }
     trace.spans().take(in_order).chain(sorted)
 }

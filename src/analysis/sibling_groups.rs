@@ -14,6 +14,7 @@
 //! which are no run, and whether one call could have done the work of all.
 
 use super::siblings::siblings;
+use crate::order;
 use crate::trace::{SpanIdx, Trace};
 
 /// Fewer calls are not worth a word.
@@ -58,7 +59,7 @@ pub fn sibling_groups(trace: &Trace, self_nanos: &[u64]) -> Vec<SiblingGroup> {
         }
         groups.extend(run.and_then(Run::into_group));
     }
-    groups.sort_unstable_by_key(|group| group.first);
+    order::sort_by_number(&mut groups, |group| u64::from(group.first.0));
     groups
 }
 

@@ -4,6 +4,7 @@
 //! column of places for the whole trace; a window's worth is found in one walk over the
 //! children of the parents concerned.
 
+use crate::order;
 use crate::trace::{Children, SpanIdx, Trace};
 
 /// A span among its siblings; roots are siblings of each other.
@@ -34,7 +35,7 @@ pub fn sibling_places(
 ) -> Vec<SiblingPlace> {
     // By parent, then by row, so that each family is walked once from its first child.
     let mut order: Vec<usize> = (0..spans.len()).collect();
-    order.sort_by_key(|&index| (trace.parent(spans[index]), spans[index]));
+    order::sort_by_key(&mut order, |&index| (trace.parent(spans[index]), spans[index]));
     let mut places = vec![SiblingPlace::default(); spans.len()];
     for family in order.chunk_by(|&a, &b| trace.parent(spans[a]) == trace.parent(spans[b])) {
         let parent = trace.parent(spans[family[0]]);

@@ -18,6 +18,7 @@ pub use percentile::{NO_PERCENTILE, percentiles};
 
 use super::filter::Measures;
 use super::search::Matches;
+use crate::order;
 use crate::trace::{SpanIdx, StringId, Trace};
 
 /// As words write an attribute.
@@ -111,17 +112,18 @@ pub fn span_order(
         None => trace.spans().collect(),
     };
     let numbers = numbers(trace, column, &spans, figures);
-    let number_of = |number: Number| match number {
-        None => u64::MAX,
-        Some(number) if is_descending => !number,
-        Some(number) => number,
-    };
-    let numbered = spans.iter().zip(numbers);
-    // A span without a value is after those that have the largest number.
-    let mut keyed: Vec<(u64, bool, SpanIdx)> =
-        numbered.map(|(&span, number)| (number_of(number), number.is_none(), span)).collect();
-    keyed.sort_unstable();
-    keyed.into_iter().map(|(_, _, span)| span).collect()
+    let mut keyed: Vec<(u64, u32)> = Vec::with_capacity(spans.len());
+    // Spans without a value come last, in their order.
+    let mut without = Vec::new();
+    for (span, number) in spans.into_iter().zip(numbers) {
+        match number {
+            None => without.push(span),
+            Some(number) if is_descending => keyed.push((!number, span.0)),
+            Some(number) => keyed.push((number, span.0)),
+        }
+    }
+    order::sort_numbered(&mut keyed);
+    keyed.into_iter().map(|(_, span)| SpanIdx(span)).chain(without).collect()
 }
 
 /// What a cell compares as; `None` where it is empty.
@@ -177,7 +179,7 @@ fn text_places(
     }
     let mut distinct: Vec<(&str, StringId)> =
         places.keys().map(|&id| (trace.pool().text(id), id)).collect();
-    distinct.sort_unstable();
+    order::sort(&mut distinct);
     for (place, (_, id)) in (0..).zip(distinct) {
         places.insert(id, place);
     }

@@ -17,6 +17,7 @@ use super::protocol::{OpeningId, TraceListing, TraceRef};
 use crate::analysis::{self, PathIndex, PathMode, PathParts, PeerNames, Section};
 use crate::format::shorten;
 use crate::layout::RowKey;
+use crate::order;
 use crate::trace::{SpanIdx, Trace};
 pub use failure::{CallerView, CauseView, DeadlineView, FailureView, VerdictView};
 pub use markdown::markdown;
@@ -95,7 +96,8 @@ impl OpenTrace {
     pub fn gaps(&self) -> &[Section] {
         self.answers.gaps.get_or_init(|| {
             let mut gaps = analysis::gaps(&self.trace, self.sections());
-            gaps.sort_unstable_by_key(|gap| (gap.span, gap.start_nanos));
+            order::sort_by_number(&mut gaps, |gap| gap.start_nanos);
+            order::sort_by_number(&mut gaps, |gap| u64::from(gap.span.0));
             gaps
         })
     }

@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 use super::open_trace::OpenTrace;
 use super::protocol::{Kin, TraceRef};
 use crate::layout::RowKey;
+use crate::order;
 use crate::trace::{StringId, Trace};
 
 /// Operations whose durations are remembered for each trace.
@@ -45,10 +46,10 @@ fn sorted_durations(trace: &Trace, (service, name): &(String, String)) -> Vec<u6
             trace.service_text(*span) == service && trace.name_text(*span) == name
         })
     };
-    let mut durations: Vec<u64> =
-        trace.spans().filter(is_kin).map(|span| trace.duration_nanos(span)).collect();
-    durations.sort_unstable();
-    durations
+    let durations = trace.spans().filter(is_kin).map(|span| trace.duration_nanos(span));
+    let mut sorted: Vec<(u64, u32)> = durations.map(|nanos| (nanos, 0)).collect();
+    order::sort_numbered(&mut sorted);
+    sorted.into_iter().map(|(nanos, _)| nanos).collect()
 }
 
 /// The kin of a span of `trace` in all open traces; none if the span is gone.

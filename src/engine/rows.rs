@@ -12,6 +12,7 @@ use super::span_tag;
 use crate::analysis::{self, MergedBar, RowAt, Strip};
 use crate::format::shorten;
 use crate::layout::{EventTick, Expansion, HiddenPart, MinimapBar, Row, RowWindow, Stretch};
+use crate::order;
 use crate::trace::{Event, Repair, Repairs, SpanIdx};
 
 /// Rows that one answer may hold at most, so that a wild question stays cheap.
@@ -150,7 +151,7 @@ fn expansion(open: &OpenTrace, span: SpanIdx) -> Expansion {
 fn ticks(open: &OpenTrace, span: SpanIdx) -> Vec<EventTick> {
     let events = open.trace.pool().events(open.trace.events(span));
     let mut ticks: Vec<EventTick> = events.iter().map(|event| tick(open, span, event)).collect();
-    ticks.sort_by_key(|tick| (tick.at_nanos, !tick.is_exception));
+    order::sort_by_key(&mut ticks, |tick| (tick.at_nanos, !tick.is_exception));
     ticks.truncate(MOST_TICKS);
     ticks
 }

@@ -11,6 +11,7 @@ use super::answers::NamedSpan;
 use super::open_trace::OpenTrace;
 use crate::analysis::{self, SiblingGroup};
 use crate::layout::RowKey;
+use crate::order;
 
 const MOST_RUNS: usize = 200;
 
@@ -35,7 +36,7 @@ pub(super) fn runs(open: &OpenTrace) -> (u32, Vec<SiblingRun>) {
     let mut groups = analysis::sibling_groups(&open.trace, open.all_self_nanos());
     let total = groups.len() as u32;
     // Stable, so that equal ones stay in row order.
-    groups.sort_by_key(|group| Reverse(group.union_nanos));
+    order::sort_by_key(&mut groups, |group| Reverse(group.union_nanos));
     let run = |group: &SiblingGroup| SiblingRun {
         first: open.named(group.first),
         last: open.key_of(group.last),

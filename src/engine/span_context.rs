@@ -11,6 +11,7 @@ use super::open_trace::OpenTrace;
 use super::protocol::{Ancestors, ChildOperation, ChildrenSummary, IncomingLink, IncomingLinks};
 use crate::format::shorten;
 use crate::layout::RowKey;
+use crate::order;
 use crate::trace::{FileKeyMap, LinkKind, SpanId, SpanIdx, StringId, Trace};
 
 const MOST_NAME_CHARS: usize = 200;
@@ -87,7 +88,7 @@ pub(super) fn children(open: &OpenTrace, span: SpanIdx) -> ChildrenSummary {
     }
     let mut top: Vec<ChildOperation> = operations.into_values().collect();
     let count = top.len() as u32;
-    top.sort_by(|a, b| {
+    order::sort_by(&mut top, |a, b| {
         let weight = |one: &ChildOperation| (Reverse(one.total_nanos), Reverse(one.calls));
         let texts = |one: &ChildOperation| (one.service_name.clone(), one.name.clone());
         weight(a).cmp(&weight(b)).then_with(|| texts(a).cmp(&texts(b)))

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::open_trace::OpenTrace;
 use crate::analysis::{self, Bucket, Figures, Group, GroupName, Grouping, PathMode, SpanTimes};
 use crate::format::shorten;
+use crate::order;
 
 const MOST_GROUPS: usize = 1_000;
 /// Of each group.
@@ -85,7 +86,9 @@ pub(super) fn histogram(open: &OpenTrace, grouping: &Grouping, places: (u32, u32
 
 fn rows(mut groups: Vec<Group>, most: usize) -> Vec<GroupRow> {
     // Stable, so that equal ones stay by name.
-    groups.sort_by_key(|group| Reverse((group.figures.self_nanos, group.figures.total_nanos)));
+    order::sort_by_key(&mut groups, |group| {
+        Reverse((group.figures.self_nanos, group.figures.total_nanos))
+    });
     groups.truncate(most);
     let row = |group: Group| GroupRow {
         name: shortened(group.name),

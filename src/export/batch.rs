@@ -5,6 +5,7 @@
 //! the rows of a batch alone, and spans that share an id stay in order, since the order of
 //! arrival decides between spans that are the same in everything else. Absent: texts.
 
+use crate::order;
 use crate::trace::{Repair, ResourceIdx, ScopeIdx, SpanIdx, Trace};
 
 /// Rows in a batch.
@@ -52,7 +53,7 @@ impl Batch {
             (run, group(trace, span), span)
         });
         let mut keyed: Vec<_> = keyed.collect();
-        keyed.sort_unstable();
+        order::sort(&mut keyed);
         self.spans.clear();
         self.spans.extend(keyed.into_iter().map(|(_, _, span)| span));
         self.loaded = number + 1;

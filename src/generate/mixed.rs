@@ -10,6 +10,7 @@ use super::catalog_services::SERVICES;
 use super::recipe::{any_endpoint, service_place};
 use super::request::{Maker, Opening, Scribe};
 use super::span::{Kind, Span, Text};
+use crate::order;
 
 /// Batches that run side by side.
 const BATCH_LANES: usize = 4;
@@ -99,7 +100,7 @@ impl Mixed {
             root.end_micros = root.end_micros.max(end_micros + 2_500);
         }
         self.ready.append(&mut self.scribe.spans);
-        self.ready.sort_by_key(|span| std::cmp::Reverse((span.end_micros, span.id)));
+        order::sort_by_key(&mut self.ready, |span| std::cmp::Reverse((span.end_micros, span.id)));
     }
 
     /// Spends the batch's budget; gives the end of the last request.

@@ -12,6 +12,7 @@ use super::catalog_services::SERVICES;
 use super::json_text::{push_arguments, push_list, push_raw, push_string};
 use super::request::INSTANCES;
 use super::span::{Exception, Kind, Span, Value};
+use crate::order;
 
 const BATCH_SPANS: usize = 512;
 
@@ -67,7 +68,7 @@ impl OtlpWriter {
 
     fn write_batch(&mut self, out: &mut Vec<u8>) {
         let mut spans = std::mem::take(&mut self.waiting);
-        spans.sort_by_key(|span| (span.process, span.scope.name));
+        order::sort_by_key(&mut spans, |span| (span.process, span.scope.name));
         let by_process = spans.chunk_by(|a, b| a.process == b.process);
         match self.ids.dialect {
             Dialect::Otlp => {

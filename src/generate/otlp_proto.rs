@@ -8,6 +8,7 @@ use super::attributes;
 use super::catalog_services::SERVICES;
 use super::request::INSTANCES;
 use super::span::{Exception, Span, Value};
+use crate::order;
 
 const BATCH_SPANS: usize = 512;
 
@@ -32,7 +33,7 @@ impl OtlpProtoWriter {
 
     pub(super) fn end(&mut self, out: &mut Vec<u8>) {
         let mut spans = std::mem::take(&mut self.waiting);
-        spans.sort_by_key(|span| (span.process, span.scope.name));
+        order::sort_by_key(&mut spans, |span| (span.process, span.scope.name));
         for spans in spans.chunk_by(|a, b| a.process == b.process) {
             push_message(out, 1, |out| push_resource_spans(out, &self.trace_id, spans));
         }

@@ -4,6 +4,7 @@
 //! Absent: a warning for every single occurrence; a million bad spans make one line.
 
 use super::report::{Place, Warning, WarningKind};
+use crate::order;
 
 /// A kind of telemetry that is not traces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +57,7 @@ impl Notices {
                 warning.detail = format!("Passed over beside the traces: {passed_over}.");
             }
         }
-        self.warnings.sort_by_key(|warning| warning.kind);
+        order::sort_by_key(&mut self.warnings, |warning| warning.kind);
         self.warnings
     }
 }

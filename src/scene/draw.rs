@@ -7,6 +7,7 @@
 use std::fmt;
 
 use super::palette::{Paint, ServiceColor};
+use crate::order;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Area {
@@ -102,7 +103,7 @@ impl DrawList {
     /// Adds operations whose order does not matter, those with the same paint together, so
     /// that the canvas changes its colour as rarely as possible.
     pub(super) fn push_layer(&mut self, mut ops: Vec<DrawOp>) {
-        ops.sort_by_key(DrawOp::paint);
+        order::sort_by_key(&mut ops, DrawOp::paint);
         self.ops.append(&mut ops);
     }
 }

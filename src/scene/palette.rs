@@ -6,6 +6,8 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::order;
+
 /// A colour of the page that is not a service's, by the name of its token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Ink {
@@ -153,7 +155,7 @@ fn hash_of(name: &str) -> u64 {
 pub fn colors_for(names: &[&str]) -> Vec<ServiceColor> {
     let mut colors: Vec<ServiceColor> = names.iter().map(|name| ServiceColor::of(name)).collect();
     let mut by_name: Vec<usize> = (0..names.len()).collect();
-    by_name.sort_by_key(|&place| names[place]);
+    order::sort_by_key(&mut by_name, |&place| names[place]);
     let mut first_with: FxHashMap<ServiceColor, &str> = FxHashMap::default();
     for place in by_name {
         let owner = *first_with.entry(colors[place]).or_insert(names[place]);

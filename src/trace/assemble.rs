@@ -17,6 +17,7 @@ use super::span::CallHalf;
 use super::span_columns::SpanColumns;
 use super::stirred::FileKeyMap;
 use super::strings::StringId;
+use crate::order;
 
 /// "No row" in columns of `u32`.
 pub(super) const NO_ROW: u32 = u32::MAX;
@@ -45,11 +46,11 @@ pub(super) fn assemble(mut members: Vec<u32>, spans: &mut SpanColumns, pool: &Po
 fn sort_siblings(members: &mut [u32], spans: &SpanColumns, pool: &Pool) {
     let mut by_start: Vec<(u64, u32)> =
         members.iter().map(|&span| (spans.starts[span as usize], span)).collect();
-    by_start.sort_unstable();
+    order::sort_numbered(&mut by_start);
     let tied = by_start.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1).flatten();
     let ranks = Ranks::of(tied.map(|&(_, span)| span), spans, pool);
     for same_start in by_start.chunk_by_mut(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
-        same_start.sort_by(|a, b| sibling_order(a.1, b.1, spans, &ranks, pool));
+        order::sort_by(same_start, |a, b| sibling_order(a.1, b.1, spans, &ranks, pool));
     }
     for (member, (_, span)) in members.iter_mut().zip(by_start) {
         *member = span;
@@ -65,7 +66,7 @@ impl Ranks {
         let texts_of = |span: u32| [service_of(span, spans, pool), spans.names[span as usize]];
         let texts: FxHashSet<StringId> = tied.flat_map(texts_of).collect();
         let mut texts: Vec<StringId> = texts.into_iter().collect();
-        texts.sort_by(|&a, &b| pool.text(a).cmp(pool.text(b)));
+        order::sort_by(&mut texts, |&a, &b| pool.text(a).cmp(pool.text(b)));
         Ranks(texts.into_iter().zip(0..).collect())
     }
 
@@ -121,7 +122,7 @@ fn repair_unknown_starts(members: &[u32], spans: &mut SpanColumns) {
         let times = spans.times(span);
         (times.start == 0, times.start, Reverse(times.end))
     };
-    sorted.sort_by_key(|&span| times(span));
+    order::sort_by_key(&mut sorted, |&span| times(span));
     let with_ids = || {
         let with_ids = sorted.iter().rev().map(|&span| (spans.ids[span as usize], span));
         with_ids.filter(|(id, _)| !id.is_none())

@@ -10,6 +10,7 @@ use std::ops::Range;
 use super::ids::{SpanId, TraceId};
 use super::pool::{ColumnRange, Event, Pool};
 use super::repair::Repairs;
+use crate::order;
 
 /// A log record as a decoder hands it over.
 #[derive(Clone, Copy, Debug)]
@@ -41,7 +42,7 @@ pub(super) fn attach(mut logs: Vec<SpanLog>, trace_ids: &[TraceId], pool: &mut P
     if logs.is_empty() {
         return 0;
     }
-    logs.sort_by_key(SpanLog::span);
+    order::sort_by_key(&mut logs, SpanLog::span);
     let mut runs = runs_of(&logs);
     let spans = &pool.spans;
     for (span, &id) in (0..).zip(&spans.ids) {
@@ -92,6 +93,6 @@ fn give(span: u32, logs: &[SpanLog], pool: &mut Pool) -> ColumnRange {
         };
         events.push(Event { time_nanos, ..log.event });
     }
-    events.sort_by_key(|event| event.time_nanos);
+    order::sort_by_key(&mut events, |event| event.time_nanos);
     pool.push_events(&events)
 }

@@ -12,6 +12,7 @@ use super::pool::ColumnRange;
 use super::repair::{Repair, Repairs};
 use super::span::{CallHalf, Dropped, SpanKind, SpanRecord, Status};
 use super::strings::StringId;
+use crate::order;
 
 /// See the module. Indices are the order of arrival.
 #[derive(Default)]
@@ -163,7 +164,7 @@ impl SpanColumns {
         // Stable, so that of a span's two ranges the changed one comes last.
         let mut all: Vec<(u32, ColumnRange)> = old.spans.into_iter().zip(old.values).collect();
         all.append(&mut changed);
-        all.sort_by_key(|&(span, _)| span);
+        order::sort_by_number(&mut all, |&(span, _)| u64::from(span));
         for of_one in all.chunk_by(|a, b| a.0 == b.0) {
             if let Some(&(span, events)) = of_one.last() {
                 self.events.push(span, events);

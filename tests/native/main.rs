@@ -11,6 +11,7 @@ mod ingest;
 mod inspect;
 mod layout;
 mod link_patterns;
+mod order;
 mod random_spans;
 mod route;
 mod scene;

@@ -5,14 +5,15 @@
 
 use super::Section;
 use super::candidates::blocking_children;
+use crate::order;
 use crate::trace::{SpanIdx, Trace};
 
 /// The time that `sections` charge to a span while a child of it ran; they are taken apart
 /// for it. O(n + s log s) for s sections and the n children of their spans.
 pub(super) fn ambiguous_nanos(trace: &Trace, sections: &mut Vec<Section>) -> u64 {
     sections.retain(|section| trace.descendant_count(section.span) > 0);
-    // A path goes down and up the tree; the stable sort merges such runs as they are.
-    sections.sort_by_key(|section| (section.span, section.start_nanos));
+    order::sort_by_number(sections, |section| section.start_nanos);
+    order::sort_by_number(sections, |section| u64::from(section.span.0));
     let families = sections.chunk_by(|a, b| a.span == b.span);
     families.map(|family| nanos_under_children(trace, family)).sum()
 }
@@ -47,7 +48,7 @@ fn union(trace: &Trace, span: Option<SpanIdx>) -> impl Iterator<Item = (u64, u64
     let mut sorted = Vec::new();
     if in_order.is_none() {
         sorted.extend(all(span));
-        sorted.sort_by_key(|&child| trace.start_nanos(child));
+        order::sort_by_number(&mut sorted, |&child| trace.start_nanos(child));
     }
     let children = all(in_order).chain(sorted);
     children.filter_map(move |child| {

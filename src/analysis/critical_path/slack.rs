@@ -13,6 +13,7 @@
 //! of those it passes by.
 
 use super::{PathMode, Walk};
+use crate::order;
 use crate::trace::{SpanIdx, Trace};
 
 /// A sibling of a span on the path that the path does not lead through.
@@ -33,6 +34,6 @@ pub fn slacks(trace: &Trace, root: SpanIdx) -> Vec<Slack> {
     walk.passed_by = Some(Vec::new());
     walk.walk(root, PathMode::Cover.into());
     let mut passed_by = walk.passed_by.unwrap_or_default();
-    passed_by.sort_unstable_by_key(|passed| passed.span);
+    order::sort_by_number(&mut passed_by, |passed| u64::from(passed.span.0));
     passed_by
 }

@@ -9,6 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::evidence::EvidenceNames;
 use super::told::Told;
 use crate::analysis::siblings::siblings;
+use crate::order;
 use crate::trace::{SpanIdx, SpanKind, StringId, Trace};
 
 /// More calls of a kind are a loop.
@@ -29,7 +30,7 @@ pub(super) fn retries(
 ) -> FxHashMap<SpanIdx, SpanIdx> {
     let mut parents: Vec<Option<SpanIdx>> =
         told.spans().map(|span| trace.parent(span)).filter(Option::is_some).collect();
-    parents.sort_unstable();
+    order::sort(&mut parents);
     parents.dedup();
     let mut found = FxHashMap::default();
     for parent in parents {

@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 
 use super::aliases::aliases_of;
 use super::keys::{Key, Place};
+use crate::order;
 use crate::trace::{
     ArrivedSpan, ColumnRange, Pool, ShortText, SpanIdx, StringId, Trace, Value, ValueText,
 };
@@ -186,7 +187,7 @@ fn texts(pool: &Pool, counts: &FxHashMap<StringId, u32>) -> Counted {
 }
 
 fn by_count(mut counted: Counted) -> Counted {
-    counted.sort_unstable_by(|a, b| (Reverse(a.1), &a.0).cmp(&(Reverse(b.1), &b.0)));
+    order::sort_by(&mut counted, |a, b| (Reverse(a.1), &a.0).cmp(&(Reverse(b.1), &b.0)));
     counted
 }
 

@@ -19,6 +19,7 @@ use crate::analysis::search::bits::Bits;
 use crate::analysis::search::folding::Folded;
 use crate::analysis::search::needle::Sample;
 use crate::analysis::search::word::Word;
+use crate::order;
 use crate::trace::{ArrivedSpan, SpanId, SpanIdx, StringId, Trace};
 
 /// A trace, and what several terms may want to know of it.
@@ -227,7 +228,7 @@ impl<'a> Evaluation<'a> {
 
 fn cheapest_first(members: &[Expression]) -> Vec<&Expression> {
     let mut members: Vec<&Expression> = members.iter().collect();
-    members.sort_by_key(|member| cost(member));
+    order::sort_by_key(&mut members, |member| cost(member));
     members
 }
 

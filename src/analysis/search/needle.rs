@@ -11,6 +11,7 @@ use std::ops::Range;
 use memchr::{memchr, memchr2, memchr3};
 
 use super::folding::{Folded, chars_back, fold};
+use crate::order;
 use crate::trace::Pool;
 
 /// A word to be looked for. See the module.
@@ -33,7 +34,7 @@ impl LastBytes {
     fn of(forms: &[char]) -> LastBytes {
         let last = |form: &char| form.encode_utf8(&mut [0; 4]).bytes().last().unwrap_or(0);
         let mut bytes: Vec<u8> = forms.iter().map(last).collect();
-        bytes.sort_unstable();
+        order::sort(&mut bytes);
         bytes.dedup();
         match bytes[..] {
             [] => LastBytes::One(0),

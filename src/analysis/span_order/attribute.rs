@@ -98,6 +98,7 @@ impl Distinct {
     fn places(&self, pool: &Pool) -> Vec<u64> {
         let sortable = self.values.iter().map(|value| Sortable::of(pool, value));
         let mut sorted: Vec<(Sortable<'_>, usize)> = sortable.zip(0..).collect();
+        // As many values as spans may differ, and each takes long to compare.
         sorted.sort_unstable();
         let mut places = vec![0; sorted.len()];
         let mut place = 0;

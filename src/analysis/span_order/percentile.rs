@@ -5,6 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::order;
 use crate::trace::{SpanIdx, StringId, Trace};
 
 /// Of a span that is the only one of its service and name.
@@ -13,23 +14,23 @@ pub const NO_PERCENTILE: u16 = u16::MAX;
 /// By row, how many thousandths of the spans of its service and name took no longer, rounded
 /// down. O(n log n).
 pub fn percentiles(trace: &Trace) -> Vec<u16> {
-    let mut groups: FxHashMap<(StringId, StringId), u32> = FxHashMap::default();
-    let mut sorted: Vec<(u32, u64, SpanIdx)> = trace
-        .spans()
-        .map(|span| {
-            let next = groups.len() as u32;
-            let group = *groups.entry((trace.service(span), trace.name(span))).or_insert(next);
-            (group, trace.duration_nanos(span), span)
-        })
-        .collect();
-    sorted.sort_unstable();
+    let mut sorted: Vec<(u64, u32)> =
+        trace.spans().map(|span| (trace.duration_nanos(span), span.0)).collect();
+    order::sort_numbered(&mut sorted);
+    // The spans of each group by duration.
+    let mut groups: FxHashMap<(StringId, StringId), Vec<SpanIdx>> = FxHashMap::default();
+    for span in sorted.into_iter().map(|(_, span)| SpanIdx(span)) {
+        groups.entry((trace.service(span), trace.name(span))).or_default().push(span);
+    }
     let mut percentiles = vec![NO_PERCENTILE; trace.span_count()];
-    for group in sorted.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1) {
+    for group in groups.values().filter(|group| group.len() > 1) {
         let mut no_longer = 0;
-        for equal in group.chunk_by(|a, b| a.1 == b.1) {
+        let is_equal =
+            |a: &SpanIdx, b: &SpanIdx| trace.duration_nanos(*a) == trace.duration_nanos(*b);
+        for equal in group.chunk_by(is_equal) {
             no_longer += equal.len();
             let thousandths = (no_longer * 1_000 / group.len()) as u16;
-            equal.iter().for_each(|&(_, _, span)| percentiles[span.index()] = thousandths);
+            equal.iter().for_each(|span| percentiles[span.index()] = thousandths);
         }
     }
     percentiles

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::{GroupBy, GroupName, Grouping};
 use crate::analysis::filter::aliases_of;
+use crate::order;
 use crate::trace::{ColumnRange, FileKeyMap, Pool, SpanIdx, SpanKind, StringId, Trace, Value};
 
 /// Each span's group.
@@ -44,7 +45,7 @@ impl Places {
         let Places { mut of_spans, names } = self;
         let mut named: Vec<(usize, (GroupName, Option<GroupName>))> =
             names.into_iter().enumerate().collect();
-        named.sort_unstable_by(|a, b| a.1.cmp(&b.1));
+        order::sort_by(&mut named, |a, b| a.1.cmp(&b.1));
         let mut place_of_number = vec![0; named.len()];
         for (place, &(number, _)) in named.iter().enumerate() {
             place_of_number[number] = place as u32;

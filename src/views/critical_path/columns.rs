@@ -7,6 +7,7 @@ use std::cmp::Reverse;
 
 use crate::engine::OperationRow;
 use crate::format;
+use crate::order;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Column {
@@ -118,12 +119,16 @@ impl Order {
     pub fn sorted(self, rows: &[OperationRow]) -> Vec<usize> {
         let mut places: Vec<usize> = (0..rows.len()).collect();
         match (self.column, self.is_descending) {
-            (Column::Operation, false) => places.sort_by_key(|&place| name_of(&rows[place])),
-            (Column::Operation, true) => {
-                places.sort_by_key(|&place| Reverse(name_of(&rows[place])));
+            (Column::Operation, false) => {
+                order::sort_by_key(&mut places, |&place| name_of(&rows[place]))
             }
-            (column, true) => places.sort_by_key(|&place| Reverse(column.number(&rows[place]))),
-            (column, false) => places.sort_by_key(|&place| {
+            (Column::Operation, true) => {
+                order::sort_by_key(&mut places, |&place| Reverse(name_of(&rows[place])));
+            }
+            (column, true) => {
+                order::sort_by_key(&mut places, |&place| Reverse(column.number(&rows[place])))
+            }
+            (column, false) => order::sort_by_key(&mut places, |&place| {
                 let number = column.number(&rows[place]);
                 (number.is_none(), number)
             }),

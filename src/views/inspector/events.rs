@@ -11,12 +11,13 @@ use super::attributes::AttributeList;
 use super::value::value_view;
 use crate::engine::{EventView, SpanDetail, Text, TextField};
 use crate::format;
+use crate::order;
 use crate::state::TraceState;
 
 #[component]
 pub(super) fn Events(state: TraceState, detail: Arc<SpanDetail>) -> impl IntoView {
     let mut events: Vec<(usize, EventView)> = detail.events.iter().cloned().enumerate().collect();
-    events.sort_by_key(|(_, event)| event.time_nanos);
+    order::sort_by_key(&mut events, |(_, event)| event.time_nanos);
     let count = events.len();
     let span_offset_nanos = detail.offset_nanos as i64;
     let lines = events.into_iter().map(move |(index, event)| {

@@ -6,6 +6,7 @@ use std::cmp::Reverse;
 
 use crate::engine::{Figures, GroupName, GroupRow};
 use crate::format;
+use crate::order;
 
 /// A column of figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,8 +134,10 @@ impl Order {
     pub fn sorted(self, groups: &[GroupRow]) -> Vec<&GroupRow> {
         let mut rows: Vec<&GroupRow> = groups.iter().collect();
         match self.column {
-            Some(column) => rows.sort_by_key(|row| Reverse(column.number(&row.figures))),
-            None => rows.sort_by_key(|row| Reverse(&row.name)),
+            Some(column) => {
+                order::sort_by_key(&mut rows, |row| Reverse(column.number(&row.figures)))
+            }
+            None => order::sort_by_key(&mut rows, |row| Reverse(&row.name)),
         }
         if !self.is_descending {
             rows.reverse();

@@ -10,22 +10,23 @@ use super::{Offence, assert_none};
 /// Rooms from the ground up, each with the paths that it may use: a room, or single items
 /// of it.
 const ROOMS: &[(&str, &[&str])] = &[
-    ("trace", &[]),
-    ("ingest", &["trace"]),
-    ("generate", &[]),
-    ("analysis", &["trace"]),
+    ("order", &[]),
+    ("trace", &["order"]),
+    ("ingest", &["order", "trace"]),
+    ("generate", &["order"]),
+    ("analysis", &["order", "trace"]),
     ("format", &["trace"]),
     ("values", &[]),
-    ("export", &["trace", "format"]),
+    ("export", &["order", "trace", "format"]),
     ("layout", &["trace", "analysis"]),
-    ("scene", &["layout", "format", "trace::SpanId", "trace::SpanIdx"]),
+    ("scene", &["order", "layout", "format", "trace::SpanId", "trace::SpanIdx"]),
     ("route", &["trace::SpanId", "trace::TraceId", "layout", "analysis"]),
     ("jaeger", &["ingest", "trace"]),
     (
         "engine",
         &[
-            "trace", "ingest", "generate", "analysis", "format", "export", "layout", "scene",
-            "route", "jaeger",
+            "order", "trace", "ingest", "generate", "analysis", "format", "export", "layout",
+            "scene", "route", "jaeger",
         ],
     ),
     ("browser", CORE),
@@ -50,6 +51,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "route",
             "engine",
             "browser",
+            "order",
             // What a row says about a span.
             "trace::SpanKind",
             "trace::Status",
@@ -65,8 +67,8 @@ const ROOMS: &[(&str, &[&str])] = &[
 
 /// The rooms that know no browser.
 const CORE: &[&str] = &[
-    "trace", "ingest", "generate", "analysis", "format", "export", "layout", "scene", "route",
-    "jaeger", "engine", "values",
+    "order", "trace", "ingest", "generate", "analysis", "format", "export", "layout", "scene",
+    "route", "jaeger", "engine", "values",
 ];
 
 /// What only the worker's side may touch: the page talks to the engine in messages.
