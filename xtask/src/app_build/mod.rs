@@ -2,9 +2,10 @@
 //!
 //! Invariant: `dist/` is replaced only by a complete build. Deliberately absent: how the wasm is
 //! optimised; Cargo.toml's profile `wasm` and the `data-trunk rel="rust"` link of index.html say
-//! that, and `trunk build` alone does the same.
+//! that, and `trunk build` alone does the same; it only leaves styles and scripts as long as they are.
 
 mod arrange;
+mod shrink;
 pub mod sizes;
 mod stamp;
 mod styles;
@@ -53,6 +54,9 @@ pub fn build(places: &Places, bench: &Workbench, profile: Profile) -> Result<Pat
     }
     let start = Instant::now();
     let trunk_output = run_trunk(places, bench, profile)?;
+    if profile == Profile::Release {
+        shrink::shrink(&trunk_output)?;
+    }
     arrange::into_dist(&trunk_output, &output)?;
     stamp.write(&output)?;
     say(&format!("built {} in {}", output.display(), elapsed::words(start.elapsed())));

@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use crate::places::Places;
 use crate::workbench::Workbench;
 
-const INPUTS: [&str; 8] = [
+const INPUTS: [&str; 9] = [
     "src",
     "styles",
     "public",
@@ -21,6 +21,7 @@ const INPUTS: [&str; 8] = [
     "Cargo.toml",
     "Cargo.lock",
     ".cargo/config.toml",
+    "xtask/src/app_build",
 ];
 
 #[derive(Debug, PartialEq, Eq)]

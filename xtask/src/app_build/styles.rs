@@ -1,7 +1,7 @@
 //! `styles/*.css` and index.html → whether every style sheet is linked.
 //!
 //! Invariant: a forgotten link is found before the build, with the line to add.
-//! Deliberately absent: joining the files; browsers load a dozen small ones at once.
+//! Deliberately absent: joining the files; `shrink` does that once they are built.
 
 use std::fs;
 use std::path::Path;
