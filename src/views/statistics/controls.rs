@@ -5,6 +5,7 @@
 use leptos::ev::Event;
 use leptos::prelude::*;
 
+use crate::browser::effect::effect;
 use crate::engine::{GroupBy, Grouping};
 use crate::state::TraceState;
 
@@ -31,7 +32,7 @@ pub(super) fn Controls(state: TraceState, grouping: Memo<Grouping>) -> impl Into
         state.group_by(&Grouping { by, then_by: GroupBy::from_words(&words) });
     };
     let keys = RwSignal::new(Vec::<String>::new());
-    Effect::new(move |_| {
+    effect(move || {
         state.summary.track();
         state.ask_attribute_keys(move |all| keys.set(all));
     });
