@@ -75,7 +75,8 @@ pub use span_order::{
     AttributeColumn, NO_PERCENTILE, OrderFigures, SpanColumn, percentiles, span_order,
 };
 pub use statistics::{
-    Figures, Group, GroupBy, GroupName, Grouping, SpanTimes, Statistics, group_filter, group_spans, statistics,
+    Figures, Group, GroupBy, GroupName, Grouping, SpanTimes, Statistics, group_filter, group_spans,
+    statistics,
 };
 pub use stretch::{StretchSums, stretch_sums};
 pub use strip::{FamilyLanes, Strip, row_strip, strip};

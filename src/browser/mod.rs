@@ -8,6 +8,7 @@ pub mod chart;
 pub mod client;
 pub mod clipboard;
 pub mod download;
+pub mod effect;
 pub mod events;
 pub mod files;
 pub mod frames;

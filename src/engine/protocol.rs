@@ -26,8 +26,8 @@ pub use super::statistics::{GroupRow, StatisticsTable};
 pub use super::stretch::StretchFigures;
 pub use crate::analysis::{
     Bucket, Candidate, CandidateKind, EventWish, Figures, FilterProblem, GroupBy, GroupName,
-    Grouping, HostClock, PathMode, Peer, PeerKind, SpanColumn, group_filter, has_term, term_of_field, with_term,
-    without_term,
+    Grouping, HostClock, PathMode, Peer, PeerKind, SpanColumn, group_filter, has_term,
+    term_of_field, with_term, without_term,
 };
 pub use crate::export::{ExportCursor, ExportFormat};
 use crate::generate::Shape;

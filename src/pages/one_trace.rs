@@ -5,6 +5,7 @@
 
 use leptos::prelude::*;
 
+use crate::browser::effect::effect;
 use crate::browser::location;
 use crate::engine::{SetAsideListing, Summary, TraceRef};
 use crate::route::{Route, TraceView, ViewState};
@@ -85,7 +86,7 @@ fn picture(state: TraceState) -> AnyView {
 
 /// The address follows the view, and the view a changed address.
 fn follow_links(app: AppState, state: TraceState) {
-    Effect::new(move |_| {
+    effect(move || {
         let view = state.view_state();
         if state.summary.with_untracked(Option::is_some) {
             app.remember_view(view);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::one_trace::OneTrace;
+use crate::browser::effect::effect;
 use crate::browser::location;
 use crate::engine::{SetAsideListing, TraceRef};
 use crate::route::{Route, TraceSource, ViewState};
@@ -126,7 +127,7 @@ pub fn OpenUrl(url: String) -> impl IntoView {
     };
     if location::is_same_origin(&url) {
         // After this page is drawn, since it changes the route that it is drawn for.
-        Effect::new(move |_| open());
+        effect(open);
         return view! { <Waiting/> }.into_any();
     }
     view! { <Confirm url agree=open refuse=move || app.replace(Route::Start)/> }.into_any()

@@ -14,7 +14,7 @@ use super::settings;
 use crate::browser::client::{EngineClient, Observer, Slot};
 use crate::browser::theme::{self, Theme};
 use crate::browser::zone::Zone;
-use crate::browser::{location, timeline};
+use crate::browser::{effect::effect, location, timeline};
 use crate::engine::{Answer, Ask, Event, OpeningId, Problem, TraceRef};
 use crate::jaeger::LinkPattern;
 use crate::route::{self, Route, ViewState};
@@ -71,7 +71,7 @@ impl AppState {
         app.read_location();
         app.read_recent();
         location::on_change(move || app.read_location());
-        Effect::new(move |_| timeline::set_page_state(app.page_state()));
+        effect(move || timeline::set_page_state(app.page_state()));
         app
     }
 

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use super::trace::TraceState;
 use crate::browser::client::Slot;
+use crate::browser::effect::effect;
 use crate::engine::{Answer, Ask, Clocks};
 use crate::layout::TimeWindow;
 
@@ -19,7 +20,7 @@ impl TraceState {
         let is_whole = Memo::new(move |_| {
             self.summary.with(|summary| summary.as_ref().is_some_and(|it| !it.is_partial))
         });
-        Effect::new(move |_| {
+        effect(move || {
             if !is_whole.get() {
                 return;
             }
@@ -30,7 +31,7 @@ impl TraceState {
             });
         });
         let is_wanted = Memo::new(move |_| self.look.with(|look| look.is_clock_adjusted));
-        Effect::new(move |_| {
+        effect(move || {
             let is_wanted = is_wanted.get();
             let differs = self
                 .clocks

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use super::list_rows::ListRows;
 use super::trace::TraceState;
 use crate::browser::client::Slot;
+use crate::browser::effect::effect;
 use crate::engine::{Answer, Ask, EventRow, EventWish};
 
 /// Signals of the list; a copy is the same.
@@ -26,7 +27,7 @@ impl EventsState {
         let state =
             EventsState { trace, wish: RwSignal::new(EventWish::default()), rows: ListRows::new() };
         let clock = Memo::new(move |_| trace.rows.with(|rows| rows.generation));
-        Effect::new(move |_| {
+        effect(move || {
             state.wish.track();
             // Read, not only tracked: a memo that nobody reads follows nothing.
             clock.with(|_| ());
@@ -34,7 +35,7 @@ impl EventsState {
             let visible = visible.get_untracked();
             untrack(|| state.ask(visible));
         });
-        Effect::new(move |_| {
+        effect(move || {
             if let Some(missing) = state.rows.missing(&visible.get()) {
                 untrack(|| state.ask(missing));
             }

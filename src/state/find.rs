@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::trace::TraceState;
 use crate::browser::client::Slot;
+use crate::browser::effect::effect;
 use crate::engine::{
     Answer, Ask, Candidate, Direction, FilterLanguage, FilterText, Filtered, Problem, has_term,
     with_term, without_term,
@@ -89,7 +90,7 @@ impl TraceState {
             let is_matches_only = this.look.with(|look| look.is_matches_only);
             (this.summary.with(Option::is_some), this.filter_text(), is_matches_only)
         });
-        Effect::new(move |_| {
+        effect(move || {
             let (is_there, filter, _) = asked.get();
             let is_usual = filter.text.is_empty()
                 && filter.services.is_empty()

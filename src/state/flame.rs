@@ -10,6 +10,7 @@ use leptos::prelude::*;
 
 use super::trace::{TraceState, is_narrow};
 use crate::browser::client::Slot;
+use crate::browser::effect::effect;
 use crate::engine::{Answer, Ask, FlamePlace, FlameStep, SpanDetail};
 use crate::layout::{
     Align, FlameRect, FlameWindow, LANE_HEIGHT_PX, RowKey, ScrollMap, TimeScale, TimeWindow,
@@ -77,9 +78,9 @@ impl FlameState {
             last_asked: StoredValue::new(None),
         };
         let generation = trace.rows_generation();
-        Effect::new(move |_| state.ensure_window(generation.get()));
+        effect(move || state.ensure_window(generation.get()));
         let has_lanes = Memo::new(move |_| state.window.with(|window| window.total_lanes > 0));
-        Effect::new(move |_| {
+        effect(move || {
             if let Some(key) = trace.selected.get().filter(|_| has_lanes.get()) {
                 state.show_lane_of(key);
             }
@@ -87,7 +88,7 @@ impl FlameState {
         let hover_key = Memo::new(move |_| {
             state.hover.with(|hover| hover.as_ref().and_then(|hover| hover.rect.key()))
         });
-        Effect::new(move |_| state.ask_about(hover_key.get()));
+        effect(move || state.ask_about(hover_key.get()));
         state
     }
 

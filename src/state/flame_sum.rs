@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use super::trace::TraceState;
 use crate::browser::client::Slot;
+use crate::browser::effect::effect;
 use crate::engine::{Answer, Ask};
 use crate::layout::{
     Align, FlameSumRows, FlameSumWindow, LANE_HEIGHT_PX, RowKey, ScrollMap, SumRow, SumShare,
@@ -94,8 +95,8 @@ impl FlameSumState {
             last_asked: StoredValue::new(None),
         };
         let generation = trace.rows_generation();
-        Effect::new(move |_| state.ensure_window(generation.get()));
-        Effect::new(move |_| {
+        effect(move || state.ensure_window(generation.get()));
+        effect(move || {
             generation.track();
             state.begin_table(state.root.get());
         });

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use super::list_rows::ListRows;
 use super::trace::TraceState;
 use crate::browser::client::Slot;
+use crate::browser::effect::effect;
 use crate::browser::storage;
 use crate::engine::{Answer, Ask, FilterText, SpanColumn, SpanTableAsk, SpanTableRow};
 
@@ -44,13 +45,13 @@ impl SpansTableState {
             found: RwSignal::new(None),
         };
         let contents = Memo::new(move |_| state.contents());
-        Effect::new(move |_| {
+        effect(move || {
             // Read, not only tracked: a memo that nobody reads follows nothing.
             contents.with(|_| ());
             let visible = visible.get_untracked();
             untrack(|| state.ask(visible, true));
         });
-        Effect::new(move |_| {
+        effect(move || {
             if let Some(missing) = state.rows.missing(&visible.get()) {
                 untrack(|| state.ask(missing, false));
             }

@@ -7,7 +7,9 @@ use leptos::prelude::*;
 
 use super::trace::TraceState;
 use crate::browser::client::Slot;
-use crate::engine::{Answer, Ask, Bucket, GroupBy, GroupName, GroupRow, Grouping, StatisticsTable, group_filter};
+use crate::engine::{
+    Answer, Ask, Bucket, GroupBy, GroupName, GroupRow, Grouping, StatisticsTable, group_filter,
+};
 use crate::route::TraceView;
 
 impl TraceState {

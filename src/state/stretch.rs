@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use super::trace::TraceState;
 use crate::browser::client::Slot;
+use crate::browser::effect::effect;
 use crate::engine::{Answer, Ask};
 use crate::layout::TimeWindow;
 
@@ -16,7 +17,7 @@ impl TraceState {
     /// Keeps the sums in step with the stretch, and with what the trace is by now.
     pub(super) fn follow_stretch(self) {
         let stretch = Memo::new(move |_| self.look.with(|look| look.stretch));
-        Effect::new(move |_| {
+        effect(move || {
             self.summary.with(|_| ());
             let Some((start_nanos, end_nanos)) = stretch.get() else {
                 self.sums.set(None);

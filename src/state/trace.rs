@@ -11,6 +11,7 @@ use super::app::AppState;
 use super::export::Saving;
 use super::find::FindState;
 use crate::browser::client::Slot;
+use crate::browser::effect::effect;
 use crate::browser::storage;
 use crate::engine::{
     Answer, Answers, Ask, Clocks, Collapse, HeadDetail, Legend, NamedSpan, SpanDetail,
@@ -128,13 +129,13 @@ impl TraceState {
             attribute_keys: RwSignal::new(Arc::default()),
         };
         state.load(view.clone());
-        Effect::new(move |_| state.ensure_rows());
-        Effect::new(move |_| state.ensure_minimap());
-        Effect::new(move |_| state.ensure_detail());
+        effect(move || state.ensure_rows());
+        effect(move || state.ensure_minimap());
+        effect(move || state.ensure_detail());
         state.follow_filter();
         state.follow_arrangement();
         state.follow_coloring();
-        Effect::new(move |_| state.ensure_answers());
+        effect(move || state.ensure_answers());
         state.follow_clocks();
         state.follow_stretch();
         state

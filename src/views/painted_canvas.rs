@@ -7,6 +7,7 @@ use leptos::html::Canvas;
 use leptos::prelude::*;
 
 use crate::browser::canvas::Painter;
+use crate::browser::effect::effect;
 use crate::browser::events::{ResizeGuard, on_resize};
 use crate::browser::tokens;
 use crate::scene::{DrawList, Tokens};
@@ -23,7 +24,7 @@ pub fn PaintedCanvas(
     let painter = StoredValue::new_local(None::<Painter>);
     let guard = StoredValue::new_local(None::<ResizeGuard>);
     let tokens = RwSignal::new(Tokens::default());
-    Effect::new(move |_| {
+    effect(move || {
         let Some(canvas) = canvas.get() else { return };
         guard.set_value(Some(on_resize(canvas.as_ref(), move |width, height| {
             if size_px.try_get_untracked().is_some_and(|size| size != (width, height)) {
@@ -32,11 +33,11 @@ pub fn PaintedCanvas(
         })));
         painter.set_value(Painter::new(canvas));
     });
-    Effect::new(move |_| {
+    effect(move || {
         app.theme.track();
         tokens.set(tokens::read());
     });
-    Effect::new(move |_| {
+    effect(move || {
         let (width_px, height_px) = size_px.get();
         let Some(list) = draw() else { return };
         tokens.with(|tokens| {

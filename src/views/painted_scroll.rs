@@ -10,6 +10,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::html::Div;
 use leptos::prelude::*;
 
+use crate::browser::effect::effect;
 use crate::browser::events::{ResizeGuard, on_resize};
 use crate::browser::scrolling;
 use crate::layout::ScrollMap;
@@ -26,7 +27,7 @@ pub fn PaintedScroll(
     children: Children,
 ) -> impl IntoView {
     let scroller = NodeRef::<Div>::new();
-    Effect::new(move |_| {
+    effect(move || {
         let scroll_px = map.get().scroll_from_top(top_px.get());
         if let Some(scroller) = scroller.get() {
             scrolling::set_top(&scroller, scroll_px);
@@ -61,7 +62,7 @@ pub fn PaintedScroll(
 
 fn watch_bar(scroller: NodeRef<Div>, scroll_bar_px: RwSignal<f64>) {
     let guard = StoredValue::new_local(None::<ResizeGuard>);
-    Effect::new(move |_| {
+    effect(move || {
         let Some(scroller) = scroller.get() else { return };
         let measured = scroller.clone();
         guard.set_value(Some(on_resize(&scroller, move |_, _| {

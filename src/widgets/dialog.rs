@@ -6,6 +6,7 @@ use leptos::ev::MouseEvent;
 use leptos::html;
 use leptos::prelude::*;
 
+use crate::browser::effect::effect;
 use crate::browser::events;
 
 #[component]
@@ -17,7 +18,7 @@ pub fn Dialog(
     children: ChildrenFn,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
+    effect(move || {
         let (Some(dialog), is_open) = (node.get(), is_open.get()) else { return };
         events::show_modal(&dialog, is_open);
     });

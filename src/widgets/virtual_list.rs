@@ -12,6 +12,7 @@ use leptos::ev::{KeyboardEvent, MouseEvent, WheelEvent};
 use leptos::html::Div;
 use leptos::prelude::*;
 
+use crate::browser::effect::effect;
 use crate::browser::events::on_resize;
 use crate::browser::scrolling;
 use crate::layout::{Align, ScrollMap};
@@ -256,7 +257,7 @@ fn wheel(scroll: ListScroll, event: &WheelEvent) {
 
 /// The scroll bar shows where the rows are.
 fn follow_scroll_bar(scroll: ListScroll, scroller: NodeRef<Div>) {
-    Effect::new(move |_| {
+    effect(move || {
         let scroll_px = scroll.map().scroll_from_top(scroll.top_px.get());
         if let Some(scroller) = scroller.get() {
             scrolling::set_top(&scroller, scroll_px);
@@ -274,7 +275,7 @@ fn scrolled(scroll: ListScroll, scroller: NodeRef<Div>) {
 
 fn watch_size(scroll: ListScroll, scroller: NodeRef<Div>) {
     let guard = StoredValue::new_local(None);
-    Effect::new(move |_| {
+    effect(move || {
         let Some(scroller) = scroller.get() else { return };
         guard.set_value(Some(on_resize(&scroller, move |_, height| {
             let viewport_px = (height - HEAD_PX).max(0.0);

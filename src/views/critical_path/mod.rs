@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::browser::effect::effect;
 use crate::engine::PathTable;
 use crate::format;
 use crate::state::TraceState;
@@ -34,7 +35,7 @@ pub fn CriticalPath(state: TraceState) -> impl IntoView {
         order: RwSignal::new(Order::default()),
         opened: RwSignal::new(None),
     };
-    Effect::new(move |_| {
+    effect(move || {
         // After the answers, which find the path; and again when they change.
         if state.answers.with(Option::is_some) {
             local.opened.set(None);

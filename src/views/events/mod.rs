@@ -7,6 +7,7 @@ mod row;
 
 use leptos::prelude::*;
 
+use crate::browser::effect::effect;
 use crate::format;
 use crate::state::{EventsState, TraceState};
 use crate::widgets::{ListScroll, VirtualList};
@@ -19,7 +20,7 @@ const TEMPLATE: &str =
 pub fn Events(state: TraceState) -> impl IntoView {
     let scroll = ListScroll::new();
     let events = EventsState::new(state, Signal::derive(move || scroll.visible()));
-    Effect::new(move |_| {
+    effect(move || {
         let total = events.rows.total().unwrap_or(0);
         if scroll.total.get_untracked() != total {
             scroll.total.set(total);
@@ -33,7 +34,7 @@ pub fn Events(state: TraceState) -> impl IntoView {
     };
     let is_selected = move |number: u32| scroll.cursor.get() == Some(number);
     let awaited = RwSignal::new(None::<u32>);
-    Effect::new(move |_| {
+    effect(move || {
         let Some(number) = awaited.get() else { return };
         if let Some(key) = events.rows.with_row(number, |row| row.key) {
             awaited.set(None);

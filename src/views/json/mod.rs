@@ -8,6 +8,7 @@ mod pane;
 
 use leptos::prelude::*;
 
+use crate::browser::effect::effect;
 use crate::engine::ExportFormat;
 use crate::state::{RawBeginning, TraceState};
 use crate::widgets::TextSink;
@@ -30,7 +31,7 @@ pub fn RawJson(state: TraceState) -> impl IntoView {
 #[component]
 fn SpanPane(state: TraceState, form: RwSignal<ExportFormat>) -> impl IntoView {
     let text = RwSignal::new(None::<Arc<str>>);
-    Effect::new(move |_| match state.selected.get() {
+    effect(move || match state.selected.get() {
         Some(key) => state.ask_raw_span(key, form.get(), move |raw| {
             let _gone = text.try_set(Some(raw.into()));
         }),
@@ -55,7 +56,7 @@ fn SpanPane(state: TraceState, form: RwSignal<ExportFormat>) -> impl IntoView {
 #[component]
 fn TracePane(state: TraceState, form: RwSignal<ExportFormat>) -> impl IntoView {
     let shown = RwSignal::new(None::<RawBeginning>);
-    Effect::new(move |_| {
+    effect(move || {
         let format = form.get();
         if state.summary.with(Option::is_some) && !state.is_partial() {
             state.ask_raw_trace(format, move |raw| {

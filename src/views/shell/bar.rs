@@ -5,6 +5,7 @@
 use leptos::prelude::*;
 
 use super::settings::Settings;
+use crate::browser::effect::effect;
 use crate::route::{self, Route};
 use crate::state::AppState;
 use crate::widgets::{Icon, IconName};
@@ -47,7 +48,7 @@ pub fn Bar() -> impl IntoView {
 fn LatestTrace() -> impl IntoView {
     let app = AppState::get();
     let latest = RwSignal::new(None::<Route>);
-    Effect::new(move |_| {
+    effect(move || {
         let route = app.route.get();
         if matches!(route, Route::Trace { .. }) {
             latest.set(Some(route));

@@ -9,6 +9,7 @@ mod menu;
 
 use leptos::prelude::*;
 
+use crate::browser::effect::effect;
 use crate::format;
 use crate::layout::Align;
 use crate::state::{SpansTableState, TraceState};
@@ -28,7 +29,7 @@ pub fn SpansTable(state: TraceState) -> impl IntoView {
     };
     // A row far away is chosen as soon as it has come.
     let awaited = RwSignal::new(None::<u32>);
-    Effect::new(move |_| {
+    effect(move || {
         let Some(number) = awaited.get() else { return };
         if let Some(key) = key_of(number) {
             awaited.set(None);
@@ -63,13 +64,13 @@ pub fn SpansTable(state: TraceState) -> impl IntoView {
 
 /// The list has as many rows as the engine says, and shows the selection in a new order.
 fn follow(table: SpansTableState, scroll: ListScroll) {
-    Effect::new(move |_| {
+    effect(move || {
         let total = table.rows.total().unwrap_or(0);
         if scroll.total.get_untracked() != total {
             scroll.total.set(total);
         }
     });
-    Effect::new(move |_| {
+    effect(move || {
         let found = table.found.get();
         scroll.cursor.set(found);
         match found {

@@ -4,6 +4,7 @@
 
 use leptos::prelude::*;
 
+use crate::browser::effect::effect;
 use crate::engine::{GroupBy, Grouping};
 use crate::state::TraceState;
 use crate::views::attribute_choice::{AttributeChoice, AttributeKeys};
@@ -30,7 +31,7 @@ pub(super) fn Controls(state: TraceState, grouping: Memo<Grouping>) -> impl Into
         let by = grouping.with_untracked(|grouping| grouping.by.clone());
         state.group_by(&Grouping { by, then_by: GroupBy::from_words(&words) });
     });
-    Effect::new(move |_| state.ensure_attribute_keys());
+    effect(move || state.ensure_attribute_keys());
     view! {
         <div class="statistics-controls">
             <AttributeKeys state/>

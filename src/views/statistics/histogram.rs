@@ -12,6 +12,7 @@ use super::StatisticsState;
 use super::chart::draw;
 use super::columns::name_texts;
 use crate::browser::chart::ChartBackend;
+use crate::browser::effect::effect;
 use crate::browser::events::on_resize;
 use crate::browser::tokens;
 use crate::engine::{Bucket, GroupRow, Grouping};
@@ -22,7 +23,7 @@ use crate::widgets::{Icon, IconName};
 #[component]
 pub(super) fn HistogramPane(local: StatisticsState, grouping: Memo<Grouping>) -> impl IntoView {
     let buckets = RwSignal::new(Arc::<Vec<Bucket>>::default());
-    Effect::new(move |_| {
+    effect(move || {
         let Some(group) = local.chosen.get() else { return };
         let grouping = grouping.get_untracked();
         local
@@ -91,7 +92,7 @@ fn HistogramCanvas(buckets: RwSignal<Arc<Vec<Bucket>>>) -> impl IntoView {
     let canvas = NodeRef::<Canvas>::new();
     let size_px = RwSignal::new((0.0, 0.0));
     let guard = StoredValue::new_local(None);
-    Effect::new(move |_| {
+    effect(move || {
         let Some(canvas) = canvas.get() else { return };
         guard.set_value(Some(on_resize(canvas.as_ref(), move |width, height| {
             if size_px.try_get_untracked().is_some_and(|size| size != (width, height)) {
@@ -100,7 +101,7 @@ fn HistogramCanvas(buckets: RwSignal<Arc<Vec<Bucket>>>) -> impl IntoView {
         })));
     });
     on_cleanup(move || guard.set_value(None));
-    Effect::new(move |_| {
+    effect(move || {
         app.theme.track();
         let (Some(canvas), size_px) = (canvas.get(), size_px.get()) else { return };
         if size_px.0 < 1.0 {

@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::browser::effect::effect;
 use crate::engine::{GroupRow, StatisticsTable};
 use crate::state::TraceState;
 use columns::Order;
@@ -36,7 +37,7 @@ pub fn Statistics(state: TraceState) -> impl IntoView {
         chosen: RwSignal::new(None),
     };
     let grouping = Memo::new(move |_| state.grouping());
-    Effect::new(move |_| {
+    effect(move || {
         state.summary.track();
         local.chosen.set(None);
         state.ask_statistics(grouping.get(), move |table| local.table.set(Some(Arc::new(table))));

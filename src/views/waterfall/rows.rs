@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use super::gestures::Gestures;
 use super::lanes::LanesCanvas;
 use super::row::{Slot, row_id};
+use crate::browser::effect::effect;
 use crate::browser::events::on_resize;
 use crate::browser::scrolling;
 use crate::layout::Row;
@@ -164,7 +165,7 @@ fn keydown(state: TraceState, event: &KeyboardEvent) {
 
 /// The scroll bar shows where the rows are.
 fn follow_scroll_bar(state: TraceState, scroller: NodeRef<Div>) {
-    Effect::new(move |_| {
+    effect(move || {
         let map = state.scroll_map();
         let scroll_px = map.scroll_from_top(state.top_px.get());
         if let Some(scroller) = scroller.get() {
@@ -183,7 +184,7 @@ fn scrolled(state: TraceState, scroller: NodeRef<Div>) {
 
 fn watch_size(state: TraceState, scroller: NodeRef<Div>) {
     let guard = StoredValue::new_local(None);
-    Effect::new(move |_| {
+    effect(move || {
         let Some(scroller) = scroller.get() else { return };
         let measured = scroller.clone();
         guard.set_value(Some(on_resize(&scroller, move |width, height| {

@@ -168,7 +168,10 @@ fn statistics_are_sorted_by_a_click_and_show_how_durations_lie() {
         app.screenshot("statistics");
         app.click(".show-spans");
         app.wait_for("the group's spans", || {
-            let matches = app.script("return document.querySelectorAll('.wf-row.is-match:not([hidden])').length", &[]);
+            let matches = app.script(
+                "return document.querySelectorAll('.wf-row.is-match:not([hidden])').length",
+                &[],
+            );
             (matches.as_u64() > Some(0) && app.fragment().contains("matches=only")).then_some(())
         });
         app.open("#/sample/order-slow.otlp.jsonl?view=statistics&group=service&v=1");

@@ -149,9 +149,10 @@ fn the_filter_of_a_group_lets_its_spans_through_and_no_others() {
         };
         for group in &table.groups {
             let whole = std::iter::once((vec![group.name.clone()], group.figures.count));
-            let parts = group.parts.iter().map(|part| {
-                (vec![group.name.clone(), part.name.clone()], part.figures.count)
-            });
+            let parts = group
+                .parts
+                .iter()
+                .map(|part| (vec![group.name.clone(), part.name.clone()], part.figures.count));
             for (names, count) in whole.chain(parts) {
                 let Some(text) = group_filter(&grouping, &names) else {
                     assert_eq!(names[0], GroupName::NoValue);
