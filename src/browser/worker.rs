@@ -20,6 +20,7 @@ pub mod warm_up;
 
 /// The page is not told of progress more often than this.
 const PROGRESS_EVERY_MS: f64 = 40.0;
+const WARM_UP_AFTER_MS: f64 = 500.0;
 
 type SharedEngine = Rc<RefCell<Engine>>;
 
@@ -39,9 +40,23 @@ pub fn worker_main() {
     // The worker listens as long as it lives.
     on_message.forget();
     send(&Event::Ready);
-    spawn_local(async move {
-        warm_up::warm_up(&is_wanted).await;
+    warm_up_later(is_wanted);
+}
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = setTimeout)]
+    fn set_timeout(handler: &JsValue, delay_ms: f64) -> JsValue;
+}
+
+/// Leaves the start of the page to the page; one that came by a link wants something at once.
+fn warm_up_later(is_wanted: Rc<Cell<bool>>) {
+    let begin = Closure::once_into_js(move || {
+        spawn_local(async move {
+            warm_up::warm_up(&is_wanted).await;
+        });
     });
+    set_timeout(&begin, WARM_UP_AFTER_MS);
 }
 
 fn scope() -> DedicatedWorkerGlobalScope {

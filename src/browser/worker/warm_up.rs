@@ -28,6 +28,9 @@ const OPENING: OpeningId = OpeningId(0);
 pub async fn warm_up(is_wanted: &Cell<bool>) -> usize {
     let mut opened_traces = 0;
     for format in FORMATS {
+        if is_wanted.get() {
+            break;
+        }
         let plan = Plan { spans: SPANS, shape: Shape::Mixed, format, seed: 1 };
         let Some(mut engine) = read(plan, is_wanted).await else { break };
         let opened = engine.step(UNITS).into_iter().find_map(|event| match event {

@@ -99,10 +99,19 @@ impl Browser {
     /// Drops files on a point, as from the desktop: the browser reads them from the disk.
     pub fn drop_files(&self, at: Point, paths: &[PathBuf]) {
         let data = json!({ "items": [], "files": paths, "dragOperationsMask": 1 });
-        for kind in ["dragEnter", "dragOver", "drop"] {
+        // A drop is lost unless the page has said of the place before that it takes files.
+        for kind in ["dragEnter", "dragOver", "dragOver", "drop"] {
             let event = json!({ "type": kind, "x": at.x, "y": at.y, "data": data });
             self.devtools("Input.dispatchDragEvent", &event);
+            self.wait_for_frame();
         }
+    }
+
+    fn wait_for_frame(&self) {
+        self.script_async(
+            "const [done] = arguments; requestAnimationFrame(() => setTimeout(() => done(null)));",
+            &[],
+        );
     }
 
     /// Holds files over a point without letting them go.

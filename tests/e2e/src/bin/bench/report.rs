@@ -90,7 +90,7 @@ impl Report {
                 parse.map_or("–".to_owned(), |(alone, all)| format!("{alone:.0} ({all:.0})")),
             ]
         };
-        let note = "\nIn haste: asked for as soon as the page is there; else two seconds later, as a person.\n";
+        let note = "\nIn haste: asked for as soon as the page is there; else three seconds later, as a person.\n";
         table(&head, self.traces.iter().map(row)) + note
     }
 
