@@ -207,8 +207,11 @@ fn a_bar_and_what_its_row_hides_have_the_tints_of_their_values() {
     let window = rows(vec![closed, failed]);
     let hue = striped.hue;
     let list = log(&lanes(&view(&window, &colors_for(&["order"]))));
-    let bars: Vec<&str> =
-        list.iter().filter(|it| it.contains("rect")).map(String::as_str).collect();
+    let bars: Vec<&str> = list
+        .iter()
+        .filter(|it| it.contains("rect") || it.contains("striped"))
+        .map(String::as_str)
+        .collect();
     assert_eq!(
         bars,
         [
