@@ -135,6 +135,8 @@ fn a_selection_beyond_the_first_spans_waits_for_the_whole() {
         wait_for_the_whole(app);
         app.wait_for_trace();
         app.ungroup();
+        // None of the rows in view is a group.
+        app.wait_for("all rows", || (app.row_count() == 100_001).then_some(()));
         app.focus_rows();
         app.press(keys::END);
         let last = app.wait_for_selection(100_001);
