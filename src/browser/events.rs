@@ -52,6 +52,16 @@ pub fn capture_pointer(event: &web_sys::PointerEvent) {
     }
 }
 
+/// How far a wheel step goes to the right and down, in pixels; devices also tell of lines and pages.
+pub fn wheel_px(event: &web_sys::WheelEvent, line_px: f64, page_px: f64) -> (f64, f64) {
+    let unit_px = match event.delta_mode() {
+        web_sys::WheelEvent::DOM_DELTA_LINE => line_px,
+        web_sys::WheelEvent::DOM_DELTA_PAGE => page_px,
+        _ => 1.0,
+    };
+    (event.delta_x() * unit_px, event.delta_y() * unit_px)
+}
+
 /// The pointer's place in the element that listens, in CSS pixels.
 pub fn place_in_listener(event: &web_sys::MouseEvent) -> (f64, f64) {
     let target =

@@ -101,7 +101,7 @@ fn coloring(pool: &Pool, by: &SpanColumn, categories: &Categories) -> Coloring {
     let leading = leading(pool, all);
     let names: Vec<&str> = leading.iter().map(|(name, _)| name.as_str()).collect();
     for (&(_, place), color) in leading.iter().zip(colors_for(&names)) {
-        if tints[place] != Tint::FAILURE {
+        if own_tint(all[place].said).is_none() {
             tints[place] = color.tint();
         }
     }
@@ -127,9 +127,17 @@ fn coloring(pool: &Pool, by: &SpanColumn, categories: &Categories) -> Coloring {
 
 /// Without regard to others.
 fn tint_of(pool: &Pool, category: &Category) -> Tint {
-    match category.said {
-        Said::Status(Status::Error) => Tint::FAILURE,
-        said => ServiceColor::of(&said.text(pool)).tint(),
+    let said = category.said;
+    own_tint(said).unwrap_or_else(|| ServiceColor::of(&said.text(pool)).tint())
+}
+
+/// Of what is known beforehand. Kinds are so few that their names' colours, of which three are
+/// blue, would be a waste.
+fn own_tint(said: Said) -> Option<Tint> {
+    match said {
+        Said::Kind(kind) => Some(ServiceColor::of_number(kind as usize).tint()),
+        Said::Status(Status::Error) => Some(Tint::FAILURE),
+        Said::Status(_) | Said::Value(_) => None,
     }
 }
 

@@ -120,6 +120,15 @@ const FIRST_HUE: u16 = 54;
 const HUE_STEP: u16 = 25;
 
 impl ServiceColor {
+    /// The colour of one of a few things that are known beforehand, by its number: neighbours
+    /// are far apart, and no two of the first twelve are alike.
+    pub fn of_number(number: usize) -> ServiceColor {
+        const STEPS: u64 = 5;
+        let place = (number as u64 * STEPS) % HUES;
+        let hue = FIRST_HUE + place as u16 * HUE_STEP;
+        ServiceColor { hue, lightness: Lightness::First, is_striped: false }
+    }
+
     /// The colour that goes with a name, without stripes.
     pub fn of(name: &str) -> ServiceColor {
         let hash = hash_of(name);

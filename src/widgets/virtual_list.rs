@@ -13,7 +13,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 
 use crate::browser::effect::effect;
-use crate::browser::events::on_resize;
+use crate::browser::events::{on_resize, wheel_px};
 use crate::browser::scrolling;
 use crate::layout::{Align, ScrollMap};
 
@@ -21,9 +21,6 @@ pub const LIST_ROW_PX: f64 = 26.0;
 const HEAD_PX: f64 = 28.0;
 /// Rows are placed relative to a multiple of this, so that their own places seldom change.
 const BASE_ROWS: u32 = 64;
-/// `WheelEvent.DOM_DELTA_LINE` and `DOM_DELTA_PAGE`.
-const DELTA_LINES: u32 = 1;
-const DELTA_PAGES: u32 = 2;
 
 /// Where a list is scrolled to and which row the keys are at; a copy is the same.
 #[derive(Clone, Copy)]
@@ -247,12 +244,9 @@ fn wheel(scroll: ListScroll, event: &WheelEvent) {
         return;
     }
     event.prevent_default();
-    let unit = match event.delta_mode() {
-        DELTA_LINES => LIST_ROW_PX,
-        DELTA_PAGES => scroll.viewport_px.get_untracked(),
-        _ => 1.0,
-    };
-    scroll.scroll_to(scroll.top_px.get_untracked() + event.delta_y() * unit);
+    let page_px = scroll.viewport_px.get_untracked();
+    let (_, down_px) = wheel_px(event, LIST_ROW_PX, page_px);
+    scroll.scroll_to(scroll.top_px.get_untracked() + down_px);
 }
 
 /// The scroll bar shows where the rows are.

@@ -9,33 +9,16 @@
 use leptos::ev::{MouseEvent, PointerEvent, WheelEvent};
 use leptos::prelude::*;
 
-use crate::browser::events::{capture_pointer, place_in_listener};
-use crate::layout::{LANE_HEIGHT_PX, TimeWindow};
+use crate::browser::events::place_in_listener;
+use crate::layout::LANE_HEIGHT_PX;
 use crate::state::{FlameHover, FlameState};
-
-/// A wheel step of 100 px zooms by this factor.
-const ZOOM_A_STEP: f64 = 1.25;
-/// A pointer that moves less than this clicks.
-const CLICK_REACH_PX: f64 = 4.0;
-/// `WheelEvent.DOM_DELTA_LINE` and `DOM_DELTA_PAGE`.
-const DELTA_LINES: u32 = 1;
-const DELTA_PAGES: u32 = 2;
-
-#[derive(Clone, Copy)]
-struct Drag {
-    from_px: (f64, f64),
-    window: TimeWindow,
-    top_px: f64,
-    has_moved: bool,
-}
+use crate::views::time_axis::{PictureDrag, WheelStep};
 
 /// The handlers of one picture; a copy handles the same.
 #[derive(Clone, Copy)]
 pub(super) struct Gestures {
     flame: FlameState,
-    drag: RwSignal<Option<Drag>>,
-    /// A drag just ended: the click that the browser sends after it selects nothing.
-    just_dragged: StoredValue<bool>,
+    drag: PictureDrag,
     /// When what was clicked last begins and ends: the inspector that a click opens makes the
     /// picture narrower, so that a second click would meet another span.
     clicked_times: StoredValue<Option<(u64, u64)>>,
@@ -43,36 +26,26 @@ pub(super) struct Gestures {
 
 impl Gestures {
     pub fn new(flame: FlameState) -> Gestures {
-        Gestures {
-            flame,
-            drag: RwSignal::new(None),
-            just_dragged: StoredValue::new(false),
-            clicked_times: StoredValue::new(None),
-        }
+        Gestures { flame, drag: PictureDrag::idle(), clicked_times: StoredValue::new(None) }
     }
 
     pub fn is_panning(&self) -> bool {
-        self.drag.get().is_some_and(|drag| drag.has_moved)
+        self.drag.has_moved()
     }
 
     pub fn wheel(&self, event: &WheelEvent) {
         event.prevent_default();
-        let unit = match event.delta_mode() {
-            DELTA_LINES => LANE_HEIGHT_PX,
-            DELTA_PAGES => self.flame.size_px.get_untracked().1,
-            _ => 1.0,
-        };
-        let (delta_x, delta_y) = (event.delta_x() * unit, event.delta_y() * unit);
-        if event.ctrl_key() || event.meta_key() {
-            let x_px = place_in_listener(event).0;
-            let at_nanos = untrack(|| self.flame.scale()).time_from_x(x_px);
-            self.flame.trace.zoom_at(at_nanos, ZOOM_A_STEP.powf(delta_y / 100.0));
-        } else if event.shift_key() {
-            self.pan_px(delta_x + delta_y);
-        } else if delta_x.abs() > delta_y.abs() {
-            self.pan_px(delta_x);
-        } else {
-            self.flame.scroll_to(self.flame.top_px.get_untracked() + delta_y);
+        let page_px = self.flame.size_px.get_untracked().1;
+        match WheelStep::of(event, LANE_HEIGHT_PX, page_px) {
+            WheelStep::Zoom(factor) => {
+                let x_px = place_in_listener(event).0;
+                let at_nanos = untrack(|| self.flame.scale()).time_from_x(x_px);
+                self.flame.trace.zoom_at(at_nanos, factor);
+            }
+            WheelStep::Time(distance_px) => self.pan_px(distance_px),
+            WheelStep::Rows(distance_px) => {
+                self.flame.scroll_to(self.flame.top_px.get_untracked() + distance_px);
+            }
         }
         self.hover(None);
     }
@@ -81,40 +54,26 @@ impl Gestures {
         if event.button() != 0 || event.pointer_type() == "touch" {
             return;
         }
-        self.drag.set(Some(Drag {
-            from_px: place_in_listener(event),
-            window: self.flame.trace.window.get_untracked(),
-            top_px: self.flame.top_px.get_untracked(),
-            has_moved: false,
-        }));
+        let window = self.flame.trace.window.get_untracked();
+        self.drag.begin(event, window, self.flame.top_px.get_untracked());
     }
 
     pub fn moved(&self, event: &PointerEvent) {
         let place = place_in_listener(event);
-        let Some(mut drag) = self.drag.get_untracked() else {
+        if !self.drag.is_held() {
             let rect = self.flame.rect_at(place);
             self.hover(rect.map(|rect| FlameHover { rect, at_px: place }));
-            return;
-        };
-        let (dx, dy) = (place.0 - drag.from_px.0, place.1 - drag.from_px.1);
-        if !drag.has_moved && dx.hypot(dy) >= CLICK_REACH_PX {
-            drag.has_moved = true;
-            capture_pointer(event);
+        } else if let Some((start, dx, dy)) = self.drag.moved(event) {
             self.hover(None);
-            self.drag.set(Some(drag));
-        }
-        if drag.has_moved {
             let by_nanos = untrack(|| self.flame.scale()).nanos_from_px(-dx);
             let trace = self.flame.trace;
-            trace.set_window(drag.window.panned(by_nanos, trace.duration_nanos()));
-            self.flame.scroll_to(drag.top_px - dy);
+            trace.set_window(start.window.panned(by_nanos, trace.duration_nanos()));
+            self.flame.scroll_to(start.top_px - dy);
         }
     }
 
     pub fn up(&self) {
-        let has_moved = self.drag.get_untracked().is_some_and(|drag| drag.has_moved);
-        self.just_dragged.set_value(has_moved);
-        self.drag.set(None);
+        self.drag.end();
     }
 
     pub fn leave(&self) {
@@ -122,8 +81,7 @@ impl Gestures {
     }
 
     pub fn click(&self, event: &MouseEvent) {
-        if self.just_dragged.get_value() {
-            self.just_dragged.set_value(false);
+        if self.drag.takes_click() {
             return;
         }
         let is_first = event.detail() < 2;

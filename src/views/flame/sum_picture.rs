@@ -7,9 +7,9 @@ use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
 use leptos::prelude::*;
 
 use super::tooltip::{NodeTooltip, calls_text, service_name};
-use crate::browser::events::place_in_listener;
+use crate::browser::events::{place_in_listener, wheel_px};
 use crate::format;
-use crate::layout::SumSide;
+use crate::layout::{LANE_HEIGHT_PX, SumSide};
 use crate::scene::flame::{FlameSum, flame_sum};
 use crate::state::FlameSumState;
 use crate::views::painted_canvas::PaintedCanvas;
@@ -73,7 +73,8 @@ fn wheel(sum: FlameSumState, event: &WheelEvent) {
     }
     event.prevent_default();
     sum.hover.set(None);
-    sum.scroll_to(sum.top_px.get_untracked() + event.delta_y());
+    let (_, down_px) = wheel_px(event, LANE_HEIGHT_PX, sum.size_px.get_untracked().1);
+    sum.scroll_to(sum.top_px.get_untracked() + down_px);
 }
 
 fn moved(sum: FlameSumState, event: &PointerEvent) {

@@ -28,7 +28,7 @@ pub(super) fn draw<B: DrawingBackend>(
     let label = || (tokens.font.as_str(), FONT_PX).into_font().color(&ink(Ink::Ink3));
     let mut chart = ChartBuilder::on(&area)
         .margin_top(8)
-        .margin_right(16)
+        .margin_right(28)
         .set_label_area_size(LabelAreaPosition::Left, 44)
         .set_label_area_size(LabelAreaPosition::Bottom, 24)
         .build_cartesian_2d(0f64..buckets.len() as f64, 0f64..f64::from(most) * 1.06)?;

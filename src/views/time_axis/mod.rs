@@ -3,10 +3,12 @@
 //! Invariant: the part of time in view is the trace's; whoever shows it shares it. Absent: the
 //! picture below, which is of the same width.
 
+mod gestures;
 mod minimap;
 mod ruler;
 mod sums;
 
+pub use gestures::{CLICK_REACH_PX, PictureDrag, WheelStep};
 pub use minimap::MinimapPane;
 pub use ruler::RulerPane;
 pub use sums::StretchSums;

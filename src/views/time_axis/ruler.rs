@@ -7,14 +7,12 @@
 use leptos::ev::PointerEvent;
 use leptos::prelude::*;
 
+use super::gestures::CLICK_REACH_PX;
 use crate::browser::events::{capture_pointer, place_in_listener};
 use crate::layout::{TimeScale, TimeWindow};
 use crate::scene::ruler;
 use crate::state::TraceState;
 use crate::views::painted_canvas::PaintedCanvas;
-
-/// A pointer that moves less than this clicks.
-const CLICK_REACH_PX: f64 = 4.0;
 
 #[component]
 pub fn RulerPane(state: TraceState) -> impl IntoView {

@@ -9,66 +9,37 @@
 use leptos::ev::{MouseEvent, PointerEvent, WheelEvent};
 use leptos::prelude::*;
 
-use crate::browser::events::{capture_pointer, comes_from, place_in_listener};
-use crate::layout::TimeWindow;
+use crate::browser::events::{comes_from, place_in_listener};
 use crate::state::{ROW_HEIGHT_PX, TraceState};
-
-/// A wheel step of 100 px zooms by this factor.
-const ZOOM_A_STEP: f64 = 1.25;
-/// A pointer that moves less than this clicks.
-const CLICK_REACH_PX: f64 = 4.0;
-/// `WheelEvent.DOM_DELTA_LINE` and `DOM_DELTA_PAGE`.
-const DELTA_LINES: u32 = 1;
-const DELTA_PAGES: u32 = 2;
-
-#[derive(Clone, Copy)]
-struct Drag {
-    from_px: (f64, f64),
-    window: TimeWindow,
-    top_px: f64,
-    has_moved: bool,
-}
+use crate::views::time_axis::{PictureDrag, WheelStep};
 
 /// The handlers of one waterfall; a copy handles the same.
 #[derive(Clone, Copy)]
 pub(super) struct Gestures {
     state: TraceState,
-    drag: RwSignal<Option<Drag>>,
-    /// A drag just ended: the click that the browser sends after it selects nothing.
-    just_dragged: StoredValue<bool>,
+    drag: PictureDrag,
     /// Where on the lanes a mouse or pen is.
     set_pointer_px: WriteSignal<Option<f64>>,
 }
 
 impl Gestures {
     pub fn new(state: TraceState, set_pointer_px: WriteSignal<Option<f64>>) -> Gestures {
-        let just_dragged = StoredValue::new(false);
-        Gestures { state, drag: RwSignal::new(None), just_dragged, set_pointer_px }
+        Gestures { state, drag: PictureDrag::idle(), set_pointer_px }
     }
 
     pub fn is_panning(&self) -> bool {
-        self.drag.get().is_some_and(|drag| drag.has_moved)
+        self.drag.has_moved()
     }
 
     pub fn wheel(&self, event: &WheelEvent) {
         event.prevent_default();
-        let unit = match event.delta_mode() {
-            DELTA_LINES => ROW_HEIGHT_PX,
-            DELTA_PAGES => self.state.lanes_px.get_untracked().1,
-            _ => 1.0,
-        };
-        let (delta_x, delta_y) = (event.delta_x() * unit, event.delta_y() * unit);
-        if event.ctrl_key() || event.meta_key() {
-            let at_nanos = self.time_at(place_in_listener(event).0);
-            self.state.zoom_at(at_nanos, ZOOM_A_STEP.powf(delta_y / 100.0));
-        } else if event.shift_key() {
-            self.pan_px(delta_x + delta_y);
-        } else {
-            if delta_x.abs() > delta_y.abs() {
-                self.pan_px(delta_x);
-            } else {
-                self.state.scroll_by(delta_y);
+        let page_px = self.state.lanes_px.get_untracked().1;
+        match WheelStep::of(event, ROW_HEIGHT_PX, page_px) {
+            WheelStep::Zoom(factor) => {
+                self.state.zoom_at(self.time_at(place_in_listener(event).0), factor);
             }
+            WheelStep::Time(distance_px) => self.pan_px(distance_px),
+            WheelStep::Rows(distance_px) => self.state.scroll_by(distance_px),
         }
     }
 
@@ -77,39 +48,24 @@ impl Gestures {
         if event.button() != 0 || !self.is_on_lanes(place.0) || event.pointer_type() == "touch" {
             return;
         }
-        self.drag.set(Some(Drag {
-            from_px: place,
-            window: self.state.window.get_untracked(),
-            top_px: self.state.top_px.get_untracked(),
-            has_moved: false,
-        }));
+        let window = self.state.window.get_untracked();
+        self.drag.begin(event, window, self.state.top_px.get_untracked());
     }
 
     pub fn moved(&self, event: &PointerEvent) {
         let place = place_in_listener(event);
         self.point_at(event, place.0);
-        let Some(mut drag) = self.drag.get_untracked() else {
+        if !self.drag.is_held() {
             self.hover(self.row_at(place.1));
-            return;
-        };
-        let (dx, dy) = (place.0 - drag.from_px.0, place.1 - drag.from_px.1);
-        if !drag.has_moved && dx.hypot(dy) >= CLICK_REACH_PX {
-            drag.has_moved = true;
-            capture_pointer(event);
-            self.drag.set(Some(drag));
-        }
-        if drag.has_moved {
+        } else if let Some((start, dx, dy)) = self.drag.moved(event) {
             let by_nanos = untrack(|| self.state.scale().nanos_from_px(-dx));
-            let limit = self.state.duration_nanos();
-            self.state.set_window(drag.window.panned(by_nanos, limit));
-            self.state.scroll_to(drag.top_px - dy);
+            self.state.set_window(start.window.panned(by_nanos, self.state.duration_nanos()));
+            self.state.scroll_to(start.top_px - dy);
         }
     }
 
     pub fn up(&self) {
-        let has_moved = self.drag.get_untracked().is_some_and(|drag| drag.has_moved);
-        self.just_dragged.set_value(has_moved);
-        self.drag.set(None);
+        self.drag.end();
     }
 
     pub fn leave(&self) {
@@ -118,8 +74,7 @@ impl Gestures {
     }
 
     pub fn click(&self, event: &MouseEvent) {
-        if self.just_dragged.get_value() {
-            self.just_dragged.set_value(false);
+        if self.drag.takes_click() {
             return;
         }
         let Some(number) = self.row_at(place_in_listener(event).1) else { return };

@@ -4,7 +4,7 @@ use spanscope::engine::{
     Answer, Ask, Collapse, Direction, Engine, FilterText, Legend, LegendEntry, SpanColumn, TraceRef,
 };
 use spanscope::layout::Tint;
-use spanscope::scene::ServiceColor;
+use spanscope::scene::{Fill, ServiceColor};
 
 use super::{ALL, FIRST, ask, begin, opened, rows, with_small_trace};
 
@@ -171,4 +171,26 @@ fn what_a_closed_row_hides_and_the_minimap_have_the_tints_too() {
     };
     let tints: Vec<Tint> = bars.iter().map(|bar| bar.tint).collect();
     assert!(tints.contains(&of("LONG")) && tints.contains(&Tint::NOTHING), "{tints:?}");
+}
+
+#[test]
+fn kinds_are_told_apart_at_a_glance() {
+    let kinds = ["internal", "server", "client", "producer", "consumer"];
+    let tags: Vec<String> =
+        kinds.iter().map(|kind| tag("span.kind", "string", &format!("\"{kind}\""))).collect();
+    let (mut engine, trace) = with_tags(&tags);
+    let legend = color_by(&mut engine, trace, "kind");
+    let hues: Vec<u16> = legend
+        .entries
+        .iter()
+        .map(|entry| match Fill::of(entry.tint, 0, &[]) {
+            Fill::Color(color) => color.hue,
+            Fill::Ink(ink) => panic!("{} is {ink:?}", entry.name),
+        })
+        .collect();
+    assert_eq!(hues.len(), kinds.len());
+    for (place, hue) in hues.iter().enumerate() {
+        let nearest = hues[..place].iter().map(|other| hue.abs_diff(*other)).min();
+        assert!(nearest.is_none_or(|degrees| degrees >= 50), "{hues:?}");
+    }
 }

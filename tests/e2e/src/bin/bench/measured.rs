@@ -33,16 +33,16 @@ pub fn measure(subject: Subject) -> Measured {
     let name = subject.describe();
     say(&format!("{name}: writing the file"));
     let written = subject.write();
-    let app = App::start(Browser::start().with_patience(PATIENCE), json_parse::site_with_blank());
     let (mut parses, mut openings, mut hasty_openings) = (Vec::new(), Vec::new(), Vec::new());
     for run in 1..=subject.repetitions {
         say(&format!("{name}: JSON.parse and opening, {run} of {}", subject.repetitions));
         parses.extend(json_parse::measure(&subject, &written));
-        openings.push(opening::open(&app, &written.file, Pause::Person));
-        hasty_openings.push(opening::open(&app, &written.file, Pause::None));
+        openings.push(opening::open(&fresh_app(), &written.file, Pause::Person));
+        hasty_openings.push(opening::open(&fresh_app(), &written.file, Pause::None));
     }
     let (mut smoothness, mut operations) = (Vec::new(), Vec::new());
     if subject.is_used {
+        let app = fresh_app();
         say(&format!("{name}: frames"));
         smoothness = frames::measure(&app, &written.file);
         say(&format!("{name}: questions to the engine"));
@@ -59,6 +59,11 @@ pub fn measure(subject: Subject) -> Measured {
         smoothness,
         operations,
     }
+}
+
+/// In a browser of its own, which has compiled nothing yet.
+fn fresh_app() -> App {
+    App::start(Browser::start().with_patience(PATIENCE), json_parse::site_with_blank())
 }
 
 impl Measured {

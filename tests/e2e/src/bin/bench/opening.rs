@@ -1,6 +1,6 @@
 //! A file opened in the app → when it was there, and what it took.
 //!
-//! Invariant: the page is a fresh one each time, and times count from the wish to open. Absent:
+//! Invariant: the browser is a fresh one each time, and times count from the wish to open. Absent:
 //! a first opening that is thrown away; the median does that.
 
 use std::path::Path;

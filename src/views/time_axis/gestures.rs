@@ -1,0 +1,102 @@
+//! What every picture on the axis of time does with a wheel and a dragging pointer.
+//!
+//! Invariant: a wheel step has one meaning: zoom, time or rows. Absent: what lies under the
+//! pointer, and fingers; the browser scrolls for those.
+
+use leptos::ev::{PointerEvent, WheelEvent};
+use leptos::prelude::*;
+
+use crate::browser::events::{capture_pointer, place_in_listener, wheel_px};
+use crate::layout::TimeWindow;
+
+/// A wheel step of 100 px zooms by this factor.
+const ZOOM_A_STEP: f64 = 1.25;
+/// A pointer that moves less than this clicks.
+pub const CLICK_REACH_PX: f64 = 4.0;
+
+/// What a wheel step means.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum WheelStep {
+    /// With Ctrl, ⌘ or a pinch: the factor by which what is in view grows.
+    Zoom(f64),
+    /// With Shift or sideways: along time, in pixels.
+    Time(f64),
+    /// In pixels.
+    Rows(f64),
+}
+
+impl WheelStep {
+    pub fn of(event: &WheelEvent, row_px: f64, page_px: f64) -> WheelStep {
+        let (across, down) = wheel_px(event, row_px, page_px);
+        if event.ctrl_key() || event.meta_key() {
+            WheelStep::Zoom(ZOOM_A_STEP.powf(down / 100.0))
+        } else if event.shift_key() {
+            WheelStep::Time(across + down)
+        } else if across.abs() > down.abs() {
+            WheelStep::Time(across)
+        } else {
+            WheelStep::Rows(down)
+        }
+    }
+}
+
+/// Where a drag began, and what was in view then.
+#[derive(Clone, Copy)]
+pub struct DragStart {
+    from_px: (f64, f64),
+    pub window: TimeWindow,
+    pub top_px: f64,
+    has_moved: bool,
+}
+
+/// A drag of the picture; a copy is the same one.
+#[derive(Clone, Copy)]
+pub struct PictureDrag {
+    start: RwSignal<Option<DragStart>>,
+    /// A drag just ended: the click that the browser sends after it selects nothing.
+    just_dragged: StoredValue<bool>,
+}
+
+impl PictureDrag {
+    pub fn idle() -> PictureDrag {
+        PictureDrag { start: RwSignal::new(None), just_dragged: StoredValue::new(false) }
+    }
+
+    /// Tracks.
+    pub fn has_moved(&self) -> bool {
+        self.start.get().is_some_and(|start| start.has_moved)
+    }
+
+    pub fn begin(&self, event: &PointerEvent, window: TimeWindow, top_px: f64) {
+        let from_px = place_in_listener(event);
+        self.start.set(Some(DragStart { from_px, window, top_px, has_moved: false }));
+    }
+
+    pub fn is_held(&self) -> bool {
+        self.start.with_untracked(Option::is_some)
+    }
+
+    /// How far the pointer is from where the drag began; `None` while it only clicks.
+    pub fn moved(&self, event: &PointerEvent) -> Option<(DragStart, f64, f64)> {
+        let mut start = self.start.get_untracked()?;
+        let (x_px, y_px) = place_in_listener(event);
+        let (dx, dy) = (x_px - start.from_px.0, y_px - start.from_px.1);
+        if !start.has_moved && dx.hypot(dy) >= CLICK_REACH_PX {
+            start.has_moved = true;
+            capture_pointer(event);
+            self.start.set(Some(start));
+        }
+        start.has_moved.then_some((start, dx, dy))
+    }
+
+    pub fn end(&self) {
+        let has_moved = self.start.get_untracked().is_some_and(|start| start.has_moved);
+        self.just_dragged.set_value(has_moved);
+        self.start.set(None);
+    }
+
+    /// Whether a click is the end of a drag; says so once.
+    pub fn takes_click(&self) -> bool {
+        self.just_dragged.try_update_value(std::mem::take).unwrap_or_default()
+    }
+}
