@@ -8,89 +8,20 @@
 //! Absent: what a cell says (see `engine`).
 
 mod attribute;
+mod column;
 mod percentile;
 
 use rustc_hash::FxHashMap;
-use serde::{Deserialize, Serialize};
 
 pub use attribute::AttributeColumn;
 pub(super) use attribute::Repeating;
+pub use column::SpanColumn;
 pub use percentile::{NO_PERCENTILE, percentiles};
 
 use super::filter::Measures;
 use super::search::Matches;
 use crate::order;
 use crate::trace::{SpanIdx, StringId, Trace};
-
-/// As words write an attribute.
-const ATTRIBUTE: &str = "attr:";
-
-/// What a column of the table tells of each span.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum SpanColumn {
-    Service,
-    Name,
-    Kind,
-    Status,
-    Start,
-    Duration,
-    SelfTime,
-    /// Time on the critical paths of the trace's roots.
-    Critical,
-    /// 1 for a root.
-    Depth,
-    /// Of the next depth only.
-    Children,
-    /// Where its duration lies among those of its service and name; see [`percentiles`].
-    Percentile,
-    /// Of the span, else of its resource, else of its scope; under any of its names.
-    Attribute(String),
-}
-
-impl SpanColumn {
-    /// All but attributes.
-    pub const FIXED: [SpanColumn; 11] = [
-        SpanColumn::Service,
-        SpanColumn::Name,
-        SpanColumn::Kind,
-        SpanColumn::Status,
-        SpanColumn::Start,
-        SpanColumn::Duration,
-        SpanColumn::SelfTime,
-        SpanColumn::Critical,
-        SpanColumn::Depth,
-        SpanColumn::Children,
-        SpanColumn::Percentile,
-    ];
-
-    /// The column in words that [`SpanColumn::from_words`] reads: `duration`,
-    /// `attr:http.route`.
-    pub fn words(&self) -> String {
-        match self {
-            SpanColumn::Service => "service",
-            SpanColumn::Name => "name",
-            SpanColumn::Kind => "kind",
-            SpanColumn::Status => "status",
-            SpanColumn::Start => "start",
-            SpanColumn::Duration => "duration",
-            SpanColumn::SelfTime => "self",
-            SpanColumn::Critical => "critical",
-            SpanColumn::Depth => "depth",
-            SpanColumn::Children => "children",
-            SpanColumn::Percentile => "percentile",
-            SpanColumn::Attribute(key) => return format!("{ATTRIBUTE}{key}"),
-        }
-        .to_owned()
-    }
-
-    pub fn from_words(words: &str) -> Option<SpanColumn> {
-        match words.strip_prefix(ATTRIBUTE) {
-            Some("") => None,
-            Some(key) => Some(SpanColumn::Attribute(key.to_owned())),
-            None => SpanColumn::FIXED.into_iter().find(|column| column.words() == words),
-        }
-    }
-}
 
 /// What is known of each span beside the trace, by row; called only by columns that ask.
 #[derive(Clone, Copy)]

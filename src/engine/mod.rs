@@ -31,6 +31,7 @@ mod row_heads;
 mod rows;
 mod search;
 mod sibling_groups;
+mod span_cells;
 mod span_context;
 mod span_table;
 mod span_tag;

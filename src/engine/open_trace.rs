@@ -134,7 +134,9 @@ impl OpenTrace {
         match ask {
             Ask::Summary => Answer::Summary(Box::new(summary::summary(self))),
             Ask::Collapse(collapse) => self.set_collapse(collapse),
-            Ask::Rows { first, count } => Answer::Rows(rows::window(self, *first, *count)),
+            Ask::Rows { first, count, columns } => {
+                Answer::Rows(rows::window(self, *first, *count, columns))
+            }
             Ask::Locate { key, reveal } => arrangement::locate(self, *key, *reveal),
             Ask::Detail { key } => self.about_span(*key, |span| {
                 Answer::Detail(Box::new(detail::detail(self, *key, span)))

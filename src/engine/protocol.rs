@@ -21,7 +21,7 @@ pub use super::path_table::{OperationRow, PathTable};
 pub use super::row_heads::HeadDetail;
 pub use super::search::{Direction, Found, FoundSpan};
 pub use super::sibling_groups::SiblingRun;
-pub use super::span_table::{Cell, SpanTableAsk, SpanTableRow};
+pub use super::span_table::{SpanTableAsk, SpanTableRow};
 pub use super::statistics::{GroupRow, StatisticsTable};
 pub use super::stretch::StretchFigures;
 pub use crate::analysis::{
@@ -103,6 +103,8 @@ pub enum Ask {
     Rows {
         first: u32,
         count: u32,
+        /// What the rows' cells tell; 40 at most.
+        columns: Vec<SpanColumn>,
     },
     /// The row of a span, opening whatever hides it when `reveal`.
     Locate {
@@ -266,6 +268,13 @@ pub enum Ask {
         key: RowKey,
         step: FlameStep,
     },
+}
+
+impl Ask {
+    /// Rows with the cells that a waterfall usually has.
+    pub fn rows(first: u32, count: u32) -> Ask {
+        Ask::Rows { first, count, columns: vec![SpanColumn::SelfTime] }
+    }
 }
 
 /// A text of a span that may be long.

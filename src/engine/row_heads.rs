@@ -9,6 +9,7 @@ use super::answers::NamedSpan;
 use super::open_trace::OpenTrace;
 use super::protocol::Answer;
 use super::rows::{FOLD_COLUMNS, MOST_NAME_CHARS, hidden_parts};
+use super::span_cells::Columns;
 use super::span_tag;
 use crate::analysis::{self, Fold, FoldKind, RowAt, SiblingPlace};
 use crate::format::shorten;
@@ -84,7 +85,12 @@ impl OpenTrace {
     }
 }
 
-pub(super) fn head_row(open: &OpenTrace, first: SpanIdx, place: SiblingPlace) -> Row {
+pub(super) fn head_row(
+    open: &OpenTrace,
+    first: SpanIdx,
+    place: SiblingPlace,
+    columns: &Columns,
+) -> Row {
     let trace = &open.trace;
     // Rows name no head that there is no fold for; were it so, the span itself would do.
     let single = Fold::single(trace, first);
@@ -107,7 +113,7 @@ pub(super) fn head_row(open: &OpenTrace, first: SpanIdx, place: SiblingPlace) ->
         hidden: hidden_parts(open, &strip, FOLD_COLUMNS),
         start_nanos: strip.times.start - open.origin_nanos(),
         duration_nanos: strip.times.end - strip.times.start,
-        self_nanos: fold.total_nanos,
+        cells: columns.head_cells(open, fold, &strip.times),
         depth: open.level_of(RowAt::Head(first)),
         parent_row: open.parent_row(RowAt::Head(first)),
         set_size: place.set_size,

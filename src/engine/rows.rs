@@ -8,8 +8,9 @@ use std::ops::Range;
 
 use super::open_trace::OpenTrace;
 use super::row_heads;
+use super::span_cells::Columns;
 use super::span_tag;
-use crate::analysis::{self, MergedBar, RowAt, Strip};
+use crate::analysis::{self, MergedBar, RowAt, SpanColumn, Strip};
 use crate::format::shorten;
 use crate::layout::{EventTick, Expansion, HiddenPart, MinimapBar, Row, RowWindow, Stretch, Tint};
 use crate::order;
@@ -28,25 +29,32 @@ const MOST_STRETCHES: usize = 32;
 /// Characters of a name that a row can show.
 pub(super) const MOST_NAME_CHARS: usize = 160;
 
-pub(super) fn window(open: &OpenTrace, first: u32, count: u32) -> RowWindow {
+pub(super) fn window(
+    open: &OpenTrace,
+    first: u32,
+    count: u32,
+    columns: &[SpanColumn],
+) -> RowWindow {
     let total_rows = open.visible.len();
     let first = first.min(total_rows);
     let end = first.saturating_add(count.min(MOST_ROWS)).min(total_rows);
     let spans: Vec<SpanIdx> = (first..end).map(|row| open.visible.span_at(row)).collect();
     let places = analysis::sibling_places(&open.trace, &spans, &mut open.family.borrow_mut());
+    let ready = Columns::of_rows(open, columns);
     let rows = (first..end).zip(places).map(|(number, place)| {
         let at = open.visible.row_at(number);
         let place = open.place_in_rows(at, place);
         match at {
-            RowAt::Span(span) => row(open, span, place),
-            RowAt::Head(first) => row_heads::head_row(open, first, place),
+            RowAt::Span(span) => row(open, span, place, &ready),
+            RowAt::Head(first) => row_heads::head_row(open, first, place, &ready),
         }
     });
     let rows = rows.collect();
-    RowWindow { generation: open.generation, first_row: first, total_rows, rows }
+    let columns = columns.to_vec();
+    RowWindow { generation: open.generation, first_row: first, total_rows, columns, rows }
 }
 
-fn row(open: &OpenTrace, span: SpanIdx, place: analysis::SiblingPlace) -> Row {
+fn row(open: &OpenTrace, span: SpanIdx, place: analysis::SiblingPlace, columns: &Columns) -> Row {
     let trace = &open.trace;
     let expansion = expansion(open, span);
     let hides = expansion == Expansion::Collapsed;
@@ -62,7 +70,7 @@ fn row(open: &OpenTrace, span: SpanIdx, place: analysis::SiblingPlace) -> Row {
         hidden: if hides { hidden(open, span) } else { Vec::new() },
         start_nanos: trace.start_nanos(span) - open.origin_nanos(),
         duration_nanos: trace.duration_nanos(span),
-        self_nanos: open.self_nanos(span),
+        cells: columns.cells(open, span),
         depth: open.level_of(RowAt::Span(span)),
         parent_row: open.parent_row(RowAt::Span(span)),
         set_size: place.set_size,

@@ -11,17 +11,13 @@ use serde::{Deserialize, Serialize};
 
 use super::list_window::ListWindow;
 use super::open_trace::OpenTrace;
-use crate::analysis::{
-    self, AttributeColumn, Matches, Measures, NO_PERCENTILE, OrderFigures, PathMode, SpanColumn,
-};
-use crate::format::shorten;
-use crate::layout::RowKey;
-use crate::trace::{SpanIdx, SpanKind, Status, Value};
+use super::span_cells::Columns;
+use crate::analysis::{self, Matches, Measures, OrderFigures, PathMode, SpanColumn};
+use crate::layout::{Cell, RowKey};
+use crate::trace::SpanIdx;
 
 /// Orders that are kept: four bytes a span each.
 const MOST_ORDERS: usize = 3;
-const MOST_COLUMNS: usize = 40;
-const MOST_CELL_CHARS: usize = 200;
 
 /// Which part of the table is wanted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,23 +42,6 @@ pub struct SpanTableRow {
     pub cells: Vec<Cell>,
 }
 
-/// What a span says in a column.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Cell {
-    Empty,
-    Text(String),
-    /// A value that is a number, as it is written.
-    Number(String),
-    Kind(SpanKind),
-    Status(Status),
-    /// Nanoseconds from the trace's earliest start.
-    Offset(u64),
-    Nanos(u64),
-    Count(u32),
-    /// Thousandths; see [`analysis::percentiles`].
-    Percentile(u16),
-}
-
 /// The orders that were asked for last, the latest first.
 #[derive(Default)]
 pub(super) struct SpanTableMemo {
@@ -80,13 +59,12 @@ struct Order {
 /// O(rows that are wanted) for an order that is kept.
 pub(super) fn window(open: &mut OpenTrace, ask: &SpanTableAsk) -> ListWindow<SpanTableRow> {
     let spans = order(open, &ask.sort, ask.is_descending);
-    let columns: Vec<Column> =
-        ask.columns.iter().take(MOST_COLUMNS).map(|column| Column::of(open, column)).collect();
+    let columns = Columns::of(open, &ask.columns);
     let row = |span: SpanIdx| SpanTableRow {
         key: open.key_of(span),
         service: open.service_place(span),
         is_error: open.trace.is_error(span),
-        cells: columns.iter().map(|column| column.cell(open, span)).collect(),
+        cells: columns.cells(open, span),
     };
     let located = ask.locate.and_then(|key| open.span_of(key));
     let position = located.and_then(|span| spans.iter().position(|&other| other == span));
@@ -126,66 +104,10 @@ fn order(open: &mut OpenTrace, sort: &SpanColumn, is_descending: bool) -> Arc<Ve
     spans
 }
 
-fn critical_nanos(open: &OpenTrace) -> &[u64] {
+pub(super) fn critical_nanos(open: &OpenTrace) -> &[u64] {
     &open.paths.paths(&open.trace, PathMode::Cover).critical_nanos
 }
 
-fn percentiles(open: &OpenTrace) -> &[u16] {
+pub(super) fn percentiles(open: &OpenTrace) -> &[u16] {
     open.span_tables.percentiles.get_or_init(|| analysis::percentiles(&open.trace))
-}
-
-/// A column ready to be read.
-enum Column {
-    Fixed(SpanColumn),
-    Attribute(AttributeColumn),
-}
-
-impl Column {
-    fn of(open: &OpenTrace, column: &SpanColumn) -> Column {
-        match column {
-            SpanColumn::Attribute(key) => {
-                Column::Attribute(AttributeColumn::new(open.trace.pool(), key))
-            }
-            fixed => Column::Fixed(fixed.clone()),
-        }
-    }
-
-    fn cell(&self, open: &OpenTrace, span: SpanIdx) -> Cell {
-        match self {
-            Column::Fixed(column) => fixed_cell(open, column, span),
-            Column::Attribute(column) => {
-                let value = column.value(&open.trace, span);
-                value.map_or(Cell::Empty, |value| value_cell(open, value))
-            }
-        }
-    }
-}
-
-fn fixed_cell(open: &OpenTrace, column: &SpanColumn, span: SpanIdx) -> Cell {
-    let trace = &open.trace;
-    match column {
-        SpanColumn::Service => Cell::Text(shorten(trace.service_text(span), MOST_CELL_CHARS)),
-        SpanColumn::Name => Cell::Text(shorten(trace.name_text(span), MOST_CELL_CHARS)),
-        SpanColumn::Kind => Cell::Kind(trace.kind(span)),
-        SpanColumn::Status => Cell::Status(trace.status(span)),
-        SpanColumn::Start => Cell::Offset(trace.start_nanos(span) - open.origin_nanos()),
-        SpanColumn::Duration => Cell::Nanos(trace.duration_nanos(span)),
-        SpanColumn::SelfTime => Cell::Nanos(open.self_nanos(span)),
-        SpanColumn::Critical => Cell::Nanos(critical_nanos(open)[span.index()]),
-        SpanColumn::Depth => Cell::Count(trace.depth(span)),
-        SpanColumn::Children => Cell::Count(trace.children(span).count() as u32),
-        SpanColumn::Percentile => match percentiles(open)[span.index()] {
-            NO_PERCENTILE => Cell::Empty,
-            thousandths => Cell::Percentile(thousandths),
-        },
-        SpanColumn::Attribute(_) => Cell::Empty,
-    }
-}
-
-fn value_cell(open: &OpenTrace, value: Value) -> Cell {
-    let text = shorten(&open.trace.pool().value_text(value), MOST_CELL_CHARS);
-    match value {
-        Value::Int(_) | Value::Double(_) | Value::Number(_) => Cell::Number(text),
-        _ => Cell::Text(text),
-    }
 }

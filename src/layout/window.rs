@@ -7,6 +7,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Cell;
+use crate::analysis::SpanColumn;
 use crate::trace::{Repairs, SpanId, SpanKind};
 
 /// A row's name that survives a reload of the trace.
@@ -110,7 +112,8 @@ pub struct Row {
     /// Nanoseconds from the trace's earliest start.
     pub start_nanos: u64,
     pub duration_nanos: u64,
-    pub self_nanos: u64,
+    /// In the order of the window's columns.
+    pub cells: Vec<Cell>,
     /// 1 for a root, or for the span whose subtree is looked at; a head is a level too.
     pub depth: u32,
     /// The row of the parent, or of the head above, in the present order of rows.
@@ -152,6 +155,8 @@ pub struct RowWindow {
     pub generation: u32,
     pub first_row: u32,
     pub total_rows: u32,
+    /// What cells tell.
+    pub columns: Vec<SpanColumn>,
     pub rows: Vec<Row>,
 }
 

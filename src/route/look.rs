@@ -73,6 +73,9 @@ pub struct Look {
     /// What bars are coloured by, in the words of a column: `kind`, `attr:http.route`; empty:
     /// by service.
     pub color_by: String,
+    /// What stands between a row's name and its bar, in the words of a list of columns; empty:
+    /// as usual.
+    pub row_columns: String,
     /// What the statistics group by, in their own words; empty: by operation.
     pub group_by: String,
     /// What the table of spans is sorted by, in words, `-` before them for the largest first;
@@ -106,6 +109,7 @@ impl Look {
         text("focus", &self.focus.map(print_key).unwrap_or_default());
         text("range", &self.stretch.map(print_interval).unwrap_or_default());
         text("color", &self.color_by);
+        text("columns", &self.row_columns);
         text("group", &self.group_by);
         text("sort", &self.table_sort);
         text("node", &self.flame_root.map(print_key).unwrap_or_default());
@@ -134,6 +138,7 @@ impl Look {
             focus: parameters.get("focus").and_then(parse_key),
             stretch: parameters.get("range").and_then(parse_interval),
             color_by: text("color"),
+            row_columns: text("columns"),
             group_by: text("group"),
             table_sort: text("sort"),
             is_clock_adjusted: parameters.get("clock") == Some("adjusted"),

@@ -50,7 +50,8 @@ impl TraceState {
         let count = (wanted.end - first).max(FEWEST_ROWS);
         self.rows_asked.set(Some((first, first + count)));
         let this = *self;
-        self.ask(Slot::Rows, Ask::Rows { first, count }, move |answer| {
+        let columns = self.row_columns.chosen.get_untracked();
+        self.ask(Slot::Rows, Ask::Rows { first, count, columns }, move |answer| {
             this.rows_asked.set(None);
             if let Answer::Rows(rows) = answer {
                 this.receive_rows(rows);

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use super::app::AppState;
 use super::export::Saving;
 use super::find::FindState;
+use super::row_columns::{RowColumns, stored_columns};
 use crate::browser::client::Slot;
 use crate::browser::effect::effect;
 use crate::browser::storage;
@@ -24,6 +25,7 @@ use crate::scene::{ServiceColor, colors_for};
 pub const ROW_HEIGHT_PX: f64 = 26.0;
 /// Lanes of the minimap, and their height together.
 pub const MINIMAP_LANES: u16 = 16;
+pub(super) const LEAST_NAMES_PX: f64 = 90.0;
 const NARROW_PX: f64 = 700.0;
 
 /// Signals of the trace page; a copy is the same state.
@@ -51,6 +53,7 @@ pub struct TraceState {
     pub lanes_px: RwSignal<(f64, f64)>,
     pub minimap_px: RwSignal<(f64, f64)>,
     pub minimap: RwSignal<Arc<Vec<MinimapBar>>>,
+    /// Of names, beside columns.
     pub name_width_px: RwSignal<f64>,
     pub hover: RwSignal<Option<u32>>,
     /// Row number of the selection in the present order.
@@ -83,11 +86,16 @@ pub struct TraceState {
     pub legend: RwSignal<Arc<Legend>>,
     /// Of attributes of this trace, the most frequent first; empty until asked for.
     pub attribute_keys: RwSignal<Arc<Vec<String>>>,
+    pub row_columns: RowColumns,
 }
 
 impl TraceState {
     pub fn new(app: AppState, trace: TraceRef, view: &ViewState) -> TraceState {
-        let width = storage::read("name-width").and_then(|width| width.parse().ok());
+        let width = storage::read("names-width").and_then(|width| width.parse().ok());
+        let mut view = view.clone();
+        if view.look.row_columns.is_empty() {
+            view.look.row_columns = stored_columns();
+        }
         let look = RwSignal::new(view.look.clone());
         let clocks = RwSignal::new(Arc::<Clocks>::default());
         let state = TraceState {
@@ -107,7 +115,7 @@ impl TraceState {
             lanes_px: RwSignal::new((0.0, 0.0)),
             minimap_px: RwSignal::new((0.0, 0.0)),
             minimap: RwSignal::new(Arc::default()),
-            name_width_px: RwSignal::new(width.unwrap_or(360.0)),
+            name_width_px: RwSignal::new(width.unwrap_or(290.0)),
             hover: RwSignal::new(None),
             cursor: RwSignal::new(None),
             selected: RwSignal::new(None),
@@ -127,13 +135,15 @@ impl TraceState {
             sums: RwSignal::new(None),
             legend: RwSignal::new(Arc::default()),
             attribute_keys: RwSignal::new(Arc::default()),
+            row_columns: RowColumns::new(look),
         };
-        state.load(view.clone());
+        state.load(view);
         effect(move || state.ensure_rows());
         effect(move || state.ensure_minimap());
         effect(move || state.ensure_detail());
         state.follow_filter();
         state.follow_arrangement();
+        state.follow_row_columns();
         state.follow_coloring();
         effect(move || state.ensure_answers());
         state.follow_clocks();
@@ -289,9 +299,9 @@ impl TraceState {
     }
 
     pub fn set_name_width(&self, width_px: f64) {
-        let width_px = width_px.clamp(120.0, 900.0).round();
+        let width_px = width_px.clamp(LEAST_NAMES_PX, 900.0).round();
         self.name_width_px.set(width_px);
-        storage::write("name-width", &width_px.to_string());
+        storage::write("names-width", &width_px.to_string());
     }
 
     fn ensure_minimap(&self) {

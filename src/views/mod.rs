@@ -19,6 +19,7 @@ pub mod painted_scroll;
 pub mod palette;
 pub mod service_mark;
 pub mod shell;
+pub mod span_columns;
 pub mod spans_table;
 pub mod start;
 pub mod statistics;

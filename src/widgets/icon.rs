@@ -25,6 +25,7 @@ pub enum IconName {
     Download,
     Filter,
     Settings,
+    Columns,
 }
 
 impl IconName {
@@ -51,6 +52,7 @@ impl IconName {
             IconName::Settings => {
                 "M2.5 4.5h6M12 4.5h1.5M2.5 11.5H4M7.5 11.5h6M10 2.8a1.7 1.7 0 1 1 0 3.4 1.7 1.7 0 0 1 0-3.4zM6 9.8a1.7 1.7 0 1 1 0 3.4 1.7 1.7 0 0 1 0-3.4z"
             }
+            IconName::Columns => "M2.5 3.5h11v9h-11zM6.2 3.5v9M9.8 3.5v9",
             IconName::Panel => "M2.5 3.5h11v9h-11zM9.5 3.5v9",
             IconName::Link => {
                 "M7 9.5a2.5 2.5 0 0 0 3.5 0l2-2A2.5 2.5 0 0 0 9 4l-.8.8M9 6.5a2.5 2.5 0 0 0-3.5 0l-2 2A2.5 2.5 0 0 0 7 12l.8-.8"

@@ -8,6 +8,7 @@ mod dialog;
 mod icon;
 mod icon_button;
 mod menu;
+mod splitter;
 mod virtual_list;
 
 pub use copy_button::{CopyButton, TextSink, fixed_text};
@@ -16,4 +17,5 @@ pub use dialog::Dialog;
 pub use icon::{Icon, IconName};
 pub use icon_button::IconButton;
 pub use menu::{MenuButton, MenuItem};
+pub use splitter::Splitter;
 pub use virtual_list::{ListScroll, VirtualList};

@@ -6,7 +6,7 @@ use spanscope::engine::{
 };
 use spanscope::generate::{Format, Plan, Shape};
 use spanscope::ingest::Reader;
-use spanscope::layout::{Expansion, HiddenPart, RowKey, RowWindow, Tint};
+use spanscope::layout::{Cell, Expansion, HiddenPart, RowKey, RowWindow, Tint};
 use spanscope::trace::{SpanId, TraceId};
 
 mod analyses;
@@ -78,7 +78,7 @@ fn generated(spans: usize) -> String {
 }
 
 fn rows(engine: &mut Engine, trace: TraceRef) -> RowWindow {
-    match ask(engine, trace, Ask::Rows { first: 0, count: 100 }) {
+    match ask(engine, trace, Ask::rows(0, 100)) {
         Answer::Rows(rows) => rows,
         other => panic!("not rows: {other:?}"),
     }
@@ -125,7 +125,7 @@ fn rows_carry_the_tree_the_times_and_the_marks() {
     assert_eq!(names(&rows), ["root", "child", "leaf"]);
     let child = &rows.rows[1];
     assert_eq!((child.start_nanos, child.duration_nanos), (10_000, 50_000));
-    assert_eq!(child.self_nanos, 40_000);
+    assert_eq!(child.cells, [Cell::Nanos(40_000)]);
     assert_eq!((child.depth, child.parent_row, child.descendants), (2, Some(0), 1));
     assert_eq!(child.expansion, Expansion::Expanded);
     assert_eq!(child.hidden_errors, 0, "an open row hides nothing");
@@ -202,7 +202,7 @@ fn a_detail_names_the_parent_and_a_long_value_is_cut_until_it_is_asked_for() {
 fn questions_are_answered_before_any_loading() {
     let (mut engine, trace) = with_small_trace();
     begin(&mut engine, SECOND, "second.json", SMALL);
-    engine.submit(Request { id: 1, trace, ask: Ask::Rows { first: 0, count: 10 } });
+    engine.submit(Request { id: 1, trace, ask: Ask::rows(0, 10) });
     let events = engine.step(ALL);
     assert!(matches!(events[0], Event::Response { id: 1, .. }), "{events:?}");
     assert!(matches!(events[1], Event::Opened { opening: SECOND, .. }), "{events:?}");
@@ -483,7 +483,7 @@ fn duplicate_ids_are_two_rows_with_keys_of_their_own() {
 #[test]
 fn a_window_beyond_the_last_row_is_empty_and_a_huge_one_is_bounded() {
     let (mut engine, trace) = with_small_trace();
-    let beyond = ask(&mut engine, trace, Ask::Rows { first: 1_000, count: u32::MAX });
+    let beyond = ask(&mut engine, trace, Ask::rows(1_000, u32::MAX));
     let Answer::Rows(beyond) = beyond else { panic!("not rows") };
     assert_eq!((beyond.rows.len(), beyond.total_rows), (0, 3));
     assert_eq!(rows(&mut engine, trace).total_rows, 3);

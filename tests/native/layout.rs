@@ -24,7 +24,7 @@ pub fn row(number: u32, start_nanos: u64, duration_nanos: u64) -> Row {
         hidden: Vec::new(),
         start_nanos,
         duration_nanos,
-        self_nanos: duration_nanos,
+        cells: Vec::new(),
         depth: 1,
         parent_row: None,
         set_size: 1,
@@ -42,7 +42,8 @@ pub fn row(number: u32, start_nanos: u64, duration_nanos: u64) -> Row {
 
 /// All rows there are.
 pub fn rows(rows: Vec<Row>) -> RowWindow {
-    RowWindow { generation: 1, first_row: 0, total_rows: rows.len() as u32, rows }
+    let total_rows = rows.len() as u32;
+    RowWindow { generation: 1, first_row: 0, total_rows, columns: Vec::new(), rows }
 }
 
 pub fn scale(start_nanos: u64, end_nanos: u64, width_px: f64) -> TimeScale {

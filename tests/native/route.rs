@@ -180,13 +180,13 @@ fn looks() -> impl Strategy<Value = Look> {
         proptest::sample::select(&TraceView::ALL[..]),
         any::<String>(),
         proptest::option::of(keys()),
-        any::<(String, String, String, String)>(),
+        any::<[String; 5]>(),
         any::<[bool; 6]>(),
         proptest::option::of(keys()),
         proptest::option::of(intervals()),
     )
         .prop_map(|(view, filter, focus, texts, flags, flame_root, stretch)| {
-            let (color_by, group_by, table_sort, services) = texts;
+            let [color_by, group_by, table_sort, services, row_columns] = texts;
             let [
                 is_matches_only,
                 is_clock_adjusted,
@@ -205,6 +205,7 @@ fn looks() -> impl Strategy<Value = Look> {
                 focus,
                 stretch,
                 color_by,
+                row_columns,
                 group_by,
                 table_sort,
                 is_clock_adjusted,

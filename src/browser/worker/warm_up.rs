@@ -71,11 +71,7 @@ async fn read(plan: Plan, is_wanted: &Cell<bool>) -> Option<Engine> {
 
 /// What a page asks when a trace is there.
 fn ask_for_picture(engine: &mut Engine, trace: TraceRef) {
-    let asked = [
-        Ask::Summary,
-        Ask::Rows { first: 0, count: 100 },
-        Ask::Minimap { width_px: 1200, lanes: 24 },
-    ];
+    let asked = [Ask::Summary, Ask::rows(0, 100), Ask::Minimap { width_px: 1200, lanes: 24 }];
     for (id, ask) in (0..).zip(asked) {
         engine.submit(Request { id, trace, ask });
         engine.step(0);

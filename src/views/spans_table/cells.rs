@@ -5,12 +5,12 @@
 
 use leptos::prelude::*;
 
-use super::columns::is_figure;
-use crate::engine::{Cell, SpanColumn, SpanTableRow};
-use crate::format;
+use crate::engine::{SpanColumn, SpanTableRow};
+use crate::layout::Cell;
 use crate::state::SpansTableState;
-use crate::trace::{SpanKind, Status};
+use crate::trace::Status;
 use crate::views::service_mark::ServiceMark;
+use crate::views::span_columns::{cell_text, is_figure};
 
 pub(super) fn cells(table: SpansTableState, number: u32) -> AnyView {
     let columns = table.columns.get();
@@ -25,7 +25,7 @@ pub(super) fn cells(table: SpansTableState, number: u32) -> AnyView {
 }
 
 fn cell(table: SpansTableState, column: &SpanColumn, row: &SpanTableRow, cell: &Cell) -> AnyView {
-    let text = text(column, cell);
+    let text = cell_text(column, cell);
     let is_figure = is_figure(column) || matches!(cell, Cell::Number(_));
     let is_failure = *cell == Cell::Status(Status::Error);
     let is_main = matches!(column, SpanColumn::Name | SpanColumn::Duration);
@@ -42,32 +42,4 @@ fn cell(table: SpansTableState, column: &SpanColumn, row: &SpanTableRow, cell: &
         </div>
     }
     .into_any()
-}
-
-fn text(column: &SpanColumn, cell: &Cell) -> String {
-    match cell {
-        Cell::Empty => String::new(),
-        Cell::Text(text) if text.is_empty() => match column {
-            SpanColumn::Service => "unknown service".to_owned(),
-            SpanColumn::Name => "(no name)".to_owned(),
-            _ => "(empty)".to_owned(),
-        },
-        Cell::Text(text) | Cell::Number(text) => format::visible_text(text),
-        Cell::Kind(SpanKind::Unspecified) | Cell::Status(Status::Unset) => String::new(),
-        Cell::Kind(kind) => kind.name().to_owned(),
-        Cell::Status(Status::Error) => "✕ error".to_owned(),
-        Cell::Status(status) => status.name().to_owned(),
-        Cell::Offset(nanos) => format::offset(*nanos as i64),
-        // On most rows; nothing is easier to pass over.
-        Cell::Nanos(0) if *column == SpanColumn::Critical => String::new(),
-        Cell::Nanos(nanos) => format::duration(*nanos),
-        Cell::Count(count) => format::count(u64::from(*count)),
-        Cell::Percentile(thousandths) => percentile(*thousandths),
-    }
-}
-
-/// `p99.5`, `p100`.
-fn percentile(thousandths: u16) -> String {
-    let (whole, tenths) = (thousandths / 10, thousandths % 10);
-    if tenths == 0 { format!("p{whole}") } else { format!("p{whole}.{tenths}") }
 }

@@ -1,62 +1,12 @@
-//! The columns: their titles, their widths, their heads that sort.
+//! The columns: their widths, their heads that sort.
 //!
 //! Invariant: figures stand at the right. Absent: what rows say in them.
 
 use leptos::prelude::*;
 
 use crate::engine::SpanColumn;
-use crate::format;
 use crate::state::SpansTableState;
-
-pub(super) fn title(column: &SpanColumn) -> String {
-    match column {
-        SpanColumn::Service => "Service",
-        SpanColumn::Name => "Name",
-        SpanColumn::Kind => "Kind",
-        SpanColumn::Status => "Status",
-        SpanColumn::Start => "Start",
-        SpanColumn::Duration => "Duration",
-        SpanColumn::SelfTime => "Self",
-        SpanColumn::Critical => "Critical",
-        SpanColumn::Depth => "Depth",
-        SpanColumn::Children => "Children",
-        SpanColumn::Percentile => "Percentile",
-        SpanColumn::Attribute(key) => return format::visible_text(key),
-    }
-    .to_owned()
-}
-
-pub(super) fn explanation(column: &SpanColumn) -> &'static str {
-    match column {
-        SpanColumn::Service => "Who made the span",
-        SpanColumn::Name => "What the span is called",
-        SpanColumn::Kind => "Its role in a call",
-        SpanColumn::Status => "How it ended",
-        SpanColumn::Start => "After the trace's earliest start",
-        SpanColumn::Duration => "From start to end",
-        SpanColumn::SelfTime => "Time in which no child of it ran",
-        SpanColumn::Critical => "Time on the critical path",
-        SpanColumn::Depth => "1 for a root",
-        SpanColumn::Children => "Spans right below it",
-        SpanColumn::Percentile => {
-            "How many of the spans of this service and name in the trace took no longer"
-        }
-        SpanColumn::Attribute(_) => "The attribute of the span, else of its resource or scope",
-    }
-}
-
-pub(super) fn is_figure(column: &SpanColumn) -> bool {
-    matches!(
-        column,
-        SpanColumn::Start
-            | SpanColumn::Duration
-            | SpanColumn::SelfTime
-            | SpanColumn::Critical
-            | SpanColumn::Depth
-            | SpanColumn::Children
-            | SpanColumn::Percentile
-    )
-}
+use crate::views::span_columns::{explanation, is_figure, title};
 
 /// As `grid-template-columns`.
 pub(super) fn template(columns: &[SpanColumn]) -> String {

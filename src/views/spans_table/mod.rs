@@ -5,14 +5,15 @@
 
 mod cells;
 mod columns;
-mod menu;
 
 use leptos::prelude::*;
 
 use crate::browser::effect::effect;
+use crate::engine::SpanColumn;
 use crate::format;
 use crate::layout::Align;
 use crate::state::{SpansTableState, TraceState};
+use crate::views::span_columns::{ColumnMenu, Columns};
 use crate::widgets::{ListScroll, VirtualList};
 
 #[component]
@@ -20,6 +21,12 @@ pub fn SpansTable(state: TraceState) -> impl IntoView {
     let scroll = ListScroll::new();
     let table = SpansTableState::new(state, Signal::derive(move || scroll.visible()));
     follow(table, scroll);
+    let columns = Columns {
+        chosen: Memo::new(move |_| table.columns.get()),
+        fixed: &[SpanColumn::Name],
+        hidden: &[],
+        toggle: Callback::new(move |column| table.toggle_column(&column)),
+    };
     let count = move || count_text(table);
     let template = move || table.columns.with(|all| columns::template(all));
     let key_of = move |number: u32| table.rows.with_row(number, |row| row.key);
@@ -44,7 +51,7 @@ pub fn SpansTable(state: TraceState) -> impl IntoView {
         <section class="spans-table" aria-label="Spans">
             <div class="list-tools">
                 <span class="list-count" role="status">{count}</span>
-                <menu::ColumnMenu table/>
+                <ColumnMenu state columns/>
             </div>
             <VirtualList
                 scroll

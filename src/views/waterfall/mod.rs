@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! | tools      | minimap                       |
-//! | Span  self | ruler                         |
+//! | Span  Self | ruler                         |
 //! | rows (DOM) | lanes (one canvas beneath)    |
 //! ```
 //!
@@ -10,11 +10,11 @@
 //! always among them. Absent: arithmetic of time and pixels (see `layout`).
 
 mod gestures;
+mod head;
 mod lanes;
 mod legend;
 mod row;
 mod rows;
-mod splitter;
 mod time_cursor;
 mod tools;
 mod trail;
@@ -24,15 +24,18 @@ pub use tools::COLOR_FIELD_ID;
 
 use crate::state::TraceState;
 use crate::views::time_axis::{MinimapPane, RulerPane, StretchSums};
+use crate::widgets::Splitter;
 
 #[component]
 pub fn Waterfall(state: TraceState) -> impl IntoView {
     let (pointer_px, set_pointer_px) = signal(None);
     let style = move || {
-        // A narrow screen leaves more room to the bars.
         let scroll_bar_px = state.scroll_bar_px.get();
-        let width_px = state.name_width_px.get();
-        format!("--name-width:min({width_px}px, 42vw);--scroll-bar:{scroll_bar_px}px")
+        let width_px = state.pane_width_px();
+        let cells = head::cells_template(state);
+        format!(
+            "--pane-width:min({width_px}px, var(--pane-limit));--scroll-bar:{scroll_bar_px}px;--cells:{cells}"
+        )
     };
     view! {
         <div class="wf-frame">
@@ -41,11 +44,16 @@ pub fn Waterfall(state: TraceState) -> impl IntoView {
         <section class="waterfall" style=style aria-label="Waterfall">
             <tools::Tools state/>
             <MinimapPane state/>
-            <div class="wf-head" aria-hidden="true"><span>"Span"</span><span>"self"</span></div>
+            <head::Head state/>
             <RulerPane state/>
             <rows::TreeGrid state set_pointer_px/>
             <time_cursor::TimeCursor state pointer_px/>
-            <splitter::Splitter state/>
+            <Splitter
+                class="wf-splitter"
+                label="Width of the names"
+                width_px=state.name_width_px
+                set_width=Callback::new(move |px| state.set_name_width(px))
+            />
         </section>
         <StretchSums state/>
         </div>

@@ -3,15 +3,20 @@
 //! Invariant: what a screen reader hears is what the row shows, the bar included. Absent:
 //! gestures, which the grid handles for all rows.
 
+use std::sync::Arc;
+
 use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
 
+use crate::engine::SpanColumn;
 use crate::format;
-use crate::layout::{Expansion, Members, Row, RowKey};
+use crate::layout::{Cell, Expansion, Members, Row, RowKey};
 use crate::scene::Fill;
 use crate::scene::path_marks::path_words;
 use crate::state::{ROW_HEIGHT_PX, TraceState};
+use crate::trace::Status;
 use crate::views::service_mark::FillMark;
+use crate::views::span_columns::{self, cell_text, is_figure};
 
 /// Steps of indentation that are drawn; deeper rows stay there.
 const MOST_INDENTS: u32 = 40;
@@ -24,9 +29,22 @@ pub(super) fn row_id(number: u32) -> String {
     format!("row-{number}")
 }
 
+/// The columns beside the names.
+#[derive(Clone, PartialEq)]
+pub(super) struct ShownColumns {
+    pub chosen: Arc<Vec<SpanColumn>>,
+    /// Whether the cells of the rows are those of these columns.
+    pub are_there: bool,
+}
+
 /// A pooled element that shows row `number`.
 #[component]
-pub(super) fn Slot(state: TraceState, number: Memo<u32>, base: Memo<u32>) -> impl IntoView {
+pub(super) fn Slot(
+    state: TraceState,
+    number: Memo<u32>,
+    base: Memo<u32>,
+    columns: Memo<ShownColumns>,
+) -> impl IntoView {
     let row = Memo::new(move |_| state.rows.with(|rows| rows.row(number.get()).cloned()));
     let exists = Memo::new(move |_| number.get() < state.rows.with(|rows| rows.total_rows));
     let selected = Memo::new(move |_| {
@@ -69,14 +87,14 @@ pub(super) fn Slot(state: TraceState, number: Memo<u32>, base: Memo<u32>) -> imp
             aria-selected=move || selected.get().to_string()
         >
             {move || match row.get() {
-                Some(row) => cells(state, &row),
+                Some(row) => columns.with(|columns| cells(state, &row, columns)),
                 None => view! { <div class="wf-name" role="gridcell"></div> }.into_any(),
             }}
         </div>
     }
 }
 
-fn cells(state: TraceState, row: &Row) -> AnyView {
+fn cells(state: TraceState, row: &Row, columns: &ShownColumns) -> AnyView {
     let summary = state.summary.get_untracked();
     let service = summary.as_ref().and_then(|all| all.services.get(row.service as usize));
     let service = service.map(|service| service.name.clone()).unwrap_or_default();
@@ -87,11 +105,11 @@ fn cells(state: TraceState, row: &Row) -> AnyView {
     let title = format!("{service} {name}");
     let is_short = name.chars().count() <= SHORT_NAME_CHARS;
     if let RowKey::MissingParent { .. } = row.key {
-        return missing_parent(row).into_any();
+        return missing_parent(row, columns).into_any();
     }
     view! {
-        <div class="wf-name" role="gridcell" title=title>
-            <div class="label">
+        <div class="wf-name" role="presentation">
+            <div class="label" role="gridcell" title=title>
                 <span class="indent" style=format!("width:calc(var(--indent) * {steps})")></span>
                 <Toggle expansion=row.expansion/>
                 <FillMark fill/>
@@ -108,11 +126,37 @@ fn cells(state: TraceState, row: &Row) -> AnyView {
                     view! { <span class="hidden-count">{format!("+{count}")}</span> }
                 })}
             </div>
-            <span class="self">{format::duration(row.self_nanos)}</span>
+            {figures(row, columns)}
         </div>
         <span class="visually-hidden" role="gridcell">{spoken(row, untrack(|| state.shows_path()))}</span>
     }
     .into_any()
+}
+
+/// What the row says in the columns; nothing yet where it has answered about others.
+fn figures(row: &Row, columns: &ShownColumns) -> Vec<AnyView> {
+    let cell = |(place, column): (usize, &SpanColumn)| {
+        let cell = row.cells.get(place).filter(|_| columns.are_there).unwrap_or(&Cell::Empty);
+        let text = cell_text(column, cell);
+        let is_figure = is_figure(column) || matches!(cell, Cell::Number(_));
+        let is_failure = *cell == Cell::Status(Status::Error);
+        let title = (!is_figure && text.len() > 12).then(|| text.clone());
+        let said = (!text.is_empty()).then(|| format!("{} {text}", span_columns::title(column)));
+        view! {
+            <span
+                class="wf-cell untrusted"
+                class:figure=is_figure
+                class:error-text=is_failure
+                role="gridcell"
+                aria-label=said
+                title=title
+            >
+                {text}
+            </span>
+        }
+        .into_any()
+    };
+    columns.chosen.iter().enumerate().map(cell).collect()
 }
 
 /// How many calls a group is, and what they took together.
@@ -129,13 +173,13 @@ fn members(members: Members) -> impl IntoView {
 }
 
 /// The row above orphans.
-fn missing_parent(row: &Row) -> impl IntoView + use<> {
+fn missing_parent(row: &Row, columns: &ShownColumns) -> impl IntoView + use<> {
     let id = row.key.span_id().to_string();
     let count = row.members.map_or(0, |members| members.count);
     let spans = if count == 1 { "1 span".to_owned() } else { format!("{count} spans") };
     view! {
-        <div class="wf-name missing" role="gridcell" title="These spans name a parent that is not in the trace">
-            <div class="label">
+        <div class="wf-name missing" role="presentation">
+            <div class="label" role="gridcell" title="These spans name a parent that is not in the trace">
                 <span class="indent" style="width:0"></span>
                 <Toggle expansion=row.expansion/>
                 <span class="repaired" aria-hidden="true">"⚠"</span>
@@ -143,6 +187,7 @@ fn missing_parent(row: &Row) -> impl IntoView + use<> {
                 {marks(row)}
                 <span class="hidden-count">{spans}</span>
             </div>
+            {figures(row, columns)}
         </div>
         <span class="visually-hidden" role="gridcell">{spoken(row, false)}</span>
     }

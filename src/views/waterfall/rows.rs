@@ -5,6 +5,8 @@
 //!
 //! Invariant: the element that `aria-activedescendant` names exists. Absent: bars.
 
+use std::sync::Arc;
+
 use leptos::attr::custom::custom_attribute;
 use leptos::ev::KeyboardEvent;
 use leptos::html::Div;
@@ -12,7 +14,7 @@ use leptos::prelude::*;
 
 use super::gestures::Gestures;
 use super::lanes::LanesCanvas;
-use super::row::{Slot, row_id};
+use super::row::{ShownColumns, Slot, row_id};
 use crate::browser::effect::effect;
 use crate::browser::events::on_resize;
 use crate::browser::scrolling;
@@ -42,7 +44,7 @@ pub(super) fn TreeGrid(
             tabindex="0"
             aria-label="Spans"
             aria-rowcount=total
-            aria-colcount="2"
+            aria-colcount=move || (state.row_columns.chosen.with(Vec::len) + 2).to_string()
             aria-activedescendant=move || state.cursor.get().map(row_id)
             on:keydown=move |event| keydown(state, &event)
             on:scroll=move |_| scrolled(state, scroller)
@@ -86,6 +88,7 @@ fn Rows(state: TraceState) -> impl IntoView {
     let slots = Memo::new(move |_| (state.lanes_px.get().1 / ROW_HEIGHT_PX).ceil() as u32 + 2);
     let first = Memo::new(move |_| state.scroll_map().visible_rows(state.top_px.get()).start);
     let base = Memo::new(move |_| first.get() / BASE_ROWS * BASE_ROWS);
+    let columns = ready_columns(state);
     let shift = move || {
         let shift_px = f64::from(base.get()) * ROW_HEIGHT_PX - state.top_px.get();
         format!("transform:translateY({shift_px}px)")
@@ -97,13 +100,22 @@ fn Rows(state: TraceState) -> impl IntoView {
                 (0..count)
                     .map(|slot| {
                         let number = Memo::new(move |_| row_of_slot(slot, count, first.get()));
-                        view! { <Slot state number base/> }
+                        view! { <Slot state number base columns/> }
                     })
                     .collect_view()
             }}
             <SelectedElsewhere state first slots/>
         </div>
     }
+}
+
+/// The columns, once the rows have come that tell what is in them.
+fn ready_columns(state: TraceState) -> Memo<ShownColumns> {
+    Memo::new(move |_| {
+        let chosen = state.row_columns.chosen.get();
+        let are_there = state.rows.with(|rows| rows.columns == chosen);
+        ShownColumns { chosen: Arc::new(chosen), are_there }
+    })
 }
 
 /// The row from `first` on that falls to this slot.

@@ -4,8 +4,10 @@
 
 use leptos::prelude::*;
 
+use crate::engine::SpanColumn;
 use crate::state::TraceState;
 use crate::views::attribute_choice::{AttributeChoice, AttributeKeys};
+use crate::views::span_columns::{ColumnMenu, Columns};
 use crate::widgets::{Icon, IconButton, IconName};
 
 /// The id of the field for the attribute that bars are coloured by.
@@ -15,6 +17,13 @@ const COLORS: &[(&str, &str)] = &[("service", "Service"), ("kind", "Kind"), ("st
 
 #[component]
 pub(super) fn Tools(state: TraceState) -> impl IntoView {
+    let columns = Columns {
+        chosen: state.row_columns.chosen,
+        fixed: &[],
+        // Each row says them anyway.
+        hidden: &[SpanColumn::Service, SpanColumn::Name],
+        toggle: Callback::new(move |column| state.toggle_row_column(&column)),
+    };
     view! {
         <div class="wf-corner">
         <ColorChoice state/>
@@ -31,6 +40,7 @@ pub(super) fn Tools(state: TraceState) -> impl IntoView {
             >
                 <Icon name=IconName::Group/>
             </button>
+            <ColumnMenu state columns is_small=true/>
             <IconButton name="Zoom in (+)" icon=IconName::ZoomIn run=move || state.zoom(0.5)/>
             <IconButton name="Zoom out (-)" icon=IconName::ZoomOut run=move || state.zoom(2.0)/>
             <IconButton name="Show the whole trace (0)" icon=IconName::Fit run=move || state.fit()/>

@@ -20,6 +20,7 @@ mod previews;
 mod real_jaeger;
 mod recent;
 mod recordings;
+mod row_columns;
 mod rows;
 mod stretches;
 mod taking_away;

@@ -196,3 +196,38 @@ fn a_columns_words_are_read_as_the_column_again() {
     assert_eq!(SpanColumn::from_words("attr:"), None);
     assert_eq!(SpanColumn::from_words("weight"), None);
 }
+
+fn columns() -> impl Strategy<Value = Vec<SpanColumn>> {
+    let fixed = proptest::sample::select(&SpanColumn::FIXED[..]);
+    let attribute = any::<String>().prop_filter("a key", |key| !key.is_empty());
+    let column = prop_oneof![fixed, attribute.prop_map(SpanColumn::Attribute)];
+    proptest::collection::vec(column, 0..8)
+}
+
+proptest! {
+    #[test]
+    fn a_list_of_columns_reads_as_it_was_written(columns in columns()) {
+        let mut distinct: Vec<SpanColumn> = Vec::new();
+        for column in &columns {
+            if !distinct.contains(column) {
+                distinct.push(column.clone());
+            }
+        }
+        let words = SpanColumn::list_words(&columns);
+        prop_assert!(!words.is_empty(), "an empty text means the usual columns");
+        prop_assert_eq!(SpanColumn::list_from_words(&words), distinct);
+    }
+
+    #[test]
+    fn any_text_is_a_list_of_columns(text in any::<String>()) {
+        let columns = SpanColumn::list_from_words(&text);
+        prop_assert_eq!(SpanColumn::list_from_words(&SpanColumn::list_words(&columns)), columns);
+    }
+}
+
+#[test]
+fn a_column_that_nobody_knows_is_left_out_of_a_list() {
+    let read = SpanColumn::list_from_words("self,speed,attr:a\\,b,,self,kind");
+    let attribute = SpanColumn::Attribute("a,b".to_owned());
+    assert_eq!(read, [SpanColumn::SelfTime, attribute, SpanColumn::Kind]);
+}

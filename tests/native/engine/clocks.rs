@@ -3,6 +3,7 @@
 use spanscope::engine::{
     Answer, Ask, Clocks, Collapse, Engine, ExportCursor, ExportFormat, TraceRef,
 };
+use spanscope::layout::Cell;
 
 use super::{ALL, FIRST, ask, begin, detail, key, opened, rows, summary, with_small_trace};
 
@@ -37,7 +38,8 @@ fn clocks(engine: &mut Engine, trace: TraceRef) -> Clocks {
 fn times(engine: &mut Engine, trace: TraceRef) -> Vec<(String, u64, u64)> {
     let rows = rows(engine, trace).rows;
     let time = |row: &spanscope::layout::Row| {
-        (row.name.clone(), row.start_nanos / 1000, row.self_nanos / 1000)
+        let [Cell::Nanos(own)] = row.cells[..] else { panic!("no self time: {:?}", row.cells) };
+        (row.name.clone(), row.start_nanos / 1000, own / 1000)
     };
     rows.iter().map(time).collect()
 }

@@ -1,9 +1,10 @@
 //! Rows that are no spans, the subtree that is looked at alone, and the way to what failed.
 
 use spanscope::engine::{
-    Answer, Arrangement, Ask, Collapse, Direction, Engine, FilterText, HeadDetail, TraceRef,
+    Answer, Arrangement, Ask, Collapse, Direction, Engine, FilterText, HeadDetail, SpanColumn,
+    TraceRef,
 };
-use spanscope::layout::{Expansion, RowKey, RowWindow};
+use spanscope::layout::{Cell, Expansion, RowKey, RowWindow};
 use spanscope::trace::SpanId;
 
 use super::{ALL, FIRST, ask, begin, key, opened, rows};
@@ -21,11 +22,12 @@ fn with_queries() -> (Engine, TraceRef) {
         )
     };
     let failed = r#"{"key":"error","type":"bool","value":true}"#;
+    let note = r#"{"key":"note","type":"string","value":"late"}"#;
     let mut spans = vec![span(1, 0, "root", 0, "")];
     for id in 2..=6 {
         spans.push(span(id, 1, "query", id * 10, if id == 5 { failed } else { "" }));
     }
-    spans.extend([span(8, 255, "lost", 80, ""), span(9, 255, "lost too", 90, failed)]);
+    spans.extend([span(8, 255, "lost", 80, note), span(9, 255, "lost too", 90, failed)]);
     let text = format!(
         r#"{{"data":[{{"traceID":"a1","spans":[{}],"processes":{{"p1":{{"serviceName":"a"}}}}}}]}}"#,
         spans.join(",")
@@ -169,4 +171,34 @@ fn failures_follow_one_another_round_the_ends_and_below_a_row() {
     assert_eq!(next(None, Next, Some(key(8))), None);
     let critical = Ask::NextCritical { from: Some(GROUP), direction: Next };
     assert_eq!(ask(&mut engine, trace, critical), Answer::Next(Some(key(8))));
+}
+
+#[test]
+fn a_group_sums_up_its_members_in_columns_and_a_missing_parent_says_nothing() {
+    let (mut engine, trace) = with_queries();
+    arrange(&mut engine, trace, None);
+    let columns = vec![
+        SpanColumn::SelfTime,
+        SpanColumn::Start,
+        SpanColumn::Duration,
+        SpanColumn::Children,
+        SpanColumn::Percentile,
+        SpanColumn::Attribute("note".to_owned()),
+    ];
+    let asked = Ask::Rows { first: 0, count: 10, columns: columns.clone() };
+    let Answer::Rows(window) = ask(&mut engine, trace, asked) else { panic!("no rows") };
+    assert_eq!(window.columns, columns);
+    // Five of 10 µs, from 20 to 70.
+    let group = [
+        Cell::Nanos(50_000),
+        Cell::Offset(20_000),
+        Cell::Nanos(50_000),
+        Cell::Count(5),
+        Cell::Empty,
+        Cell::Empty,
+    ];
+    assert_eq!(window.rows[1].cells, group);
+    assert_eq!(window.rows[2].cells, vec![Cell::Empty; 6]);
+    assert_eq!(window.rows[3].cells[0], Cell::Nanos(10_000));
+    assert_eq!(window.rows[3].cells[5], Cell::Text("late".to_owned()));
 }

@@ -1,9 +1,10 @@
 //! The table of spans and the list of events, a window at a time.
 
 use spanscope::engine::{
-    Answer, Ask, Cell, Engine, EventRow, EventWish, FilterText, ListWindow, SpanColumn,
-    SpanTableAsk, SpanTableRow, TraceRef,
+    Answer, Ask, Engine, EventRow, EventWish, FilterText, ListWindow, SpanColumn, SpanTableAsk,
+    SpanTableRow, TraceRef,
 };
+use spanscope::layout::Cell;
 
 use super::{ALL, FIRST, ask, begin, generated, key, opened, with_small_trace};
 

@@ -62,14 +62,14 @@ pub fn measure(app: &App, file: &Path, subject: &Subject) -> Vec<Timed> {
 fn opening_operations() -> Vec<Operation> {
     vec![
         operation("head", None, vec![Ask::Summary]),
-        operation("first rows", None, vec![Ask::Rows { first: 0, count: ROWS }]),
+        operation("first rows", None, vec![Ask::rows(0, ROWS)]),
         operation("minimap", None, vec![Ask::Minimap { width_px: 1_440, lanes: 16 }]),
     ]
 }
 
 /// What a user asks for. One line an operation; its goal stands beside its name.
 fn operations(spans: u32, duration_nanos: u64, middle: RowKey) -> Vec<Operation> {
-    let last_rows = Ask::Rows { first: spans.saturating_sub(ROWS), count: ROWS };
+    let last_rows = Ask::rows(spans.saturating_sub(ROWS), ROWS);
     let path = Ask::CriticalPath { mode: PathMode::Cover, first: 0, count: 1_000 };
     // The goal is one for 100,000 spans.
     let path_goal = if spans <= 100_000 { within(50.0) } else { None };
@@ -123,7 +123,7 @@ fn filter(text: &str) -> Ask {
 /// Only what matches and what leads there, and the first rows of that.
 fn matches_only(text: &str) -> Vec<Ask> {
     let set = Ask::SetFilter { filter: typed(text), is_matches_only: !text.is_empty() };
-    vec![set, Ask::Rows { first: 0, count: ROWS }]
+    vec![set, Ask::rows(0, ROWS)]
 }
 
 fn color_by(words: &str) -> Ask {
@@ -141,11 +141,11 @@ fn within(limit_ms: f64) -> Option<Goal> {
 /// A new order of rows, and the first of them.
 fn rows_after(closed_from_depth: Option<u32>) -> Vec<Ask> {
     let collapse = Collapse { closed_from_depth, exceptions: Vec::new() };
-    vec![Ask::Collapse(collapse), Ask::Rows { first: 0, count: ROWS }]
+    vec![Ask::Collapse(collapse), Ask::rows(0, ROWS)]
 }
 
 fn key_of_row(worker: &EngineWorker<'_>, trace: TraceRef, row: u32) -> RowKey {
-    match worker.answer(trace, Ask::Rows { first: row, count: 1 }) {
+    match worker.answer(trace, Ask::rows(row, 1)) {
         Answer::Rows(window) => window.rows.first().expect("a row in the middle").key,
         other => panic!("no rows: {other:?}"),
     }
