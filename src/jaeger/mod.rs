@@ -21,13 +21,23 @@ pub fn trace_url(base: &str, trace_id: TraceId) -> String {
     }
 }
 
+/// The pages and the API of a Jaeger begin with one of these.
+const PAGES: [&str; 6] = ["search", "trace", "api", "dependencies", "monitor", "compare"];
+
 /// The endpoint in what a user typed or pasted: without the page's own path, a query or a
-/// trailing slash; with a scheme, `http` where none was given.
+/// trailing slash; with a scheme, `http` where none was given. The last part of a path that is
+/// one of a Jaeger's pages is where its own path begins, as Jaeger has it.
 pub fn endpoint_from_text(text: &str) -> String {
     let text = text.trim();
     let bare = text.split(['?', '#']).next().unwrap_or_default();
-    let page = ["/search", "/trace/", "/api/", "/dependencies", "/monitor", "/compare"];
-    let cut = page.iter().filter_map(|path| bare.find(path)).min().unwrap_or(bare.len());
+    let host_at = bare.find("://").map_or(0, |at| at + 3);
+    let path_at = bare[host_at..].find('/').map_or(bare.len(), |at| host_at + at);
+    let slashes = bare.rmatch_indices('/').map(|(at, _)| at).take_while(|&at| at >= path_at);
+    let is_page = |&at: &usize| {
+        let segment = bare[at + 1..].split('/').next().unwrap_or_default();
+        PAGES.contains(&segment)
+    };
+    let cut = slashes.into_iter().find(is_page).unwrap_or(bare.len());
     let base = bare[..cut].trim_end_matches('/');
     if base.is_empty() || base.contains("://") || base.starts_with('/') {
         base.to_owned()
@@ -58,6 +68,11 @@ mod tests {
             "https://j.example/jaeger"
         );
         assert_eq!(endpoint_from_text("https://j.example/trace/abc"), "https://j.example");
+        assert_eq!(
+            endpoint_from_text("https://j.example/monitoring/api/trace/abc"),
+            "https://j.example/monitoring/api"
+        );
+        assert_eq!(endpoint_from_text("http://search:80/api/v3/traces/ab"), "http://search:80");
         assert_eq!(endpoint_from_text("/jaeger/"), "/jaeger");
         assert_eq!(endpoint_from_text(""), "");
     }
