@@ -1,24 +1,32 @@
-//! Jaeger's query API as values: what one wants becomes a URL.
+//! Jaeger's query API as values: what one wants becomes a request, what comes back becomes data
+//! or a fault in words; and everything that a link to a Jaeger may say.
 //!
-//! Invariant: nothing is fetched here. Absent, as yet: search and the choice between the
-//! two dialects; a single trace has the same address in every version.
+//! Invariant: nothing is fetched here. Absent, as yet: requests other than for a trace, and answers.
 
+mod address;
+mod go_duration;
 mod link_patterns;
+mod logfmt;
+mod lookback;
+mod pair_list;
+mod search_link;
+mod search_query;
 
+pub use go_duration::{DURATION_HINT, duration_from_text, duration_text};
 pub use link_patterns::{LinkPattern, LinkPlace, MadeLink, config_of_host, link_patterns};
+pub use logfmt::{AttributePair, LogfmtMistake, attributes_from_text, attributes_text};
+pub use lookback::{LOOKBACKS, Lookback};
+pub use search_link::{SearchLink, TraceFind};
+pub use search_query::{DEFAULT_LIMIT, SearchQuery, SearchTime, ServiceChoice};
 
+use self::address::AddressText;
 use crate::trace::TraceId;
 
 /// The address of one trace in the legacy dialect, which every version of Jaeger and every
 /// compatible backend serves. `base` is an endpoint such as `https://jaeger.example/jaeger`,
 /// or empty for the server of this page.
 pub fn trace_url(base: &str, trace_id: TraceId) -> String {
-    let base = base.trim_end_matches('/');
-    if base.is_empty() {
-        format!("api/traces/{trace_id}")
-    } else {
-        format!("{base}/api/traces/{trace_id}")
-    }
+    AddressText::below(base, "api/traces").segment(&trace_id.to_string()).finish()
 }
 
 /// The pages and the API of a Jaeger begin with one of these.
