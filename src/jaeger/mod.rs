@@ -1,32 +1,51 @@
 //! Jaeger's query API as values: what one wants becomes a request, what comes back becomes data
 //! or a fault in words; and everything that a link to a Jaeger may say.
 //!
-//! Invariant: nothing is fetched here. Absent, as yet: requests other than for a trace, and answers.
+//! Invariant: nothing is fetched here. Absent, as yet: the choice between the two dialects.
 
 mod address;
+pub mod answer;
+mod cors;
+mod fault;
+mod fault_words;
 mod go_duration;
+mod id_text;
+mod instant;
+mod json_shape;
 mod link_patterns;
 mod logfmt;
 mod lookback;
+mod metrics;
 mod pair_list;
+mod reply;
+pub mod request;
 mod search_link;
 mod search_query;
+mod server_words;
+mod summary;
 
+pub use answer::{Dependency, Found, Operation};
+pub use cors::CorsSettings;
+pub use fault::{Fault, FaultKind};
 pub use go_duration::{DURATION_HINT, duration_from_text, duration_text};
+pub use id_text::trace_id_from_text;
 pub use link_patterns::{LinkPattern, LinkPlace, MadeLink, config_of_host, link_patterns};
 pub use logfmt::{AttributePair, LogfmtMistake, attributes_from_text, attributes_text};
 pub use lookback::{LOOKBACKS, Lookback};
+pub use metrics::{Metric, MetricPoint, MetricsQuery, Series};
+pub use reply::{Asker, Broken, Reply};
+pub use request::{Method, Request, TraceOptions};
 pub use search_link::{SearchLink, TraceFind};
 pub use search_query::{DEFAULT_LIMIT, SearchQuery, SearchTime, ServiceChoice};
+pub use summary::{ServiceSummary, TraceSummary, summaries_of};
 
-use self::address::AddressText;
 use crate::trace::TraceId;
 
 /// The address of one trace in the legacy dialect, which every version of Jaeger and every
 /// compatible backend serves. `base` is an endpoint such as `https://jaeger.example/jaeger`,
 /// or empty for the server of this page.
 pub fn trace_url(base: &str, trace_id: TraceId) -> String {
-    AddressText::below(base, "api/traces").segment(&trace_id.to_string()).finish()
+    request::trace(base, trace_id, TraceOptions::default()).url
 }
 
 /// The pages and the API of a Jaeger begin with one of these.
