@@ -1,11 +1,12 @@
 //! Jaeger's query API as values: what one wants becomes a request, what comes back becomes data
 //! or a fault in words; and everything that a link to a Jaeger may say.
 //!
-//! Invariant: nothing is fetched here. Absent, as yet: the choice between the two dialects.
+//! Invariant: nothing is fetched here. Absent, as yet: what people paste.
 
 mod address;
 pub mod answer;
 mod cors;
+mod dialect;
 mod fault;
 mod fault_words;
 mod go_duration;
@@ -26,6 +27,7 @@ mod summary;
 
 pub use answer::{Dependency, Found, Operation};
 pub use cors::CorsSettings;
+pub use dialect::{Answer, Dialect, Probe, Question, Step, Way};
 pub use fault::{Fault, FaultKind};
 pub use go_duration::{DURATION_HINT, duration_from_text, duration_text};
 pub use id_text::trace_id_from_text;

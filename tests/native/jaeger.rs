@@ -1,8 +1,10 @@
 //! The query API as values: forms and links, requests, answers, faults, and what people paste.
 
 mod answers;
+mod dialects;
 mod durations;
 mod faults;
+mod hostile;
 mod logfmt;
 mod requests;
 mod search_links;
