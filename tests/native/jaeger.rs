@@ -7,4 +7,5 @@ mod faults;
 mod hostile;
 mod logfmt;
 mod requests;
+mod results;
 mod search_links;
