@@ -1,7 +1,9 @@
 //! Jaeger's query API as values: what one wants becomes a request, what comes back becomes data
 //! or a fault in words; and everything that a link to a Jaeger may say.
 //!
-//! Invariant: nothing is fetched here. Absent, as yet: what people paste.
+//! A page asks through a [`Probe`], which finds out what the server speaks, reads single answers
+//! with [`answer`], keeps its form as a [`SearchQuery`], and takes [`pasted`] texts. Invariant:
+//! nothing is fetched here. Absent: headers' values, and traces as a whole (`ingest`).
 
 mod address;
 pub mod answer;
@@ -20,6 +22,9 @@ mod logfmt;
 mod lookback;
 mod metrics;
 mod pair_list;
+mod pasted;
+mod pasted_link;
+mod pasted_log;
 mod reply;
 pub mod request;
 mod results;
@@ -40,6 +45,7 @@ pub use link_patterns::{LinkPattern, LinkPlace, MadeLink, config_of_host, link_p
 pub use logfmt::{AttributePair, LogfmtMistake, attributes_from_text, attributes_text};
 pub use lookback::{LOOKBACKS, Lookback};
 pub use metrics::{Metric, MetricPoint, MetricsQuery, Series};
+pub use pasted::{Pasted, pasted};
 pub use reply::{Asker, Broken, Reply};
 pub use request::{Method, Request, TraceOptions};
 pub use results::{FailingService, Sort, failures_by_service, sort_summaries};

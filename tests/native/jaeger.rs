@@ -6,6 +6,7 @@ mod durations;
 mod faults;
 mod hostile;
 mod logfmt;
+mod pasted;
 mod requests;
 mod results;
 mod search_links;
