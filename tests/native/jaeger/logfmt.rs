@@ -73,7 +73,8 @@ fn keys() -> impl Strategy<Value = String> {
 
 /// Pairs with distinct keys that can be typed.
 pub fn attribute_lists() -> impl Strategy<Value = Vec<AttributePair>> {
-    proptest::collection::vec((keys(), any::<String>()), 0..5).prop_map(|mut pairs| {
+    let values = prop_oneof![any::<String>(), "[\"\\\\ =\n\r\tnrt?]{0,9}"];
+    proptest::collection::vec((keys(), values), 0..5).prop_map(|mut pairs| {
         let mut seen = std::collections::BTreeSet::new();
         pairs.retain(|(key, _)| seen.insert(key.clone()));
         pairs

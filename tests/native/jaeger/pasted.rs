@@ -45,6 +45,7 @@ fn what_is_no_id_is_nothing() {
         "0",
         "00000000000000000000000000000000",
         "observation",
+        "deployments",
         "checkout is slow",
         "4bf92f3577b34da6a3ce929d0e0e47361",
         "4bf92f35-77b3-4da6-a3ce929d0e0e4736",
@@ -216,7 +217,7 @@ proptest! {
     #[test]
     fn no_text_breaks_the_box(
         text in "\\PC*|(https?://)?[a-z./]{0,9}/(trace|traces|search|explore)/?[0-9a-f.%-]{0,40}[?#][a-zA-Z0-9=&%{}\":/.]{0,40}|\
-                 (trace|dd|Trace)[._-]?[iI][dD][ =:\"]{0,3}[0-9a-fü-]{0,40}",
+                 [İü]{0,2}(trace|dd|Trace)[._-]?[iI][dD][ =:\"]{0,3}[0-9a-fü-]{0,40}",
     ) {
         pasted(&text);
     }

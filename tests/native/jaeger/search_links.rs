@@ -209,7 +209,7 @@ proptest! {
 
     #[test]
     fn any_link_is_read_as_something_that_stays_what_it_is(
-        text in "\\PC*|((service|operation|start|end|limit|lookback|minDuration|maxDuration|tags?|\
+        text in "\\PC*|(start=[0-9]{1,3}&end=[0-9]{3,5}&(lookback=(2h|custom|x)&)?)?((service|operation|start|end|limit|lookback|minDuration|maxDuration|tags?|\
                  traceID|span|view|uiEmbed)=[a-z0-9%:@.,{}\" +-]{0,12}&){0,6}",
     ) {
         let link = SearchLink::parse(&text);
