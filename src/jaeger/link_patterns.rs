@@ -10,6 +10,8 @@
 
 use serde_json::Value;
 
+use super::address::encode_component;
+
 /// What a pattern is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LinkPlace {
@@ -114,19 +116,6 @@ fn filled(template: &str, name: impl Fn(&str) -> Option<String>) -> Option<Strin
     }
     result.push_str(rest);
     Some(result)
-}
-
-/// As the function of this name in browsers.
-fn encode_component(text: &str) -> String {
-    let mut result = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte) {
-            result.push(char::from(byte));
-        } else {
-            result.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    result
 }
 
 /// Browsers pass over spaces and controls in an address, so none is let through.

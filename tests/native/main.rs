@@ -9,6 +9,7 @@ mod format;
 mod generate;
 mod ingest;
 mod inspect;
+mod jaeger;
 mod layout;
 mod link_patterns;
 mod order;

@@ -1,0 +1,12 @@
+//! The query API as values: forms and links, requests, answers, faults, and what people paste.
+
+mod answers;
+mod dialects;
+mod durations;
+mod faults;
+mod hostile;
+mod logfmt;
+mod pasted;
+mod requests;
+mod results;
+mod search_links;
