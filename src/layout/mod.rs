@@ -6,6 +6,7 @@
 //! which. Absent: colours, texts, and who asks.
 
 mod bars;
+mod fingers;
 mod flame;
 mod flame_sum;
 mod lookahead;
@@ -19,6 +20,7 @@ pub use bars::{
     BAR_HEIGHT_PX, Bar, EventMark, Hit, LABEL_GAP_PX, MIN_BAR_PX, Part, Placement, bar_top_px, hit,
     label_left_px, merge_events, place,
 };
+pub use fingers::{Fingers, Pinch};
 pub use flame::{
     FlameContent, FlameRect, FlameWindow, LANE_GAP_PX, LANE_HEIGHT_PX, LEAST_NAMED_PX,
 };

@@ -51,4 +51,4 @@ pub use openings::{Opening, OpeningStatus, address_of};
 pub use raw::RawBeginning;
 pub use recent::RecentFiles;
 pub use spans_table::SpansTableState;
-pub use trace::{MINIMAP_LANES, ROW_HEIGHT_PX, TraceState};
+pub use trace::{MINIMAP_LANES, ROW_HEIGHT_PX, TraceState, is_narrow};

@@ -8,6 +8,7 @@ mod big_traces;
 mod clocks;
 mod colours;
 mod finding;
+mod fingers;
 mod flame;
 mod harness;
 mod hosting;
