@@ -3,6 +3,7 @@
 //! Invariant: nothing is fetched here. Absent, as yet: search and the choice between the
 //! two dialects; a single trace has the same address in every version.
 
+mod link_formatters;
 mod link_patterns;
 
 pub use link_patterns::{LinkPattern, LinkPlace, MadeLink, config_of_host, link_patterns};

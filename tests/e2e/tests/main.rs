@@ -16,6 +16,7 @@ mod keyboard;
 mod links;
 mod lists;
 mod looks;
+mod made_links;
 mod opening;
 mod previews;
 mod real_jaeger;
