@@ -1,7 +1,10 @@
-//! Links that an operator's patterns make, from a file beside the page.
+//! Links that an operator's patterns make, from a file beside the page and from a Jaeger that serves it.
 
 use e2e::app::{App, visit_site};
+use e2e::browser::Browser;
+use e2e::environment;
 use e2e::fixtures::{self, expected};
+use e2e::jaeger::Jaeger;
 use e2e::reply::Reply;
 use e2e::site::Site;
 
@@ -17,6 +20,18 @@ fn links(app: &App, within: &str) -> Vec<(String, String)> {
 
 fn link(text: &str, url: &str) -> (String, String) {
     (text.to_owned(), url.to_owned())
+}
+
+/// The page as a Jaeger serves it that has such a configuration, on a trace.
+fn hosted(name: &str, config: &str, test: impl FnOnce(&App)) {
+    let jaeger = Jaeger::hosting_with(&environment::dist(), "/jaeger", name, config);
+    let healthy = expected("order-healthy");
+    jaeger.send_fixture(&healthy);
+    let app = App::start(Browser::start(), Site::start());
+    app.go(&format!("{}/trace/{}", jaeger.origin(), healthy.trace_id));
+    app.wait_for_trace_of(&healthy.root);
+    test(&app);
+    app.assert_quiet_console();
 }
 
 #[test]
@@ -61,5 +76,51 @@ fn patterns_beside_the_page_make_links_of_the_trace_and_of_attributes() {
         });
         let url = format!("orders/order-a41f-2209?t={}", failing.trace_id);
         assert_eq!(found, [link("Order ___order-a41f-2209", &url)]);
+    });
+}
+
+#[test]
+fn a_jaegers_json_configuration_makes_links() {
+    let config = r##"{"linkPatterns": [
+        {"type": "traces", "url": "https://logs.example/#{traceID}", "text": "Logs"}]}"##;
+    hosted("ui.json", config, |app| {
+        let url = format!("https://logs.example/{}", expected("order-healthy").trace_id);
+        app.wait_for("the link", || (links(app, ".facts") == [link("Logs", &url)]).then_some(()));
+    });
+}
+
+#[test]
+fn a_jaegers_configuration_that_is_a_script_makes_links() {
+    // Jaeger takes a dollar sign for its own.
+    let config = r##"
+        // What the page of this Jaeger should know.
+        const where = "https://logs.example/";
+        function UIConfig() {
+            return {
+                linkPatterns: [
+                    { type: "traces", url: where + "#{traceID}", text: "Logs; \"all\" }" },
+                    { type: "traces", url: () => "no text", text: "Not shown" },
+                ],
+                tracking: { customWebAnalytics: function () { throw new Error("not called"); } },
+            };
+        }
+    "##;
+    hosted("ui.js", config, |app| {
+        let url = format!("https://logs.example/{}", expected("order-healthy").trace_id);
+        app.wait_for("the link", || {
+            (links(app, ".facts") == [link("Logs; \"all\" }", &url)]).then_some(())
+        });
+        assert_eq!(app.notices(), []);
+    });
+}
+
+#[test]
+fn a_script_that_fails_is_told_and_the_page_goes_on() {
+    let config = "function UIConfig() { throw new Error('no settings today'); }";
+    hosted("ui.js", config, |app| {
+        app.expect_error("UI configuration");
+        let told = app.wait_for_notice("no settings today");
+        assert!(!told.is_error && told.title.contains("UI configuration"), "{told:?}");
+        assert_eq!(links(app, ".facts"), []);
     });
 }
