@@ -4,8 +4,9 @@
 //! left goes to the span and its descendants. So among the sections by time, those of a
 //! subtree are one unbroken run: the mark of a closed row is a single one, found by halving.
 //!
-//! Invariant: a row costs O(log sections), however many sections it has. Absent: rows and
-//! pixels; whoever asks says how many marks it can bear.
+//! Invariant: a row of a span costs O(log sections), however many sections it has; only what stands
+//! for many spans looks at all of theirs. Absent: rows and pixels; whoever asks says how many marks
+//! it can bear.
 
 use std::ops::Range;
 
@@ -59,12 +60,36 @@ impl PathIndex {
         if own.len() <= most {
             return own.iter().map(section).map(|it| it.start_nanos..it.end_nanos).collect();
         }
-        let whole = section(&own[0]).start_nanos..section(&own[own.len() - 1]).end_nanos;
-        let columns = Columns { whole, count: 2 * most };
-        columns.painted(|column| {
-            let next = own.partition_point(|place| section(place).end_nanos <= column.start);
-            own.get(next).is_some_and(|place| section(place).start_nanos < column.end)
-        })
+        let nanos = |at: usize| section(&own[at]).start_nanos..section(&own[at]).end_nanos;
+        painted(own.len(), most, &nanos)
+    }
+
+    /// When a path is in any of several spans, in nanoseconds since the epoch and by time; times
+    /// that touch or overlap, as those of several roots may, are one piece. Merged to columns of
+    /// time as in `own`. O(k log k) for k sections of theirs, O(k) where the spans do not overlap.
+    pub fn union(
+        &self,
+        sections: &[Section],
+        spans: Range<SpanIdx>,
+        most: usize,
+    ) -> Vec<Range<u64>> {
+        let theirs = self.first_from(sections, spans.start)..self.first_from(sections, spans.end);
+        let by_start = self.by_span[theirs].iter();
+        let mut by_start: Vec<(u64, u32)> =
+            by_start.map(|&place| (sections[place as usize].start_nanos, place)).collect();
+        order::sort_numbered(&mut by_start);
+        let mut pieces: Vec<Range<u64>> = Vec::new();
+        for (start_nanos, place) in by_start {
+            let end_nanos = sections[place as usize].end_nanos;
+            match pieces.last_mut() {
+                Some(last) if last.end >= start_nanos => last.end = last.end.max(end_nanos),
+                _ => pieces.push(start_nanos..end_nanos),
+            }
+        }
+        if pieces.len() <= most {
+            return pieces;
+        }
+        painted(pieces.len(), most, &|at| pieces[at].clone())
     }
 
     fn first_from(&self, sections: &[Section], span: SpanIdx) -> usize {
@@ -75,6 +100,24 @@ impl PathIndex {
     pub fn heap_bytes(&self) -> usize {
         self.by_span.capacity() * size_of::<u32>()
     }
+}
+
+/// At most `most` pieces that hold all of `count` others, which are asked for by number and come by
+/// time: the columns of time in which any of them lies.
+fn painted(count: usize, most: usize, piece: &dyn Fn(usize) -> Range<u64>) -> Vec<Range<u64>> {
+    let columns = Columns { whole: piece(0).start..piece(count - 1).end, count: 2 * most };
+    columns.painted(|column| {
+        // The first that ends after the column begins, by halving.
+        let (mut next, mut end) = (0, count);
+        while next < end {
+            let middle = next + (end - next) / 2;
+            match piece(middle).end <= column.start {
+                true => next = middle + 1,
+                false => end = middle,
+            }
+        }
+        next < count && piece(next).start < column.end
+    })
 }
 
 /// A stretch of time in equal parts.

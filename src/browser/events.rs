@@ -52,6 +52,16 @@ pub fn capture_pointer(event: &web_sys::PointerEvent) {
     }
 }
 
+/// Whether it is a finger.
+pub fn is_touch(event: &web_sys::PointerEvent) -> bool {
+    event.pointer_type() == "touch"
+}
+
+/// Whether a click is a finger's tap; browsers that do not tell have none.
+pub fn is_tap(event: &web_sys::MouseEvent) -> bool {
+    event.dyn_ref::<web_sys::PointerEvent>().is_some_and(is_touch)
+}
+
 /// How far a wheel step goes to the right and down, in pixels; devices also tell of lines and pages.
 pub fn wheel_px(event: &web_sys::WheelEvent, line_px: f64, page_px: f64) -> (f64, f64) {
     let unit_px = match event.delta_mode() {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::answers::NamedSpan;
 use super::open_trace::OpenTrace;
 use super::protocol::Answer;
-use super::rows::{FOLD_COLUMNS, MOST_NAME_CHARS, hidden_parts};
+use super::rows::{FOLD_COLUMNS, MOST_NAME_CHARS, critical_between, hidden_parts};
 use super::span_cells::Columns;
 use super::span_tag;
 use crate::analysis::{self, Fold, FoldKind, RowAt, SiblingPlace};
@@ -123,7 +123,7 @@ pub(super) fn head_row(
         events: Vec::new(),
         repairs: Repairs::default(),
         is_match: false,
-        critical: Vec::new(),
+        critical: critical_between(open, fold.first..fold.end),
         gaps: Vec::new(),
         members: Some(Members {
             count: fold.count,

@@ -128,6 +128,15 @@ fn critical(open: &OpenTrace, span: SpanIdx, hides: bool) -> Vec<Stretch> {
     pieces.into_iter().map(|piece| stretch(open, piece)).collect()
 }
 
+/// What paths do in all spans of a range.
+pub(super) fn critical_between(open: &OpenTrace, spans: Range<SpanIdx>) -> Vec<Stretch> {
+    if !open.is_path_at_hand() {
+        return Vec::new();
+    }
+    let pieces = open.path_index().union(open.sections(), spans, MOST_STRETCHES);
+    pieces.into_iter().map(|piece| stretch(open, piece)).collect()
+}
+
 fn gaps(open: &OpenTrace, span: SpanIdx) -> Vec<Stretch> {
     if !open.is_path_at_hand() {
         return Vec::new();

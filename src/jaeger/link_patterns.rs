@@ -3,14 +3,15 @@
 //!
 //! `{"type": "tags", "key": "order.id", "url": "https://shop.example/#{order.id}", "text": "#{order.id}"}`
 //!
-//! Invariant: a link leads to http, https or mail and nowhere else, whatever an attribute says;
-//! a pattern that needs a name which is not there makes no link. Absent: Jaeger's formatters
-//! (`#{startTime | …}`), which it drops on spans as well. Source: Jaeger UI's documentation of
-//! `linkPatterns`.
+//! Invariant: a link leads to http, https, mail or a page of this server, or wherever from it the
+//! pattern says, and whatever an attribute says it adds no scheme; a pattern that needs a name which
+//! is not there makes no link. Absent: what names stand for (see `link_formatters` for what is made
+//! of it). Source: Jaeger UI's documentation of `linkPatterns`.
 
 use serde_json::Value;
 
 use super::address::encode_component;
+use super::link_formatters::text_of;
 
 /// What a pattern is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,37 +91,46 @@ impl LinkPattern {
         &self,
         place: LinkPlace,
         attribute: Option<(&str, &str)>,
-        name: impl Fn(&str) -> Option<String>,
+        name: &dyn Fn(&str) -> Option<String>,
     ) -> Option<MadeLink> {
         let (key, value) = attribute.unwrap_or_default();
         let fits = |choices: &Option<Vec<String>>, text: &str| {
             choices.as_ref().is_none_or(|choices| choices.iter().any(|choice| choice == text))
         };
-        if place != self.place || !fits(&self.keys, key) || !fits(&self.values, value) {
+        // A trace has no key that it could be asked for.
+        let is_for_it = attribute.is_none() || fits(&self.keys, key) && fits(&self.values, value);
+        if place != self.place || !is_for_it {
             return None;
         }
-        let url = filled(&self.url, |wanted| name(wanted).map(|text| encode_component(&text)))?;
-        let text = filled(&self.text, &name)?;
+        let url = filled(&self.url, name, encode_component)?;
+        let text = filled(&self.text, name, str::to_owned)?;
         is_allowed(&url).then_some(MadeLink { url, text })
     }
 }
 
-fn filled(template: &str, name: impl Fn(&str) -> Option<String>) -> Option<String> {
+fn filled(
+    template: &str,
+    name: &dyn Fn(&str) -> Option<String>,
+    written: fn(&str) -> String,
+) -> Option<String> {
     let mut result = String::new();
     let mut rest = template;
     while let Some((before, after)) = rest.split_once("#{") {
         let Some((wanted, after)) = after.split_once('}') else { break };
         result.push_str(before);
-        result.push_str(&name(wanted.trim())?);
+        result.push_str(&written(&text_of(wanted, name)?));
         rest = after;
     }
     result.push_str(rest);
     Some(result)
 }
 
-/// Browsers pass over spaces and controls in an address, so none is let through.
+/// Browsers pass over spaces and controls in an address, so none is let through. What has no scheme
+/// is relative to the page.
 fn is_allowed(url: &str) -> bool {
+    let before_path = url.split(['/', '?', '#']).next().unwrap_or_default();
     let lower = url.to_ascii_lowercase();
-    let is_known = ["http://", "https://", "mailto:"].iter().any(|known| lower.starts_with(known));
-    is_known && !url.contains(|c: char| c.is_control() || c.is_whitespace())
+    let mut known = ["http://", "https://", "mailto:"].iter();
+    let is_known = !before_path.contains(':') || known.any(|known| lower.starts_with(known));
+    is_known && !url.is_empty() && !url.contains(|c: char| c.is_control() || c.is_whitespace())
 }

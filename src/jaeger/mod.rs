@@ -17,6 +17,7 @@ mod go_duration;
 mod id_text;
 mod instant;
 mod json_shape;
+mod link_formatters;
 mod link_patterns;
 mod logfmt;
 mod lookback;

@@ -7,6 +7,7 @@
 
 mod bars;
 mod cell;
+mod fingers;
 mod flame;
 mod flame_sum;
 mod lookahead;
@@ -21,6 +22,7 @@ pub use bars::{
     label_left_px, merge_events, place,
 };
 pub use cell::Cell;
+pub use fingers::{Fingers, Pinch};
 pub use flame::{
     FlameContent, FlameRect, FlameWindow, LANE_GAP_PX, LANE_HEIGHT_PX, LEAST_NAMED_PX,
 };

@@ -130,8 +130,8 @@ pub struct Row {
     pub repairs: Repairs,
     /// Whether the filter of the rows lets the span through; false without a filter.
     pub is_match: bool,
-    /// When the critical path (cover mode) is in the span or in what a closed row hides, by
-    /// time, at most 32 pieces; merged to columns of time where there would be more. In a
+    /// When the critical path (cover mode) is in the span or in what a closed row hides, or in
+    /// anything below a head, by time, at most 32 pieces; merged to columns of time where there would be more. In a
     /// trace of more than 200,000 spans empty until `Ask::Answers` was answered.
     pub critical: Vec<Stretch>,
     /// Long stretches of that path in which nothing tells what the span did.

@@ -82,7 +82,7 @@ pub fn TracePage(source: TraceSource) -> impl IntoView {
 fn Absent(source: TraceSource) -> impl IntoView {
     let app = AppState::get();
     let Some(url) = state::address_of(&source) else {
-        return view! { <AbsentFile/> }.into_any();
+        return view! { <AbsentFile mark=source.mark()/> }.into_any();
     };
     let agree = move || app.open_source(source.clone());
     if location::is_same_origin(&url) {
@@ -93,7 +93,7 @@ fn Absent(source: TraceSource) -> impl IntoView {
 
 /// A file's trace: among the recent files, or not in this browser.
 #[component]
-fn AbsentFile() -> impl IntoView {
+fn AbsentFile(mark: Option<u32>) -> impl IntoView {
     let app = AppState::get();
     let wanted = move || match app.route.get() {
         Route::Trace { view, .. } => view.trace_id,
@@ -102,8 +102,8 @@ fn AbsentFile() -> impl IntoView {
     move || {
         let is_coming = app.recent.is_fetching.get()
             || app.recent.files.with(|files| *files == RecentFiles::Unread);
-        let load = move || app.open_kept_holding(untrack(wanted));
-        match app.recent.holding(wanted()) {
+        let load = move || app.open_kept_holding(mark, untrack(wanted));
+        match app.recent.holding(mark, wanted()) {
             _ if is_coming => view! { <Waiting/> }.into_any(),
             Some(_) => view! { <NotLoaded load/> }.into_any(),
             None => view! { <FileNotHere/> }.into_any(),

@@ -60,10 +60,17 @@ pub fn that_make_room(kept: &[Kept], bytes: u64, limit_bytes: u64) -> Option<Vec
     Some(leaving)
 }
 
-/// The one that a link to a file means: of those with the trace, the one opened last.
-pub fn holding(kept: &[Kept], wanted: Option<TraceId>) -> Option<&Kept> {
+/// The one that a link to a file means: of those with the trace, the one with the mark; if there
+/// is none, since the link came from elsewhere, the one opened last.
+pub fn holding(kept: &[Kept], mark: Option<u32>, wanted: Option<TraceId>) -> Option<&Kept> {
     let holds = |one: &&Kept| wanted.is_none_or(|id| one.note.holds(id));
-    kept.iter().filter(holds).max_by_key(|one| one.note.opened_ms)
+    let is_marked = |one: &Kept| mark == Some(mark_of(&one.note.files));
+    kept.iter().filter(holds).max_by_key(|one| (is_marked(one), one.note.opened_ms))
+}
+
+/// Tells an opening from others in a link, by what [`of_files`] knows it again by.
+pub fn mark_of(files: &[FileNote]) -> u32 {
+    note::mark(files)
 }
 
 /// The one that was made of the same files.

@@ -58,13 +58,23 @@ impl Note {
 impl FileNote {
     /// Text has no date, so what it says tells it from another.
     pub fn of_text(name: &str, text: &[u8]) -> FileNote {
-        FileNote { name: name.to_owned(), bytes: text.len() as u64, stamp: fnv_1a(text) }
+        FileNote { name: name.to_owned(), bytes: text.len() as u64, stamp: fnv_1a(FNV_START, text) }
     }
 }
 
-/// Fowler, Noll, Vo: 64 bits, variant 1a.
-fn fnv_1a(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+/// Thirty-two bits of what tells files from others.
+pub(super) fn mark(files: &[FileNote]) -> u32 {
+    let hash = files.iter().fold(FNV_START, |hash, file| {
+        let hash = fnv_1a(hash, file.name.as_bytes());
+        let hash = fnv_1a(hash, &file.bytes.to_le_bytes());
+        fnv_1a(hash, &file.stamp.to_le_bytes())
+    });
+    (hash >> 32) as u32 ^ hash as u32
+}
+
+const FNV_START: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// Fowler, Noll, Vo: 64 bits, variant 1a; goes on from a hash.
+fn fnv_1a(hash: u64, bytes: &[u8]) -> u64 {
+    bytes.iter().fold(hash, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

@@ -6,7 +6,7 @@
 //! #/trace?url=URL                            a trace of a URL that was opened
 //! #/open?url=URL                             a URL to open
 //! #/sample/NAME                              a bundled sample
-//! #/file                                     a file, which is not in the link
+//! #/file?mark=MARK                           a file, which is not in the link
 //! ```
 //!
 //! and the parameters of a view (`trace zoom span level toggle inspector`, and those
@@ -60,7 +60,13 @@ fn print_source(source: &TraceSource) -> LinkText {
             link
         }
         TraceSource::Sample(name) => LinkText::new("#/sample").segment(name),
-        TraceSource::File => LinkText::new("#/file"),
+        TraceSource::File { mark } => {
+            let mut link = LinkText::new("#/file");
+            if let Some(mark) = mark {
+                link.parameter("mark", &format!("{mark:08x}"));
+            }
+            link
+        }
     }
 }
 
@@ -88,7 +94,9 @@ fn parse_route(path: &str, parameters: &Parameters) -> Option<Route> {
             trace_id: TraceId::from_hex(decode(id).trim().as_bytes())?,
         },
         ["sample", name] => TraceSource::Sample(decode(name)),
-        ["file"] => TraceSource::File,
+        ["file"] => TraceSource::File {
+            mark: parameters.get("mark").and_then(|mark| u32::from_str_radix(mark, 16).ok()),
+        },
         _ => return None,
     };
     let view = ViewState::parse(parameters);

@@ -49,16 +49,26 @@ pub enum TraceSource {
     /// A bundled sample.
     Sample(String),
     /// Files of one user's machine: not in the link, they must be sent along. Which trace of
-    /// them is in `ViewState::trace_id`.
-    File,
+    /// them is in `ViewState::trace_id`. `mark` tells them from other files with that trace, if
+    /// the link says it.
+    File { mark: Option<u32> },
 }
 
 impl TraceSource {
+    pub fn is_file(&self) -> bool {
+        matches!(self, TraceSource::File { .. })
+    }
+
+    /// Of files.
+    pub fn mark(&self) -> Option<u32> {
+        if let TraceSource::File { mark } = self { *mark } else { None }
+    }
+
     /// The trace that the source itself names.
     fn named_trace(&self) -> Option<TraceId> {
         match self {
             TraceSource::Endpoint { trace_id, .. } => Some(*trace_id),
-            TraceSource::Url(_) | TraceSource::Sample(_) | TraceSource::File => None,
+            TraceSource::Url(_) | TraceSource::Sample(_) | TraceSource::File { .. } => None,
         }
     }
 }

@@ -1,5 +1,5 @@
 //! What can be done with an attribute of the selected span: ask for it, follow it, copy it and
-//! its neighbours.
+//! its neighbours; and where the trace as a whole leads to.
 //!
 //! Invariant: a filter made here is what the link says. Absent: where filters are typed.
 
@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::trace::TraceState;
 use crate::analysis::{AttributePlace, attribute_term, with_term};
 use crate::browser::client::Slot;
-use crate::engine::{Answer, Ask, AttributeSet, AttributeView, SpanDetail, TextField};
+use crate::engine::{Answer, Ask, AttributeSet, AttributeView, SpanDetail, Text, TextField};
 use crate::jaeger::{LinkPlace, MadeLink};
 use crate::layout::RowKey;
 
@@ -50,35 +50,55 @@ impl TraceState {
             _ => return Vec::new(),
         };
         let said = (attribute.key.as_str(), attribute.value.shown.as_str());
-        let name = |wanted: &str| {
-            if wanted == said.0 { Some(said.1.to_owned()) } else { self.name_of(detail, wanted) }
+        // What was sent shortened would lead elsewhere.
+        let whole = |text: &Text| (!text.is_cut()).then(|| text.shown.clone());
+        let name = |wanted: &str| match wanted {
+            own if own == said.0 => whole(&attribute.value),
+            "spanID" => Some(detail.span_id.clone()),
+            "operationName" => whole(&detail.name),
+            "duration" => Some(micros(detail.duration_nanos)),
+            "startTime" => Some(micros(detail.start_nanos)),
+            "traceID" => self.trace_name_of(wanted),
+            key => {
+                self.trace_name_of(key.strip_prefix("trace.").unwrap_or_default()).or_else(|| {
+                    let mut all = detail.attributes.iter().chain(&detail.resource);
+                    all.find(|it| it.key == key).and_then(|it| whole(&it.value))
+                })
+            }
         };
         self.app.link_patterns.with(|patterns| {
-            patterns.iter().filter_map(|it| it.link(place, Some(said), name)).collect()
+            patterns.iter().filter_map(|it| it.link(place, Some(said), &name)).collect()
         })
     }
 
-    /// What a name of a pattern stands for; times are microseconds, as Jaeger's are.
-    fn name_of(&self, detail: &SpanDetail, wanted: &str) -> Option<String> {
-        let listing =
-            self.summary.with(|summary| summary.as_ref().map(|summary| summary.listing.clone()));
-        let micros = |nanos: u64| (nanos / 1_000).to_string();
-        match wanted {
-            "traceID" | "trace.traceID" => Some(detail.trace_id.clone()),
-            "spanID" => Some(detail.span_id.clone()),
-            "operationName" => Some(detail.name.shown.clone()),
-            "duration" => Some(micros(detail.duration_nanos)),
-            "startTime" => Some(micros(detail.start_nanos)),
-            "trace.traceName" => listing.map(|it| format!("{}: {}", it.root_service, it.root_name)),
-            "trace.startTime" => listing.map(|it| micros(it.start_nanos)),
-            "trace.duration" => listing.map(|it| micros(it.duration_nanos)),
-            "trace.endTime" => listing.map(|it| micros(it.start_nanos + it.duration_nanos)),
-            key => {
-                let mut all = detail.attributes.iter().chain(&detail.resource);
-                all.find(|it| it.key == key).map(|it| it.value.shown.clone())
-            }
-        }
+    /// The links that the operator's patterns make of the trace. Tracks.
+    pub fn links_of_trace(&self) -> Vec<MadeLink> {
+        let name =
+            |wanted: &str| self.trace_name_of(wanted.strip_prefix("trace.").unwrap_or(wanted));
+        self.app.link_patterns.with(|patterns| {
+            patterns.iter().filter_map(|it| it.link(LinkPlace::Trace, None, &name)).collect()
+        })
     }
+
+    /// What a name of a pattern stands for in the trace.
+    fn trace_name_of(&self, wanted: &str) -> Option<String> {
+        self.summary.with(|summary| {
+            let listing = &summary.as_ref()?.listing;
+            Some(match wanted {
+                "traceID" => listing.id_text.clone(),
+                "traceName" => format!("{}: {}", listing.root_service, listing.root_name),
+                "startTime" => micros(listing.start_nanos),
+                "duration" => micros(listing.duration_nanos),
+                "endTime" => micros(listing.start_nanos.saturating_add(listing.duration_nanos)),
+                _ => return None,
+            })
+        })
+    }
+}
+
+/// As Jaeger's times are.
+fn micros(nanos: u64) -> String {
+    (nanos / 1_000).to_string()
 }
 
 fn place_of(field: TextField) -> Option<AttributePlace> {

@@ -53,4 +53,4 @@ pub use raw::RawBeginning;
 pub use recent::RecentFiles;
 pub use row_columns::RowColumns;
 pub use spans_table::SpansTableState;
-pub use trace::{MINIMAP_LANES, ROW_HEIGHT_PX, TraceState};
+pub use trace::{MINIMAP_LANES, ROW_HEIGHT_PX, TraceState, is_narrow};

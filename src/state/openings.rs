@@ -10,6 +10,7 @@ use leptos::prelude::*;
 
 use super::app::AppState;
 use super::benchmark::{mark, mark_opened};
+use super::recent::source_of;
 use crate::browser::files::File;
 use crate::browser::location;
 use crate::engine::{
@@ -105,14 +106,14 @@ impl AppState {
             [only] => only.name(),
             several => format!("{} files", several.len()),
         };
-        self.begin(TraceSource::File, name, plans, files, true);
+        self.begin(source_of(&plans, &files), name, plans, files, true);
     }
 
     /// Opens text that was pasted.
     pub fn open_text(&self, text: String) {
         let name = "Pasted text".to_owned();
-        let plan = SourcePlan::Text { name: name.clone(), bytes: text.into_bytes() };
-        self.begin(TraceSource::File, name, vec![plan], Vec::new(), true);
+        let plans = vec![SourcePlan::Text { name: name.clone(), bytes: text.into_bytes() }];
+        self.begin(source_of(&plans, &[]), name, plans, Vec::new(), true);
     }
 
     /// Starts what the route needs and is not there yet.
@@ -121,8 +122,8 @@ impl AppState {
         if self.find(&source, view.trace_id).is_some() {
             return;
         }
-        if source == TraceSource::File {
-            self.open_kept_holding(view.trace_id);
+        if source.is_file() {
+            self.open_kept_holding(source.mark(), view.trace_id);
         }
         // A link may not make this browser ask another server: there the page asks first.
         if address_of(&source).is_some_and(|url| location::is_same_origin(&url)) {
@@ -151,15 +152,21 @@ impl AppState {
         self.go(Route::Trace { source, view });
     }
 
-    /// The opening that a route means: with this source, holding this trace; the latest.
+    /// The opening that a route means: with this source, holding this trace; the latest. For files
+    /// that are not here, others with the trace do.
     pub fn find(&self, source: &TraceSource, wanted: Option<TraceId>) -> Option<Arc<Opening>> {
-        self.openings.with(|openings| {
-            let fits = |opening: &&Arc<Opening>| {
-                opening.source == *source
-                    && (*source != TraceSource::File || opening.is_known_to_hold(wanted))
-            };
-            openings.iter().rev().find(fits).cloned()
-        })
+        let exact = self.latest(|opening| {
+            opening.source == *source && (!source.is_file() || opening.is_known_to_hold(wanted))
+        });
+        if exact.is_some() || !source.is_file() || self.recent.has_marked(source.mark(), wanted) {
+            return exact;
+        }
+        self.latest(|opening| opening.source.is_file() && opening.is_known_to_hold(wanted))
+    }
+
+    fn latest(&self, fits: impl Fn(&Opening) -> bool) -> Option<Arc<Opening>> {
+        let fits = |opening: &&Arc<Opening>| fits(opening);
+        self.openings.with(|openings| openings.iter().rev().find(fits).cloned())
     }
 
     pub fn cancel(&self, opening: OpeningId) {
@@ -326,9 +333,24 @@ impl AppState {
             let only = opening.trace(None).map(|listing| listing.trace.trace_id);
             let view = ViewState { trace_id: only, ..ViewState::default() };
             self.update_opening(id, |opening| opening.is_goal = false);
+            let (awaited, source) = (self.awaiting_view(&opening), opening.source.clone());
             self.make_latest(id);
-            self.go(Route::Trace { source: opening.source.clone(), view });
+            match awaited {
+                Some(view) => self.replace(Route::Trace { source, view }),
+                None => self.go(Route::Trace { source, view }),
+            }
         }
+    }
+
+    /// What the link in the address bar says, if it is one to a file that has just been opened
+    /// and was not here before.
+    fn awaiting_view(&self, opening: &Opening) -> Option<ViewState> {
+        let Route::Trace { source, view } = self.route.get_untracked() else { return None };
+        let wanted = view.trace_id.filter(|_| source.is_file())?;
+        let mut others = self.openings.get_untracked().into_iter();
+        let holds = |one: &Opening| one.source.is_file() && one.is_known_to_hold(Some(wanted));
+        let was_here = others.any(|one| one.id != opening.id && holds(&one));
+        (holds(opening) && !was_here).then_some(view)
     }
 
     pub(super) fn failed(&self, id: OpeningId, problem: Problem) {
@@ -396,7 +418,7 @@ fn plan_of(source: &TraceSource) -> Option<SourcePlan> {
 /// What would be fetched for a source; `None` for files.
 pub fn address_of(source: &TraceSource) -> Option<String> {
     match source {
-        TraceSource::File => None,
+        TraceSource::File { .. } => None,
         TraceSource::Url(url) => Some(url.clone()),
         TraceSource::Endpoint { base, trace_id } => Some(jaeger::trace_url(base, *trace_id)),
         TraceSource::Sample(name) => Some(format!("static/samples/{name}")),

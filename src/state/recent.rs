@@ -13,7 +13,7 @@ use leptos::task::spawn_local;
 use super::app::AppState;
 use super::openings::{KnownTrace, Opening, OpeningStatus, plans_of};
 use super::settings;
-use crate::browser::files::{self, Blob};
+use crate::browser::files::{self, Blob, File};
 use crate::browser::frames::idle_turn;
 use crate::browser::kept_files::{self, Refusal};
 use crate::engine::{Contents, OpeningId, Problem, SourcePlan};
@@ -72,11 +72,17 @@ impl RecentState {
     }
 
     /// The one that a link means. Tracks.
-    pub fn holding(&self, wanted: Option<TraceId>) -> Option<Kept> {
+    pub fn holding(&self, mark: Option<u32>, wanted: Option<TraceId>) -> Option<Kept> {
         self.files.with(|files| match files {
-            RecentFiles::Listed(all) => recent::holding(all, wanted).cloned(),
+            RecentFiles::Listed(all) => recent::holding(all, mark, wanted).cloned(),
             RecentFiles::Unread | RecentFiles::NotOffered => None,
         })
+    }
+
+    /// Whether the very files that a link was made of are kept. Tracks.
+    pub(super) fn has_marked(&self, mark: Option<u32>, wanted: Option<TraceId>) -> bool {
+        let found = self.holding(mark, wanted);
+        found.is_some_and(|one| mark == Some(recent::mark_of(&one.note.files)))
     }
 }
 
@@ -102,8 +108,8 @@ impl AppState {
     }
 
     /// Opens the kept files that a link means, if there are any.
-    pub fn open_kept_holding(&self, wanted: Option<TraceId>) {
-        if let Some(kept) = untrack(|| self.recent.holding(wanted)) {
+    pub fn open_kept_holding(&self, mark: Option<u32>, wanted: Option<TraceId>) {
+        if let Some(kept) = untrack(|| self.recent.holding(mark, wanted)) {
             self.fetch_kept(kept, false);
         }
     }
@@ -139,7 +145,8 @@ impl AppState {
             match kept_files::files(&key, &names).await {
                 Ok(files) => {
                     let plans = plans_of(&files);
-                    let id = app.begin(TraceSource::File, note.name, plans, files, is_goal);
+                    let source = TraceSource::File { mark: Some(recent::mark_of(&note.files)) };
+                    let id = app.begin(source, note.name, plans, files, is_goal);
                     let known = note.traces.into_iter();
                     let known = known.map(|(id, start_nanos)| KnownTrace { id, start_nanos });
                     app.update_opening(id, |opening| {
@@ -186,7 +193,7 @@ impl AppState {
             if waiting.is_empty() { None } else { Some(waiting.remove(0)) }
         });
         let Some(opening) = next.flatten().and_then(|id| self.opening(id)) else { return };
-        if opening.source != TraceSource::File {
+        if !opening.source.is_file() {
             return self.keep_waiting();
         }
         self.recent.is_writing.set_value(true);
@@ -242,7 +249,10 @@ async fn keep_files(opening: &Opening, contents: &Contents) -> Result<String, Ob
         // Deleted meanwhile, so it stays deleted.
         return Ok(key);
     }
-    let files = known.map_or_else(|| file_notes(opening), |known| known.note.files.clone());
+    let files = known.map_or_else(
+        || file_notes(&opening.plans, &opening.files),
+        |known| known.note.files.clone(),
+    );
     let note = note_of(opening, contents, files);
     let json = note.to_json().map_err(|error| Refusal::Other(error.to_string()))?;
     if let Some(known) = recent::of_files(&kept, &note.files) {
@@ -274,16 +284,21 @@ fn contents_of(opening: &Opening) -> Result<Vec<Blob>, Refusal> {
     Ok(blobs)
 }
 
-fn file_notes(opening: &Opening) -> Vec<FileNote> {
+/// What a link says of files that are opened.
+pub(super) fn source_of(plans: &[SourcePlan], files: &[File]) -> TraceSource {
+    TraceSource::File { mark: Some(recent::mark_of(&file_notes(plans, files))) }
+}
+
+fn file_notes(plans: &[SourcePlan], files: &[File]) -> Vec<FileNote> {
     let note = |plan: &SourcePlan| match plan {
         SourcePlan::File { index, name, bytes } => {
-            let stamp = opening.files.get(*index as usize).map(files::changed_ms);
+            let stamp = files.get(*index as usize).map(files::changed_ms);
             Some(FileNote { name: name.clone(), bytes: *bytes, stamp: stamp.unwrap_or(0) })
         }
         SourcePlan::Text { name, bytes } => Some(FileNote::of_text(name, bytes)),
         SourcePlan::Url { .. } | SourcePlan::Generated { .. } => None,
     };
-    opening.plans.iter().filter_map(note).collect()
+    plans.iter().filter_map(note).collect()
 }
 
 fn note_of(opening: &Opening, contents: &Contents, files: Vec<FileNote>) -> Note {

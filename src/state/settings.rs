@@ -13,6 +13,7 @@ use super::app::AppState;
 use crate::browser::theme::{self, Theme};
 use crate::browser::zone::Zone;
 use crate::browser::{site_config, storage};
+use crate::engine::Problem;
 use crate::jaeger::{config_of_host, link_patterns};
 
 const LETTER_KEYS: &str = "letter-keys";
@@ -75,6 +76,15 @@ impl AppState {
 
     /// What a Jaeger wrote into the page, or else the file beside it.
     pub(super) fn read_configuration(&self) {
+        if let Some(failure) = site_config::host_failure() {
+            let problem = Problem {
+                title: "Jaeger's UI configuration could not be used".to_owned(),
+                detail: format!(
+                    "The page goes on without it. Its function UIConfig ended with: {failure}"
+                ),
+            };
+            self.tell(problem, false);
+        }
         let patterns = self.link_patterns;
         let host = site_config::host_block();
         // A Jaeger that has nothing to say serves no file either.

@@ -13,6 +13,7 @@ pub mod flame;
 pub mod help;
 pub mod inspector;
 pub mod json;
+pub mod made_link;
 pub mod operation_name;
 pub mod painted_canvas;
 pub mod painted_scroll;

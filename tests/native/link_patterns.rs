@@ -3,13 +3,40 @@
 use spanscope::jaeger::{LinkPlace, MadeLink, config_of_host, link_patterns};
 
 fn name(wanted: &str) -> Option<String> {
-    let known = [("order.id", "a b/7&ü"), ("traceID", "af01"), ("evil", "javascript:alert(1)")];
+    let known = [
+        ("order.id", "a b/7&ü"),
+        ("traceID", "af01"),
+        ("evil", "javascript:alert(1)"),
+        ("startTime", "1795183392481234"),
+        ("odd | add 1", "a name with a bar"),
+        ("odd", "7"),
+    ];
     known.iter().find(|(name, _)| *name == wanted).map(|(_, value)| (*value).to_owned())
 }
 
 fn made(pattern: &str, place: LinkPlace, key: &str, value: &str) -> Option<MadeLink> {
     let patterns = link_patterns(&format!(r#"{{"linkPatterns":[{pattern}]}}"#));
-    patterns.first()?.link(place, Some((key, value)), name)
+    patterns.first()?.link(place, Some((key, value)), &name)
+}
+
+/// What a text with names becomes, in a link for each kind of place.
+fn written(text: &str) -> Option<String> {
+    let one = |kind: &str, place, attribute| {
+        let config = format!(
+            r#"{{"linkPatterns":[{{"type":"{kind}","url":"https://x/","text":"{text}"}}]}}"#
+        );
+        let patterns = link_patterns(&config);
+        patterns.first()?.link(place, attribute, &name).map(|link| link.text)
+    };
+    let attribute = Some(("k", "v"));
+    let all = [
+        one("traces", LinkPlace::Trace, None),
+        one("tags", LinkPlace::Span, attribute),
+        one("process", LinkPlace::Resource, attribute),
+        one("logs", LinkPlace::Event, attribute),
+    ];
+    assert!(all.iter().all(|one| *one == all[0]), "{all:?}");
+    all[0].clone()
 }
 
 #[test]
@@ -33,12 +60,11 @@ fn a_pattern_is_for_its_place_its_keys_and_its_values() {
 }
 
 #[test]
-fn no_link_leads_elsewhere_than_to_the_web_or_to_mail() {
+fn no_link_leads_elsewhere_than_to_the_web_to_mail_or_to_places_beside_the_page() {
     for url in [
         "javascript:alert(1)",
-        "#{evil}",
-        "//x",
-        "/x",
+        "JavaScript:#{evil}",
+        "",
         "data:text/html,x",
         " https://x",
         "java\\nscript:x",
@@ -49,6 +75,64 @@ fn no_link_leads_elsewhere_than_to_the_web_or_to_mail() {
         let pattern = format!(r#"{{"type":"tags","key":"k","url":"{url}","text":"t"}}"#);
         assert_eq!(made(&pattern, LinkPlace::Span, "k", "v"), None, "{url}");
     }
+}
+
+#[test]
+fn a_place_relative_to_the_page_may_be_led_to_and_values_add_no_scheme() {
+    for (url, leads_to) in [
+        ("/logs?trace=#{traceID}", "/logs?trace=af01"),
+        ("logs/a:b", "logs/a:b"),
+        ("#/trace/#{traceID}", "#/trace/af01"),
+        ("//logs.example/#{traceID}", "//logs.example/af01"),
+        ("#{evil}", "javascript%3Aalert(1)"),
+    ] {
+        let pattern = format!(r#"{{"type":"tags","key":"k","url":"{url}","text":"t"}}"#);
+        let link = made(&pattern, LinkPlace::Span, "k", "v");
+        assert_eq!(link.map(|link| link.url).as_deref(), Some(leads_to));
+    }
+}
+
+#[test]
+fn formatters_write_values_otherwise_for_every_kind_of_place() {
+    let written = |text: &str| written(text).unwrap_or_else(|| "no link".to_owned());
+    let iso = "epoch_micros_to_date_iso";
+    assert_eq!(written(&format!("#{{startTime | {iso}}}")), "2026-11-20T14:03:12.481Z");
+    assert_eq!(
+        written(&format!("#{{ startTime|add -60000000 |{iso} }}")),
+        "2026-11-20T14:02:12.481Z"
+    );
+    assert_eq!(written("#{startTime | add 10}"), "1795183392481244");
+    assert_eq!(written("#{traceID | pad_start 8 0}"), "0000af01");
+    assert_eq!(written("#{traceID | pad_start 9 xyz}"), "xyzxyaf01");
+    assert_eq!(written("#{traceID | pad_start 6}"), "  af01");
+    assert_eq!(written("#{traceID | pad_start 2 0}"), "af01");
+    assert_eq!(written("#{odd | add 1}"), "a name with a bar");
+}
+
+#[test]
+fn what_a_formatter_is_not_for_makes_no_link() {
+    for wanted in [
+        "traceID | add 1",
+        "traceID | epoch_micros_to_date_iso",
+        "startTime | add",
+        "startTime | add x",
+        "startTime | pad_start x 0",
+        "startTime | pad_start 99999999999 0",
+        "startTime | upper",
+        "startTime | add 1 |",
+        "nobody | add 1",
+        "startTime | add 99999999999999999999 | epoch_micros_to_date_iso",
+    ] {
+        assert_eq!(written(&format!("#{{{wanted}}}")), None, "{wanted}");
+    }
+}
+
+#[test]
+fn a_link_of_a_trace_asks_for_no_key() {
+    let config = r##"{"linkPatterns":[{"type":"traces","key":"k","value":"v","url":"https://x/#{traceID}",
+        "text":"t"}]}"##;
+    let link = link_patterns(config)[0].link(LinkPlace::Trace, None, &name);
+    assert_eq!(link.map(|link| link.url).as_deref(), Some("https://x/af01"));
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 use spanscope::recent::{
-    FileNote, Kept, Note, holding, is_abandoned, key, limit_bytes, of_files, that_make_room,
+    FileNote, Kept, Note, holding, is_abandoned, key, limit_bytes, mark_of, of_files,
+    that_make_room,
 };
 use spanscope::trace::TraceId;
 
@@ -35,15 +36,49 @@ fn what_is_larger_than_the_limit_makes_nothing_go() {
 }
 
 #[test]
-fn a_link_means_the_file_with_its_trace_that_was_opened_last() {
+fn a_link_without_a_mark_means_the_file_with_its_trace_that_was_opened_last() {
     let all = [kept("a", 1, 5, &[1, 2]), kept("b", 1, 9, &[2]), kept("c", 1, 7, &[2, 3])];
     let key_for =
-        |wanted: Option<u128>| holding(&all, wanted.map(TraceId)).map(|one| one.key.as_str());
+        |wanted: Option<u128>| holding(&all, None, wanted.map(TraceId)).map(|one| one.key.as_str());
     assert_eq!(key_for(Some(1)), Some("a"));
     assert_eq!(key_for(Some(2)), Some("b"));
     assert_eq!(key_for(Some(3)), Some("c"));
     assert_eq!(key_for(Some(4)), None);
     assert_eq!(key_for(None), Some("b"));
+}
+
+#[test]
+fn a_link_with_a_mark_means_those_very_files_if_they_are_here_and_have_the_trace() {
+    let all = [kept("a", 1, 5, &[1, 2]), kept("b", 1, 9, &[2]), kept("c", 1, 7, &[2, 3])];
+    let mark = |place: usize| mark_of(&all[place].note.files);
+    let key_for = |mark: u32, wanted: u128| {
+        holding(&all, Some(mark), Some(TraceId(wanted))).map(|one| one.key.as_str())
+    };
+    assert_eq!(
+        (0..3).map(|place| key_for(mark(place), 2)).collect::<Vec<_>>(),
+        [Some("a"), Some("b"), Some("c")]
+    );
+    assert_eq!(key_for(!mark(0), 2), Some("b"), "files of somebody else");
+    assert_eq!(key_for(mark(0), 3), Some("c"), "those have no such trace");
+    assert_eq!(key_for(mark(0), 4), None);
+}
+
+#[test]
+fn a_mark_hangs_on_name_size_date_and_order() {
+    let file =
+        |name: &str, bytes: u64, stamp: u64| FileNote { name: name.to_owned(), bytes, stamp };
+    let one = file("a.json", 10, 20);
+    let marks = [
+        mark_of(std::slice::from_ref(&one)),
+        mark_of(&[file("b.json", 10, 20)]),
+        mark_of(&[file("a.json", 11, 20)]),
+        mark_of(&[file("a.json", 10, 21)]),
+        mark_of(&[one.clone(), file("b.json", 10, 20)]),
+        mark_of(&[file("b.json", 10, 20), one.clone()]),
+    ];
+    let different: std::collections::BTreeSet<u32> = marks.into_iter().collect();
+    assert_eq!(different.len(), marks.len(), "{marks:x?}");
+    assert_eq!(marks[0], mark_of(&[one]));
 }
 
 #[test]

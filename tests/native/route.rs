@@ -47,10 +47,17 @@ fn a_link_is_short_and_readable() {
         ),
         (
             trace(
-                TraceSource::File,
+                TraceSource::File { mark: None },
                 ViewState { trace_id: Some(TraceId(7)), ..ViewState::default() },
             ),
             "#/file?trace=0000000000000007&v=1",
+        ),
+        (
+            trace(
+                TraceSource::File { mark: Some(0xa_bcde) },
+                ViewState { trace_id: Some(TraceId(7)), ..ViewState::default() },
+            ),
+            "#/file?mark=000abcde&trace=0000000000000007&v=1",
         ),
         (
             trace(TraceSource::Sample("slow order".to_owned()), ViewState::default()),
@@ -96,9 +103,9 @@ fn a_link_of_a_newer_version_is_read_as_far_as_it_goes_and_says_so() {
 
 #[test]
 fn parameters_that_cannot_be_read_count_as_absent() {
-    let link = "#/file?zoom=9-3&span=xyz&level=-1&toggle=,,1,zz,1&trace=&zoom=1-2&v=?&&=&a";
+    let link = "#/file?mark=no&zoom=9-3&span=xyz&level=-1&toggle=,,1,zz,1&trace=&zoom=1-2&v=?&&=&a";
     let view = ViewState { toggled: vec![span(1, 0)], ..ViewState::default() };
-    assert_eq!(parse_fragment(link).route, trace(TraceSource::File, view));
+    assert_eq!(parse_fragment(link).route, trace(TraceSource::File { mark: None }, view));
 }
 
 #[test]
@@ -154,7 +161,7 @@ fn a_fragment_wins_over_the_path_and_other_paths_are_the_start() {
 fn a_link_carries_a_limited_number_of_exceptions() {
     let toggled: Vec<_> = (0..500).map(|id| span(id, 0)).collect();
     let view = ViewState { toggled: toggled.clone(), ..ViewState::default() };
-    let link = print(&trace(TraceSource::File, view));
+    let link = print(&trace(TraceSource::File { mark: None }, view));
     let Route::Trace { view, .. } = parse_fragment(&link).route else { panic!("{link}") };
     assert_eq!(view.toggled, toggled[..MAX_TOGGLED]);
     assert!(link.len() < 4_000);
@@ -244,7 +251,7 @@ fn views() -> impl Strategy<Value = ViewState> {
 
 fn sources() -> impl Strategy<Value = TraceSource> {
     prop_oneof![
-        Just(TraceSource::File),
+        proptest::option::of(any::<u32>()).prop_map(|mark| TraceSource::File { mark }),
         ".+".prop_map(TraceSource::Url),
         ".+".prop_map(TraceSource::Sample),
         (any::<String>(), any::<u128>())

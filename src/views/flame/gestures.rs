@@ -1,10 +1,12 @@
 //! Wheel, drag, click and double click on the flame graph.
 //!
 //! - wheel: lanes; with Shift or sideways: time; with Ctrl, ⌘ or a pinch: zoom at the pointer
-//! - drag: time, and lanes
-//! - click: select, or frame spans that share a column; double click: frame the span
+//! - drag: time, and lanes; of a finger, time alone, as up and down the browser scrolls
+//! - two fingers: zoom
+//! - click: select, or frame spans that share a column; double click or double tap: frame the span
 //!
-//! Invariant: the time under the pointer stays there while zooming. Absent: two fingers.
+//! Invariant: the time under the pointer, or under each finger, stays there while zooming. Absent:
+//! what lies where (see `layout`).
 
 use leptos::ev::{MouseEvent, PointerEvent, WheelEvent};
 use leptos::prelude::*;
@@ -12,13 +14,14 @@ use leptos::prelude::*;
 use crate::browser::events::place_in_listener;
 use crate::layout::LANE_HEIGHT_PX;
 use crate::state::{FlameHover, FlameState};
-use crate::views::time_axis::{PictureDrag, WheelStep};
+use crate::views::time_axis::{FingersOn, PictureDrag, WheelStep};
 
 /// The handlers of one picture; a copy handles the same.
 #[derive(Clone, Copy)]
 pub(super) struct Gestures {
     flame: FlameState,
     drag: PictureDrag,
+    fingers: FingersOn,
     /// When what was clicked last begins and ends: the inspector that a click opens makes the
     /// picture narrower, so that a second click would meet another span.
     clicked_times: StoredValue<Option<(u64, u64)>>,
@@ -26,7 +29,8 @@ pub(super) struct Gestures {
 
 impl Gestures {
     pub fn new(flame: FlameState) -> Gestures {
-        Gestures { flame, drag: PictureDrag::idle(), clicked_times: StoredValue::new(None) }
+        let (drag, fingers) = (PictureDrag::idle(), FingersOn::none());
+        Gestures { flame, drag, fingers, clicked_times: StoredValue::new(None) }
     }
 
     pub fn is_panning(&self) -> bool {
@@ -51,7 +55,12 @@ impl Gestures {
     }
 
     pub fn down(&self, event: &PointerEvent) {
-        if event.button() != 0 || event.pointer_type() == "touch" {
+        let scale = untrack(|| self.flame.scale());
+        if self.fingers.down(event, 0.0, scale, None) {
+            self.hover(None);
+            return self.drag.end();
+        }
+        if event.button() != 0 {
             return;
         }
         let window = self.flame.trace.window.get_untracked();
@@ -59,20 +68,23 @@ impl Gestures {
     }
 
     pub fn moved(&self, event: &PointerEvent) {
-        let place = place_in_listener(event);
-        if !self.drag.is_held() {
+        let (place, trace) = (place_in_listener(event), self.flame.trace);
+        let limit = trace.duration_nanos();
+        if let Some(window) = self.fingers.moved(event, 0.0, limit) {
+            trace.set_window(window);
+        } else if !self.drag.is_held() {
             let rect = self.flame.rect_at(place);
             self.hover(rect.map(|rect| FlameHover { rect, at_px: place }));
         } else if let Some((start, dx, dy)) = self.drag.moved(event) {
             self.hover(None);
             let by_nanos = untrack(|| self.flame.scale()).nanos_from_px(-dx);
-            let trace = self.flame.trace;
-            trace.set_window(start.window.panned(by_nanos, trace.duration_nanos()));
+            trace.set_window(start.window.panned(by_nanos, limit));
             self.flame.scroll_to(start.top_px - dy);
         }
     }
 
-    pub fn up(&self) {
+    pub fn up(&self, event: &PointerEvent) {
+        self.fingers.up(event);
         self.drag.end();
     }
 
@@ -91,13 +103,17 @@ impl Gestures {
         let rect = self.flame.rect_at(place_in_listener(event));
         self.clicked_times.set_value(rect.as_ref().map(|rect| self.flame.times(rect)));
         match rect.map(|rect| rect.key()) {
-            Some(Some(key)) => self.flame.inspect(key),
+            Some(Some(key)) => {
+                let flame = self.flame;
+                self.fingers.click(event, move || flame.inspect(key));
+            }
             Some(None) => self.frame_clicked(),
             None => {}
         }
     }
 
     pub fn double_click(&self) {
+        self.fingers.double_click();
         self.frame_clicked();
     }
 

@@ -13,6 +13,7 @@ use crate::engine::{AttributeSet, AttributeView, SpanDetail, Text, TextField, Va
 use crate::format;
 use crate::layout::RowKey;
 use crate::state::TraceState;
+use crate::views::made_link::made_link;
 
 /// Which text of the span the attribute with this number is.
 pub(super) type FieldOf = fn(u32) -> TextField;
@@ -121,15 +122,8 @@ fn MadeLinks(
     field: TextField,
 ) -> impl IntoView {
     move || {
-        let links = state.links_of(&detail, field, &attribute).into_iter().map(|link| {
-            view! {
-                <a class="made-link" href=link.url target="_blank" rel="noopener noreferrer">
-                    {format::visible_text(&link.text)}
-                    " ↗"
-                </a>
-            }
-        });
-        links.collect_view()
+        let links = state.links_of(&detail, field, &attribute).into_iter();
+        links.map(|link| made_link(link.url, &link.text)).collect_view()
     }
 }
 

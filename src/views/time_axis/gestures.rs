@@ -1,12 +1,13 @@
 //! What every picture on the axis of time does with a wheel and a dragging pointer.
 //!
-//! Invariant: a wheel step has one meaning: zoom, time or rows. Absent: what lies under the
-//! pointer, and fingers; the browser scrolls for those.
+//! Invariant: a wheel step has one meaning: zoom, time or rows; one finger moves either time or,
+//! by the browser's own doing, rows. Absent: what lies under the pointer, and two fingers (see
+//! `fingers`).
 
 use leptos::ev::{PointerEvent, WheelEvent};
 use leptos::prelude::*;
 
-use crate::browser::events::{capture_pointer, place_in_listener, wheel_px};
+use crate::browser::events::{capture_pointer, is_touch, place_in_listener, wheel_px};
 use crate::layout::TimeWindow;
 
 /// A wheel step of 100 px zooms by this factor.
@@ -46,6 +47,7 @@ pub struct DragStart {
     from_px: (f64, f64),
     pub window: TimeWindow,
     pub top_px: f64,
+    is_finger: bool,
     has_moved: bool,
 }
 
@@ -68,20 +70,27 @@ impl PictureDrag {
     }
 
     pub fn begin(&self, event: &PointerEvent, window: TimeWindow, top_px: f64) {
-        let from_px = place_in_listener(event);
-        self.start.set(Some(DragStart { from_px, window, top_px, has_moved: false }));
+        let (from_px, is_finger) = (place_in_listener(event), is_touch(event));
+        self.just_dragged.set_value(false);
+        self.start.set(Some(DragStart { from_px, window, top_px, is_finger, has_moved: false }));
     }
 
     pub fn is_held(&self) -> bool {
         self.start.with_untracked(Option::is_some)
     }
 
-    /// How far the pointer is from where the drag began; `None` while it only clicks.
+    /// How far the pointer is from where the drag began; `None` while it only clicks. A finger
+    /// goes sideways only: where it goes up or down first, the browser scrolls and says that the
+    /// drag is over.
     pub fn moved(&self, event: &PointerEvent) -> Option<(DragStart, f64, f64)> {
         let mut start = self.start.get_untracked()?;
         let (x_px, y_px) = place_in_listener(event);
         let (dx, dy) = (x_px - start.from_px.0, y_px - start.from_px.1);
-        if !start.has_moved && dx.hypot(dy) >= CLICK_REACH_PX {
+        let (reach_px, dy) = match start.is_finger {
+            true => (if dx.abs() > dy.abs() { dx.abs() } else { 0.0 }, 0.0),
+            false => (dx.hypot(dy), dy),
+        };
+        if !start.has_moved && reach_px >= CLICK_REACH_PX {
             start.has_moved = true;
             capture_pointer(event);
             self.start.set(Some(start));

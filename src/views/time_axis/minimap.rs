@@ -1,11 +1,13 @@
 //! The whole trace in small, with the part in view between two handles.
 //!
-//! Invariant: dragging never leaves the trace. Absent: selecting spans.
+//! Invariant: dragging never leaves the trace; two fingers zoom to where they are on it, spread to
+//! zoom in as everywhere. Absent: selecting spans.
 
 use leptos::ev::PointerEvent;
 use leptos::prelude::*;
 
-use crate::browser::events::capture_pointer;
+use super::fingers::FingersOn;
+use crate::browser::events::{capture_pointer, is_touch};
 use crate::layout::TimeWindow;
 use crate::layout::minimap::{Grip, dragged, grip_at};
 use crate::route::TraceView;
@@ -44,11 +46,19 @@ pub fn MinimapPane(state: TraceState) -> impl IntoView {
         }))
     };
     let grip_of = move |event: &PointerEvent| {
-        let reach = if event.pointer_type() == "touch" { FINGER_REACH_PX } else { HANDLE_REACH_PX };
+        let reach = if is_touch(event) { FINGER_REACH_PX } else { HANDLE_REACH_PX };
         let window = state.window.get_untracked();
         untrack(|| grip_at(&state.whole_scale(), window, f64::from(event.offset_x()), reach))
     };
+    let fingers = FingersOn::none();
     let down = move |event: PointerEvent| {
+        // What the first finger dragged until the second came is undone.
+        let before = drag.get_untracked().map(|drag| drag.window);
+        let shown = before.unwrap_or_else(|| state.window.get_untracked());
+        if fingers.down(&event, 0.0, untrack(|| state.whole_scale()), Some(shown)) {
+            state.set_window(shown);
+            return drag.set(None);
+        }
         if event.button() != 0 {
             return;
         }
@@ -57,6 +67,9 @@ pub fn MinimapPane(state: TraceState) -> impl IntoView {
         drag.set(Some(Drag { grip, from_px, window: state.window.get_untracked() }));
     };
     let moved = move |event: PointerEvent| {
+        if let Some(window) = fingers.moved(&event, 0.0, state.duration_nanos()) {
+            return state.set_window(window);
+        }
         let to_px = f64::from(event.offset_x());
         match drag.get_untracked() {
             Some(Drag { grip, from_px, window }) => {
@@ -66,7 +79,10 @@ pub fn MinimapPane(state: TraceState) -> impl IntoView {
             None => hovered.set(grip_of(&event)),
         }
     };
-    let up = move |_: PointerEvent| drag.set(None);
+    let up = move |event: PointerEvent| {
+        fingers.up(&event);
+        drag.set(None);
+    };
     view! {
         <div
             class="wf-minimap"

@@ -1,5 +1,5 @@
 //! The time axis above the lanes. Dragging along it chooses a stretch of time to sum up; a click
-//! lets go of it.
+//! lets go of it; two fingers zoom.
 //!
 //! Invariant: as wide as the lanes, so of the same scale. Absent: absolute times, which the
 //! head shows.
@@ -7,6 +7,7 @@
 use leptos::ev::PointerEvent;
 use leptos::prelude::*;
 
+use super::fingers::FingersOn;
 use super::gestures::CLICK_REACH_PX;
 use crate::browser::events::{capture_pointer, place_in_listener};
 use crate::layout::{TimeScale, TimeWindow};
@@ -21,13 +22,23 @@ pub fn RulerPane(state: TraceState) -> impl IntoView {
         move || TimeScale { window: state.window.get(), width_px: f64::max(size_px.get().0, 1.0) };
     let draw = move || Some(ruler::ruler(&scale(), size_px.get().1));
     let from_px = RwSignal::new(None::<f64>);
+    let before = StoredValue::new(None::<TimeWindow>);
+    let fingers = FingersOn::none();
     let down = move |event: PointerEvent| {
-        if event.button() == 0 {
+        if fingers.down(&event, 0.0, untrack(scale), None) {
+            // What the first finger chose until the second came was no choice.
+            state.set_stretch(before.get_value());
+            from_px.set(None);
+        } else if event.button() == 0 {
             capture_pointer(&event);
+            before.set_value(untrack(|| state.stretch()));
             from_px.set(Some(place_in_listener(&event).0));
         }
     };
     let moved = move |event: PointerEvent| {
+        if let Some(window) = fingers.moved(&event, 0.0, state.duration_nanos()) {
+            return state.set_window(window);
+        }
         let Some(from_px) = from_px.get_untracked() else { return };
         let to_px = place_in_listener(&event).0;
         if (to_px - from_px).abs() >= CLICK_REACH_PX {
@@ -35,6 +46,7 @@ pub fn RulerPane(state: TraceState) -> impl IntoView {
         }
     };
     let up = move |event: PointerEvent| {
+        fingers.up(&event);
         let Some(down_px) = from_px.get_untracked() else { return };
         from_px.set(None);
         if (place_in_listener(&event).0 - down_px).abs() < CLICK_REACH_PX {
@@ -48,7 +60,10 @@ pub fn RulerPane(state: TraceState) -> impl IntoView {
             on:pointerdown=down
             on:pointermove=moved
             on:pointerup=up
-            on:pointercancel=move |_| from_px.set(None)
+            on:pointercancel=move |event| {
+                fingers.up(&event);
+                from_px.set(None);
+            }
         >
             <PaintedCanvas draw size_px/>
             <Mark state scale=Signal::derive(scale)/>

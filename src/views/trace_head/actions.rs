@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use crate::browser::location;
 use crate::engine::{ExportFormat, Summary, answers_markdown};
 use crate::format;
-use crate::route::{Route, TraceSource};
+use crate::route::Route;
 use crate::state::{SavingStage, TraceState};
 use crate::widgets::{CopyWords, IconName, MenuButton, MenuItem, TextSink};
 
@@ -72,7 +72,7 @@ fn link_of(state: TraceState) -> String {
 
 fn is_file(state: TraceState) -> bool {
     let route = state.app.route.get_untracked();
-    matches!(route, Route::Trace { source: TraceSource::File, .. })
+    matches!(route, Route::Trace { source, .. } if source.is_file())
 }
 
 fn items(state: TraceState) -> Vec<MenuItem> {

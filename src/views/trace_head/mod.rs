@@ -1,4 +1,5 @@
-//! The head of the trace page: what it is, when it was, how much there is of it.
+//! The head of the trace page: what it is, when it was, how much there is of it, and where the
+//! operator's links lead from it.
 //!
 //! Invariant: everything that was mended or set aside is told here. Absent: opinions.
 
@@ -15,6 +16,7 @@ use crate::browser::zone::Zone;
 use crate::engine::{SetAsideListing, Summary};
 use crate::format;
 use crate::state::TraceState;
+use crate::views::made_link::made_link;
 use crate::views::service_mark::ServiceMark;
 use crate::widgets::{CopyButton, fixed_text};
 
@@ -89,6 +91,10 @@ fn Facts(
             {errors}
             {notes_button}
             <clocks::ClocksFact state/>
+            {move || {
+                let links = state.links_of_trace().into_iter();
+                links.map(|link| made_link(link.url, &link.text)).collect_view()
+            }}
         </div>
     }
 }

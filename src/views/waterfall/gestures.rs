@@ -1,30 +1,34 @@
 //! Wheel, drag, click and double click on the rows.
 //!
 //! - wheel: rows; with Shift or sideways: time; with Ctrl, ⌘ or a pinch: zoom at the pointer
-//! - drag on the lanes: time, and rows
-//! - click: select, or open and close on the arrow; double click: frame the span
+//! - drag on the lanes: time, and rows; of a finger, time alone, as up and down the browser scrolls
+//! - two fingers, one of them on the lanes: zoom
+//! - click: select, or open and close on the arrow; double click or double tap: frame the span
 //!
-//! Invariant: the time under the pointer stays there while zooming. Absent: two fingers.
+//! Invariant: the time under the pointer, or under each finger, stays there while zooming. Absent:
+//! two fingers on the names, which the browser zooms the page with.
 
 use leptos::ev::{MouseEvent, PointerEvent, WheelEvent};
 use leptos::prelude::*;
 
-use crate::browser::events::{comes_from, place_in_listener};
+use crate::browser::events::{comes_from, is_touch, place_in_listener};
 use crate::state::{ROW_HEIGHT_PX, TraceState};
-use crate::views::time_axis::{PictureDrag, WheelStep};
+use crate::views::time_axis::{FingersOn, PictureDrag, WheelStep};
 
 /// The handlers of one waterfall; a copy handles the same.
 #[derive(Clone, Copy)]
 pub(super) struct Gestures {
     state: TraceState,
     drag: PictureDrag,
+    fingers: FingersOn,
     /// Where on the lanes a mouse or pen is.
     set_pointer_px: WriteSignal<Option<f64>>,
 }
 
 impl Gestures {
     pub fn new(state: TraceState, set_pointer_px: WriteSignal<Option<f64>>) -> Gestures {
-        Gestures { state, drag: PictureDrag::idle(), set_pointer_px }
+        let (drag, fingers) = (PictureDrag::idle(), FingersOn::none());
+        Gestures { state, drag, fingers, set_pointer_px }
     }
 
     pub fn is_panning(&self) -> bool {
@@ -44,8 +48,11 @@ impl Gestures {
     }
 
     pub fn down(&self, event: &PointerEvent) {
-        let place = place_in_listener(event);
-        if event.button() != 0 || !self.is_on_lanes(place.0) || event.pointer_type() == "touch" {
+        let scale = untrack(|| self.state.scale());
+        if self.fingers.down(event, self.names_px(), scale, None) {
+            return self.drag.end();
+        }
+        if event.button() != 0 || !self.is_on_lanes(place_in_listener(event).0) {
             return;
         }
         let window = self.state.window.get_untracked();
@@ -55,16 +62,20 @@ impl Gestures {
     pub fn moved(&self, event: &PointerEvent) {
         let place = place_in_listener(event);
         self.point_at(event, place.0);
-        if !self.drag.is_held() {
+        let limit = self.state.duration_nanos();
+        if let Some(window) = self.fingers.moved(event, self.names_px(), limit) {
+            self.state.set_window(window);
+        } else if !self.drag.is_held() {
             self.hover(self.row_at(place.1));
         } else if let Some((start, dx, dy)) = self.drag.moved(event) {
             let by_nanos = untrack(|| self.state.scale().nanos_from_px(-dx));
-            self.state.set_window(start.window.panned(by_nanos, self.state.duration_nanos()));
+            self.state.set_window(start.window.panned(by_nanos, limit));
             self.state.scroll_to(start.top_px - dy);
         }
     }
 
-    pub fn up(&self) {
+    pub fn up(&self, event: &PointerEvent) {
+        self.fingers.up(event);
         self.drag.end();
     }
 
@@ -84,7 +95,10 @@ impl Gestures {
                 self.state.toggle(row.key);
             }
             Some(row) if comes_from(event, ".wf-inside") => self.state.reveal_error(row.key),
-            _ => self.state.click_row(number),
+            _ => {
+                let state = self.state;
+                self.fingers.click(event, move || state.click_row(number));
+            }
         }
     }
 
@@ -92,12 +106,13 @@ impl Gestures {
         let number = self.row_at(place_in_listener(event).1);
         let Some(row) = number.and_then(|number| self.state.row(number)) else { return };
         if !comes_from(event, ".wf-toggle") {
+            self.fingers.double_click();
             self.state.frame(row.start_nanos, row.duration_nanos);
         }
     }
 
     fn point_at(&self, event: &PointerEvent, x_px: f64) {
-        let is_shown = event.pointer_type() != "touch" && self.is_on_lanes(x_px);
+        let is_shown = !is_touch(event) && self.is_on_lanes(x_px);
         self.set_pointer_px.set(is_shown.then(|| x_px - self.names_px()));
     }
 

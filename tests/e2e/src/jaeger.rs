@@ -37,6 +37,8 @@ pub struct Jaeger {
 struct Hosted<'a> {
     dist: &'a Path,
     base_path: &'a str,
+    /// Name and text of a configuration for the page.
+    config: Option<(&'a str, &'a str)>,
 }
 
 impl Jaeger {
@@ -62,7 +64,12 @@ impl Jaeger {
 
     /// One that serves the page in `dist` below `base_path`, such as `/jaeger`.
     pub fn hosting(dist: &Path, base_path: &str) -> Jaeger {
-        Jaeger::start_with(Some(&Hosted { dist, base_path }))
+        Jaeger::start_with(Some(&Hosted { dist, base_path, config: None }))
+    }
+
+    /// The same with a configuration of the page, whose name says its form.
+    pub fn hosting_with(dist: &Path, base_path: &str, name: &str, config: &str) -> Jaeger {
+        Jaeger::start_with(Some(&Hosted { dist, base_path, config: Some((name, config)) }))
     }
 
     fn start_with(hosted: Option<&Hosted>) -> Jaeger {
@@ -107,7 +114,10 @@ impl Jaeger {
     fn try_start(hosted: Option<&Hosted>) -> Option<Jaeger> {
         let [query_port, query_grpc_port, otlp_port] = free_ports();
         let scratch = Scratch::new("jaeger");
-        let config = configuration([query_port, query_grpc_port, otlp_port], hosted);
+        let page_config = hosted.and_then(|hosted| hosted.config);
+        let page_config = page_config.map(|(name, text)| scratch.write(name, text.as_bytes()));
+        let ports = [query_port, query_grpc_port, otlp_port];
+        let config = configuration(ports, hosted, page_config.as_deref());
         let config = scratch.write("config.yaml", config.as_bytes());
         let log = File::create(scratch.path().join("log")).expect("a scratch folder takes files");
         let path = environment::jaeger();
@@ -181,11 +191,13 @@ fn count_spans(answer: &Value) -> u64 {
     scopes.map(|scope| list(&scope, "spans").len() as u64).sum()
 }
 
-fn configuration(ports: [u16; 3], hosted: Option<&Hosted>) -> String {
+fn configuration(ports: [u16; 3], hosted: Option<&Hosted>, page_config: Option<&Path>) -> String {
     let [query_port, query_grpc_port, otlp_port] = ports;
+    let config_file =
+        page_config.map_or(String::new(), |path| format!(", config_file: '{}'", path.display()));
     let ui = hosted.map_or(String::new(), |hosted| {
-        let Hosted { dist, base_path } = hosted;
-        format!("    base_path: {base_path}\n    ui: {{assets_path: '{}'}}\n", dist.display())
+        let (dist, base_path) = (hosted.dist.display(), hosted.base_path);
+        format!("    base_path: {base_path}\n    ui: {{assets_path: '{dist}'{config_file}}}\n")
     });
     format!(
         "service:

@@ -1,4 +1,4 @@
-//! Keys, wheel, drags and drops, as the browser itself would send them.
+//! Keys, wheel, drags, fingers and drops, as the browser itself would send them.
 //!
 //! Invariant: events are trusted ones, made by the browser, not dispatched by a script. Absent:
 //! knowledge of what lies under the pointer.
@@ -86,6 +86,40 @@ impl Browser {
         self.mouse(steps);
     }
 
+    /// Puts fingers on the page, moves each in a few steps from the one point to the other, all at
+    /// the same time, and takes them away.
+    pub fn fingers(&self, paths: &[(Point, Point)]) {
+        let finger = |(number, &(from, to)): (usize, &(Point, Point))| {
+            // Each comes down one step after the one before, as fingers do.
+            let mut steps = vec![move_to(from)];
+            steps.extend((0..number).map(|_| pause(0)));
+            steps.push(json!({ "type": "pointerDown", "button": 0 }));
+            steps.extend((number + 1..paths.len()).map(|_| pause(0)));
+            steps.extend((1..=8).map(|step| {
+                let share = f64::from(step) / 8.0;
+                let x = from.x + (to.x - from.x) * share;
+                let y = from.y + (to.y - from.y) * share;
+                move_to(Point { x, y })
+            }));
+            steps.push(up());
+            json!({ "type": "pointer", "id": format!("finger {number}"),
+                "parameters": { "pointerType": "touch" }, "actions": steps })
+        };
+        self.act(&paths.iter().enumerate().map(finger).collect());
+    }
+
+    pub fn tap(&self, at: Point) {
+        self.fingers(&[(at, at)]);
+    }
+
+    pub fn double_tap(&self, at: Point) {
+        let down = || json!({ "type": "pointerDown", "button": 0 });
+        let steps =
+            json!([move_to(at), down(), pause(40), up(), pause(40), down(), pause(40), up()]);
+        self.act(&json!([{ "type": "pointer", "id": "finger 0",
+            "parameters": { "pointerType": "touch" }, "actions": steps }]));
+    }
+
     /// Turns the wheel by so many pixels, away from the user if negative.
     pub fn wheel(&self, at: Point, delta_x: f64, delta_y: f64) {
         self.turn_wheel(at, delta_x, delta_y, 0);
@@ -160,6 +194,10 @@ fn move_to(at: Point) -> Value {
     // Whole pixels, as the standard wants them.
     json!({ "type": "pointerMove", "duration": 0, "origin": "viewport",
         "x": at.x.round() as i64, "y": at.y.round() as i64 })
+}
+
+fn pause(millis: u32) -> Value {
+    json!({ "type": "pause", "duration": millis })
 }
 
 fn up() -> Value {

@@ -62,14 +62,21 @@ fn back_leads_to_the_start_and_forward_to_the_same_view() {
 #[test]
 fn a_link_to_a_file_of_someone_else_says_that_the_file_must_come_along() {
     visit(|app| {
-        app.open("#/file?trace=4bf92f3577b34da6a3ce929d0e0e4736&v=1");
+        let id = &fixtures::expected("order-failing").trace_id;
+        app.open(&format!("#/file?mark=0000abcd&trace={id}&zoom=1000-2000000&view=flame&v=1"));
         app.wait_for("words about the file", || {
             app.text("main").to_lowercase().contains("file").then_some(())
         });
         assert!(!app.has("[role=treegrid]"));
-        // Whoever has the file drops it, and is there.
+        // Whoever has another file drops it, and sees that.
         app.drop_document("short.json", &fixtures::read("short-id.jaeger.json"));
         app.wait_for_trace_of("short trace id");
+        app.back();
+        // Whoever has the file drops it, and sees what the link says.
+        app.drop_document("order.jsonl", &fixtures::read("order-failing.otlp.jsonl"));
+        app.wait_for("the view of the link", || app.has(".flame-pane canvas").then_some(()));
+        assert_eq!(app.zoom(), Some((1_000.0, 2_000_000.0)));
+        assert_eq!(app.title().1, "POST /orders");
     });
 }
 

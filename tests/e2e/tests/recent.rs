@@ -119,6 +119,47 @@ fn the_same_file_is_kept_once_and_another_of_its_name_beside_it() {
 }
 
 #[test]
+fn two_recordings_of_one_trace_are_told_apart_by_their_links() {
+    visit(|app| {
+        let yesterday = fixtures::read("short-id.jaeger.json");
+        let text = String::from_utf8(yesterday.clone()).expect("text");
+        let today = text.replace("short trace id", "same id again");
+        assert_ne!(today, text);
+        app.drop_document("yesterday.json", &yesterday);
+        app.wait_for_trace_of("short trace id");
+        let first = app.fragment();
+        app.drop_document("today.json", today.as_bytes());
+        app.wait_for_trace_of("same id again");
+        let second = app.fragment();
+        assert_ne!(first, second);
+        wait_until_kept(app, 2);
+        // Among those that are open.
+        app.back();
+        app.wait_for_trace_of("short trace id");
+        assert_eq!(app.fragment(), first);
+        app.forward();
+        app.wait_for_trace_of("same id again");
+        // Among those that are kept, whichever was opened last.
+        for _ in 0..2 {
+            app.open(&first);
+            app.wait_for_trace_of("short trace id");
+            app.reload();
+            app.wait_for_trace_of("short trace id");
+            app.open(&second);
+            app.wait_for_trace_of("same id again");
+        }
+        // While the other is open, too.
+        app.script("location.hash = arguments[0]", &[json!(first)]);
+        app.wait_for_trace_of("short trace id");
+        // A link of somebody else's, whose file is another.
+        let (before, after) = second.split_once("mark=").expect("a mark in the link");
+        app.open(&format!("{before}mark=00000000{}", &after[8..]));
+        app.wait_for("the trace", || app.has(".trace-head h1").then_some(()));
+        assert_eq!(app.notices(), []);
+    });
+}
+
+#[test]
 fn several_files_of_one_drop_and_pasted_text_are_kept_as_they_were_opened() {
     visit(|app| {
         let whole = fixtures::read("order-failing.otlp.jsonl");

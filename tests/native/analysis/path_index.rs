@@ -1,5 +1,6 @@
 //! The marks of rows, compared with all sections looked through.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use proptest::prelude::*;
@@ -55,6 +56,46 @@ proptest! {
             prop_assert!(own.iter().all(is_held));
         }
     }
+}
+
+proptest! {
+    #[test]
+    fn the_union_of_several_spans_is_when_any_of_them_is_on_a_path(
+        spans in spans(), most in 1..5usize, ends in (0..40u32, 0..40u32),
+    ) {
+        let trace = trace_of(&spans);
+        let sections = sections(&trace);
+        let index = PathIndex::of(&sections);
+        let several = SpanIdx(ends.0.min(ends.1))..SpanIdx(ends.0.max(ends.1));
+        let theirs = sections.iter().filter(|section| several.contains(&section.span));
+        let wanted: BTreeSet<u64> =
+            theirs.flat_map(|section| section.start_nanos..section.end_nanos).collect();
+        let exact = index.union(&sections, several.clone(), usize::MAX);
+        prop_assert!(exact.windows(2).all(|pair| pair[0].end < pair[1].start));
+        let held: BTreeSet<u64> = exact.iter().flat_map(Range::clone).collect();
+        prop_assert_eq!(&held, &wanted);
+        let few = index.union(&sections, several, most);
+        prop_assert!(few.len() <= most);
+        prop_assert!(few.windows(2).all(|pair| pair[0].end < pair[1].start));
+        prop_assert!(wanted.iter().all(|at| few.iter().any(|mark| mark.contains(at))));
+        if exact.len() <= most {
+            prop_assert_eq!(few, exact);
+        }
+    }
+}
+
+#[test]
+fn the_union_of_children_leaves_out_what_their_parent_did_between_them() {
+    let trace = crate::support::drawn(
+        "a  root  |==========|\na    one    |==|\na    two       |==|\na    three        |==|\n",
+    );
+    let sections = sections(&trace);
+    let index = PathIndex::of(&sections);
+    let whole = index.own(&sections, SpanIdx(0), 9);
+    let children = index.union(&sections, SpanIdx(1)..SpanIdx(4), 9);
+    let sum = |marks: &[Range<u64>]| marks.iter().map(|mark| mark.end - mark.start).sum::<u64>();
+    assert_eq!(sum(&children) + sum(&whole), trace.duration_nanos(SpanIdx(0)));
+    assert!(children.windows(2).all(|pair| pair[0].end < pair[1].start), "{children:?}");
 }
 
 #[test]

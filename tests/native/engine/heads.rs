@@ -4,7 +4,7 @@ use spanscope::engine::{
     Answer, Arrangement, Ask, Collapse, Direction, Engine, FilterText, HeadDetail, SpanColumn,
     TraceRef,
 };
-use spanscope::layout::{Cell, Expansion, RowKey, RowWindow};
+use spanscope::layout::{Cell, Expansion, Row, RowKey, RowWindow, Stretch};
 use spanscope::trace::SpanId;
 
 use super::{ALL, FIRST, ask, begin, key, opened, rows};
@@ -12,13 +12,19 @@ use super::{ALL, FIRST, ask, begin, key, opened, rows};
 /// A root (1) with five queries (2 to 6), of which the fourth failed, and two orphans (8, 9)
 /// of a span that is not there.
 fn with_queries() -> (Engine, TraceRef) {
+    with_queries_of(10, 10)
+}
+
+/// Of so many microseconds each.
+fn with_queries_of(root: u64, query: u64) -> (Engine, TraceRef) {
     let span = |id: u64, parent: u64, name: &str, start: u64, tags: &str| {
         let parent = format!(r#"{{"refType":"CHILD_OF","traceID":"a1","spanID":"{parent:x}"}}"#);
         let references = if id == 1 { "" } else { &parent };
         format!(
             r#"{{"traceID":"a1","spanID":"{id:x}","operationName":"{name}","startTime":{},
-               "duration":10,"processID":"p1","references":[{references}],"tags":[{tags}]}}"#,
-            1_700_000_000_000_000 + start
+               "duration":{},"processID":"p1","references":[{references}],"tags":[{tags}]}}"#,
+            1_700_000_000_000_000 + start,
+            if id == 1 { root } else { query },
         )
     };
     let failed = r#"{"key":"error","type":"bool","value":true}"#;
@@ -85,6 +91,24 @@ fn a_group_is_closed_and_orphans_lie_below_their_missing_parent() {
     assert_eq!((group.start_nanos, group.duration_nanos), (20_000, 50_000));
     assert_eq!(group.hidden.iter().filter(|part| part.is_error).count(), 1);
     assert_eq!(rows.rows[2].key, MISSING);
+}
+
+#[test]
+fn a_head_shows_when_any_of_its_spans_is_on_a_critical_path() {
+    let (mut engine, trace) = with_queries_of(80, 6);
+    let rows = arrange(&mut engine, trace, None);
+    let stretches = |row: &Row| -> Vec<(u64, u64)> {
+        let micros = |stretch: &Stretch| (stretch.start_nanos / 1_000, stretch.end_nanos / 1_000);
+        row.critical.iter().map(micros).collect()
+    };
+    assert_eq!(rows.rows[1].key, GROUP);
+    // Between the queries the root itself was at work.
+    assert_eq!(stretches(&rows.rows[1]), [(20, 26), (30, 36), (40, 46), (50, 56), (60, 66)]);
+    assert_eq!(rows.rows[2].key, MISSING);
+    assert_eq!(stretches(&rows.rows[2]), [(80, 86), (90, 96)]);
+    let (mut engine, trace) = with_queries_of(70, 10);
+    let rows = arrange(&mut engine, trace, None);
+    assert_eq!(stretches(&rows.rows[1]), [(20, 70)], "what touches is one");
 }
 
 #[test]

@@ -22,7 +22,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("scene", &["order", "layout", "format", "trace::SpanId", "trace::SpanIdx"]),
     ("route", &["trace::SpanId", "trace::TraceId", "layout", "analysis"]),
     ("recent", &["trace::TraceId"]),
-    ("jaeger", &["order", "ingest", "trace", "format::iso_8601"]),
+    ("jaeger", &["order", "ingest", "trace", "format"]),
     (
         "engine",
         &[
