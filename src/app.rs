@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::browser::{events, location};
-use crate::pages::{NotFound, OpenUrl, TracePage};
+use crate::pages::{NotFound, OpenUrl, SearchPage, TracePage};
 use crate::route::Route;
 use crate::state::AppState;
 use crate::views::shell::{Bar, DropVeil, Notices, ProgressBars, listen_for_files};
@@ -24,6 +24,7 @@ fn App() -> impl IntoView {
     // Another view of the same source is the same page.
     let page = Memo::new(move |_| match app.route.get() {
         Route::Trace { source, .. } => Route::Trace { source, view: Default::default() },
+        Route::Search { .. } => Route::Search { base: String::new(), link: Default::default() },
         other => other,
     });
     view! {
@@ -37,6 +38,7 @@ fn App() -> impl IntoView {
                     view! { <Start/> }.into_any()
                 }
                 Route::Trace { source, .. } => view! { <TracePage source/> }.into_any(),
+                Route::Search { .. } => view! { <SearchPage/> }.into_any(),
                 Route::Open { url } => view! { <OpenUrl url/> }.into_any(),
                 Route::NotFound { text } => view! { <NotFound text/> }.into_any(),
             }}

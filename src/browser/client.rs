@@ -12,7 +12,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, File, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use super::wire;
-use crate::engine::{Answer, Ask, Command, Event, OpeningId, Request, SourcePlan, TraceRef};
+use crate::engine::{Answer, Ask, Command, Event, OpeningId, Query, Request, SourcePlan, TraceRef};
 
 /// Questions of one slot replace each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -54,6 +54,7 @@ pub enum Slot {
     ClockSkew,
     ClockAdjustment,
     AttributesJson,
+    Shares,
 }
 
 /// Told what the worker says unasked.
@@ -134,6 +135,15 @@ impl EngineClient {
             pending.insert(id, Pending { slot, opening: trace.opening, then: Box::new(then) });
         }
         self.send(&Command::Ask(Request { id, trace, ask }), &[]);
+    }
+
+    /// Asks a server; told by `Event::Queried`.
+    pub fn query(&self, query: Query) {
+        self.send(&Command::Query(Box::new(query)), &[]);
+    }
+
+    pub fn cancel_query(&self, id: u32) {
+        self.send(&Command::CancelQuery { id }, &[]);
     }
 
     /// Ends the worker at once.

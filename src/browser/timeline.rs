@@ -22,6 +22,11 @@ pub fn now_ms() -> f64 {
     now()
 }
 
+/// Milliseconds since the epoch, by this machine's clock.
+pub fn epoch_ms() -> f64 {
+    js_sys::Date::now()
+}
+
 /// A named moment.
 pub fn mark(name: &str) {
     if let Some(performance) = web_sys::window().and_then(|window| window.performance())

@@ -15,6 +15,7 @@ use super::{timeline, wire};
 use crate::engine::{Command, Engine, Event, OpeningId};
 use crate::trace;
 
+mod queries;
 mod sources;
 pub mod warm_up;
 
@@ -85,6 +86,8 @@ fn receive(engine: &SharedEngine, data: &JsValue) {
         Command::Cancel { opening } => engine.borrow_mut().cancel(opening),
         Command::Close { opening } => engine.borrow_mut().close(opening),
         Command::Ask(request) => engine.borrow_mut().submit(request),
+        Command::Query(query) => spawn_local(queries::ask(engine.clone(), *query)),
+        Command::CancelQuery { id } => queries::cancel(id),
     }
     run(engine, 0);
 }

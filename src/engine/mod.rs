@@ -27,6 +27,7 @@ mod open_trace;
 mod opening_report;
 mod path_table;
 mod protocol;
+mod query;
 mod row_heads;
 mod rows;
 mod search;

@@ -24,7 +24,7 @@ use super::spans_by_id::SharedIds;
 use super::statistics::TableMemo;
 use super::{
     answers, arrangement, clocks, coloring, critical_path, detail, events_list, export, filter,
-    flame, next_span, path_table, row_heads, rows, search, sibling_groups, span_context,
+    flame, next_span, path_table, query, row_heads, rows, search, sibling_groups, span_context,
     span_table, statistics, stretch, summary,
 };
 use crate::analysis::{
@@ -173,6 +173,7 @@ impl OpenTrace {
                 Answer::Candidates(filter::completed(self, text, *caret))
             }
             Ask::Answers => answers::answers(self).map_or(Answer::Gone, Answer::Answers),
+            Ask::Shares => Answer::Shares(query::shares(self)),
             Ask::PathTable => path_table::table(self)
                 .map_or(Answer::Gone, |table| Answer::PathTable(Box::new(table))),
             Ask::PathCalls { row, first, count } => {

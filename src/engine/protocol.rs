@@ -18,6 +18,7 @@ pub use super::filter::{FilterLanguage, FilterText, Filtered};
 pub use super::flame::{FlamePlace, FlameStep};
 pub use super::list_window::ListWindow;
 pub use super::path_table::{OperationRow, PathTable};
+pub use super::query::{Query, QueryOutcome, ServiceShare};
 pub use super::row_heads::HeadDetail;
 pub use super::search::{Direction, Found, FoundSpan};
 pub use super::sibling_groups::SiblingRun;
@@ -72,10 +73,22 @@ impl SourcePlan {
 /// Page → worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Command {
-    Open { opening: OpeningId, sources: Vec<SourcePlan> },
-    Cancel { opening: OpeningId },
-    Close { opening: OpeningId },
+    Open {
+        opening: OpeningId,
+        sources: Vec<SourcePlan>,
+    },
+    Cancel {
+        opening: OpeningId,
+    },
+    Close {
+        opening: OpeningId,
+    },
     Ask(Request),
+    /// Asks a server; answered by `Event::Queried`.
+    Query(Box<Query>),
+    CancelQuery {
+        id: u32,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -174,6 +187,8 @@ pub enum Ask {
     },
     /// Where the time went, where it failed.
     Answers,
+    /// The services on the critical path.
+    Shares,
     /// The critical path of the entry by operation, with slack and drag.
     PathTable,
     /// Some calls of a row of that table that are on the path, in row order.
@@ -336,6 +351,7 @@ pub enum Event {
         id: u32,
         answer: Answer,
     },
+    Queried(Box<QueryOutcome>),
     /// The worker is about to end: this is why.
     Panicked {
         message: String,
@@ -467,6 +483,7 @@ pub enum Answer {
     Stretch(Box<StretchFigures>),
     SlowestSelf(RowKey),
     Answers(Box<Answers>),
+    Shares(Vec<ServiceShare>),
     PathTable(Box<PathTable>),
     PathCalls {
         /// All of the row's.

@@ -107,3 +107,14 @@ fn in_unit(nanos: u64, size: u64, step_nanos: u64) -> String {
     }
     with_decimals(divide_rounding(nanos, last_figure), decimals)
 }
+
+/// How long ago something was: `41 s`, `3 min`, `2 h`, `5 d`. Rounded down.
+pub fn age(nanos: u64) -> String {
+    let seconds = nanos / 1_000_000_000;
+    match seconds {
+        0..60 => format!("{seconds} s"),
+        60..3_600 => format!("{} min", seconds / 60),
+        3_600..172_800 => format!("{} h", seconds / 3_600),
+        _ => format!("{} d", seconds / 86_400),
+    }
+}

@@ -4,6 +4,7 @@
 //! server sends in any order come sorted. Absent: traces as a whole, which the engine reads
 //! through `ingest` like a file; here they only become rows of a search.
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::fault::{Fault, FaultKind};
@@ -17,7 +18,7 @@ use crate::order;
 use crate::trace::SpanKind;
 
 /// An operation of a service.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Operation {
     pub name: String,
     /// `None`: the server does not say. One name may occur with several kinds.
@@ -34,7 +35,7 @@ pub struct Dependency {
 }
 
 /// What a search found.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Found {
     /// In the server's order, which means nothing.
     pub summaries: Vec<TraceSummary>,

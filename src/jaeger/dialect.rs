@@ -43,7 +43,7 @@ pub struct Dialect {
     pub search: Option<Way>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Question {
     Services,
     Operations {
@@ -62,7 +62,7 @@ impl Question {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Answer {
     Services(Vec<String>),
     Operations(Vec<Operation>),

@@ -4,12 +4,14 @@
 //! there are any, and how to go on; it never holds a header's value. Absent: trying again, which
 //! is for whoever fetches ([`Fault::is_worth_retrying`]).
 
+use serde::{Deserialize, Serialize};
+
 use super::json_shape::WrongShape;
 use super::reply::{Asker, Broken, Reply};
 use super::server_words::{is_jaegers_page, page_title, server_words};
 
 /// See the module. `Display` gives all of it, [`Fault::what`] and [`Fault::advice`] its halves.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fault {
     /// The address that was asked.
     pub url: String,
@@ -18,7 +20,7 @@ pub struct Fault {
     pub said: String,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FaultKind {
     /// Refused, unknown, or forbidden by CORS: browsers do not tell which.
     Unreachable {

@@ -3,8 +3,10 @@
 //! Invariant: [`LOOKBACKS`] are those of Jaeger's form, the shortest first. Absent: months and
 //! years, which have no fixed length.
 
+use serde::{Deserialize, Serialize};
+
 /// A number of one unit, both as Jaeger writes them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Lookback {
     count: u32,
     /// A letter out of [`UNITS`].

@@ -4,6 +4,8 @@
 //! (`search_link`); nothing in it depends on a server's dialect. Absent: defaults that belong
 //! to a form, such as the service searched last.
 
+use serde::{Deserialize, Serialize};
+
 use super::logfmt::AttributePair;
 use super::lookback::Lookback;
 
@@ -11,7 +13,7 @@ use super::lookback::Lookback;
 pub const DEFAULT_LIMIT: u32 = 20;
 
 /// The service whose spans are searched.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ServiceChoice {
     /// None is chosen yet; such a form cannot be sent.
     #[default]
@@ -34,7 +36,7 @@ impl ServiceChoice {
 }
 
 /// When traces began.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum SearchTime {
     /// Up to the moment of asking.
     Last(Lookback),
@@ -75,7 +77,7 @@ impl SearchTime {
 }
 
 /// See the module.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SearchQuery {
     pub service: ServiceChoice,
     /// `None`: any. Never empty, and never one of Jaeger's words for any (`all`), which a link

@@ -4,6 +4,8 @@
 //! trace gives the same row from any dialect, as far as that tells. Absent: the critical path
 //! of a row, which takes the whole trace (`engine`).
 
+use serde::{Deserialize, Serialize};
+
 use std::collections::BTreeMap;
 
 use super::id_text::trace_id_from_text;
@@ -11,7 +13,7 @@ use super::json_shape::{Shape, WrongShape};
 use crate::trace::{Recording, Repair, SpanIdx, StringId, Trace, TraceId};
 
 /// A trace as search results show it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TraceSummary {
     pub trace_id: TraceId,
     /// The earliest root's; empty if the server names none, or there is none.
@@ -34,7 +36,7 @@ pub struct TraceSummary {
 }
 
 /// A service's part in a trace.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServiceSummary {
     /// May be empty, for spans that name none.
     pub name: String,

@@ -4,7 +4,9 @@
 
 mod not_found;
 mod one_trace;
+mod search;
 mod trace;
 
 pub use not_found::NotFound;
+pub use search::SearchPage;
 pub use trace::{OpenUrl, TracePage};

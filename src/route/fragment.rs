@@ -4,6 +4,7 @@
 //! #/                                         Start
 //! #/trace/ID?from=ENDPOINT                   a trace of a Jaeger
 //! #/trace?url=URL                            a trace of a URL that was opened
+//! #/search?PARAMETERS&from=ENDPOINT         a search, as Jaeger's own links say it
 //! #/open?url=URL                             a URL to open
 //! #/sample/NAME                              a bundled sample
 //! #/file?mark=MARK                           a file, which is not in the link
@@ -17,6 +18,7 @@
 
 use super::query::{LinkText, Parameters, decode};
 use super::{Parsed, Route, TraceSource, ViewState};
+use crate::jaeger::SearchLink;
 use crate::trace::TraceId;
 
 const VERSION: u32 = 1;
@@ -41,8 +43,21 @@ pub fn print(route: &Route) -> String {
             link.parameter("url", url);
             link.finish()
         }
+        Route::Search { base, link } => print_search(base, link),
         Route::NotFound { text } => format!("#{text}"),
     }
+}
+
+fn print_search(base: &str, link: &SearchLink) -> String {
+    let said = link.print();
+    let mut text = LinkText::new("#/search");
+    if !said.is_empty() {
+        text.printed(&said);
+    }
+    if !base.is_empty() {
+        text.parameter("from", base);
+    }
+    text.finish()
 }
 
 fn print_source(source: &TraceSource) -> LinkText {
@@ -76,10 +91,17 @@ pub fn parse_fragment(fragment: &str) -> Parsed {
     let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
     let (path, query) = fragment.split_once('?').unwrap_or((fragment, ""));
     let parameters = Parameters::parse(query);
-    let route = parse_route(path, &parameters)
+    let route = parse_search(path, query, &parameters)
+        .or_else(|| parse_route(path, &parameters))
         .unwrap_or_else(|| Route::NotFound { text: fragment.to_owned() });
     let version = parameters.get("v").and_then(|version| version.parse::<u32>().ok());
     Parsed { route, is_newer: version.is_some_and(|version| version > VERSION) }
+}
+
+fn parse_search(path: &str, query: &str, parameters: &Parameters) -> Option<Route> {
+    let is_search = path.trim_matches('/') == "search";
+    let base = parameters.get("from").unwrap_or_default().to_owned();
+    is_search.then(|| Route::Search { base, link: Box::new(SearchLink::parse(query)) })
 }
 
 fn parse_route(path: &str, parameters: &Parameters) -> Option<Route> {

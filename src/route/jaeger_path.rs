@@ -8,6 +8,7 @@ use super::look::{JAEGER_FILTER, JAEGER_SERVICES};
 use super::query::decode;
 use super::view_state::parse_key;
 use super::{Look, Parsed, Route, TraceSource, ViewState};
+use crate::jaeger::SearchLink;
 use crate::layout::RowKey;
 use crate::trace::TraceId;
 
@@ -24,6 +25,9 @@ pub fn parse_location(path: &str, search: &str, hash: &str) -> Parsed {
 
 fn parse_path(path: &str, search: &str) -> Route {
     let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+    if segments.last() == Some(&"search") {
+        return Route::Search { base: String::new(), link: Box::new(SearchLink::parse(search)) };
+    }
     let [.., "trace", id] = segments[..] else { return Route::Start };
     let Some(trace_id) = TraceId::from_hex(decode(id).trim().as_bytes()) else {
         return Route::NotFound { text: format!("/trace/{id}") };

@@ -15,6 +15,7 @@ pub use jaeger_path::parse_location;
 pub use look::{Look, TraceView};
 pub use view_state::{MAX_TOGGLED, ViewState};
 
+use crate::jaeger::SearchLink;
 use crate::trace::TraceId;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +28,11 @@ pub enum Route {
     Trace {
         source: TraceSource,
         view: ViewState,
+    },
+    /// What a Jaeger is searched for; `base` as in [`TraceSource::Endpoint`].
+    Search {
+        base: String,
+        link: Box<SearchLink>,
     },
     /// A link that asks to open a URL; to be confirmed unless same-origin.
     Open {

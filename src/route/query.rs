@@ -24,6 +24,13 @@ impl LinkText {
         self
     }
 
+    /// Parameters that are encoded already.
+    pub(super) fn printed(&mut self, parameters: &str) {
+        self.text.push(if self.has_query { '&' } else { '?' });
+        self.text.push_str(parameters);
+        self.has_query = true;
+    }
+
     pub(super) fn parameter(&mut self, name: &str, value: &str) {
         self.text.push(if self.has_query { '&' } else { '?' });
         self.has_query = true;

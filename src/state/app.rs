@@ -8,8 +8,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::endpoints::EndpointState;
 use super::openings::Opening;
 use super::recent::RecentState;
+use super::search::SearchState;
 use super::settings;
 use crate::browser::client::{EngineClient, Observer, Slot};
 use crate::browser::theme::{self, Theme};
@@ -44,6 +46,8 @@ pub struct AppState {
     pub recent: RecentState,
     /// Of the operator's configuration.
     pub link_patterns: RwSignal<Arc<Vec<LinkPattern>>>,
+    pub endpoints: EndpointState,
+    pub search: SearchState,
     pub(super) client: StoredValue<Option<EngineClient>, LocalStorage>,
     next_number: StoredValue<u32>,
 }
@@ -61,6 +65,8 @@ impl AppState {
             letter_keys: RwSignal::new(settings::has_letter_keys()),
             recent: RecentState::new(),
             link_patterns: RwSignal::new(Arc::default()),
+            endpoints: EndpointState::new(),
+            search: SearchState::new(),
             client: StoredValue::new_local(None),
             next_number: StoredValue::new(1),
         };

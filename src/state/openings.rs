@@ -249,10 +249,15 @@ impl AppState {
                 self.go_to_goal(opening);
             }
             Event::Opened { opening, contents } => self.opened(opening, contents),
-            Event::Failed { opening, problem } => self.failed(opening, problem),
+            // What of a search cannot be read was told with its results.
+            Event::Failed { opening, problem } if self.opening(opening).is_some() => {
+                self.failed(opening, problem);
+            }
+            Event::Failed { .. } => {}
             Event::Cancelled { opening } => {
                 self.openings.update(|openings| openings.retain(|one| one.id != opening));
             }
+            Event::Queried(outcome) => return self.hear_outcome(*outcome),
             // The client has taken care of these.
             Event::Ready | Event::Response { .. } | Event::Panicked { .. } => return,
         }
@@ -260,6 +265,9 @@ impl AppState {
     }
 
     fn opened(&self, id: OpeningId, contents: Contents) {
+        if self.hear_results_read(id) {
+            return;
+        }
         mark_opened(&contents);
         let notices = contents.notices.clone();
         let set_aside = contents.set_aside.len();

@@ -18,6 +18,7 @@ pub mod operation_name;
 pub mod painted_canvas;
 pub mod painted_scroll;
 pub mod palette;
+pub mod search;
 pub mod service_mark;
 pub mod shell;
 pub mod span_columns;

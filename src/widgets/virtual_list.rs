@@ -17,7 +17,7 @@ use crate::browser::events::{on_resize, wheel_px};
 use crate::browser::scrolling;
 use crate::layout::{Align, ScrollMap};
 
-pub const LIST_ROW_PX: f64 = 26.0;
+const USUAL_ROW_PX: f64 = 26.0;
 const HEAD_PX: f64 = 28.0;
 /// Rows are placed relative to a multiple of this, so that their own places seldom change.
 const BASE_ROWS: u32 = 64;
@@ -27,13 +27,20 @@ const BASE_ROWS: u32 = 64;
 pub struct ListScroll {
     pub total: RwSignal<u32>,
     pub cursor: RwSignal<Option<u32>>,
+    row_px: f64,
     top_px: RwSignal<f64>,
     viewport_px: RwSignal<f64>,
 }
 
 impl ListScroll {
     pub fn new() -> ListScroll {
+        ListScroll::of_height(USUAL_ROW_PX)
+    }
+
+    /// With rows of so many pixels.
+    pub fn of_height(row_px: f64) -> ListScroll {
         ListScroll {
+            row_px,
             total: RwSignal::new(0),
             cursor: RwSignal::new(None),
             top_px: RwSignal::new(0.0),
@@ -44,7 +51,7 @@ impl ListScroll {
     fn map(&self) -> ScrollMap {
         ScrollMap {
             rows: self.total.get(),
-            row_height_px: LIST_ROW_PX,
+            row_height_px: self.row_px,
             viewport_px: self.viewport_px.get(),
         }
     }
@@ -58,7 +65,7 @@ impl ListScroll {
     }
 
     fn slots(&self) -> u32 {
-        (self.viewport_px.get() / LIST_ROW_PX).ceil() as u32 + 2
+        (self.viewport_px.get() / self.row_px).ceil() as u32 + 2
     }
 
     fn scroll_to(&self, top_px: f64) {
@@ -80,7 +87,7 @@ impl ListScroll {
     /// The row that a key goes to.
     fn target(&self, key: &str) -> Option<u32> {
         let last = self.total.get_untracked().checked_sub(1)?;
-        let page = ((self.viewport_px.get_untracked() / LIST_ROW_PX) as u32).max(2) - 1;
+        let page = ((self.viewport_px.get_untracked() / self.row_px) as u32).max(2) - 1;
         let cursor = self.cursor.get_untracked();
         let first_in_view = || untrack(|| self.visible().start);
         let moved = |to: &dyn Fn(u32) -> u32| cursor.map_or_else(first_in_view, to);
@@ -132,7 +139,7 @@ pub fn VirtualList(
     let first = Memo::new(move |_| scroll.visible().start);
     let base = Memo::new(move |_| first.get() / BASE_ROWS * BASE_ROWS);
     let shift = move || {
-        let shift_px = f64::from(base.get()) * LIST_ROW_PX - scroll.top_px.get();
+        let shift_px = f64::from(base.get()) * scroll.row_px - scroll.top_px.get();
         format!("transform:translateY({shift_px}px)")
     };
     let active = move || {
@@ -150,7 +157,7 @@ pub fn VirtualList(
             aria-rowcount=move || (scroll.total.get() + 1).to_string()
             aria-colcount=move || columns.get().to_string()
             aria-activedescendant=active
-            style=move || format!("--columns:{}", template.get())
+            style=move || format!("--columns:{};--row:{}px", template.get(), scroll.row_px)
             on:keydown=move |event| keydown(scroll, &event, choose, open)
             on:scroll=move |_| scrolled(scroll, scroller)
             on:wheel=move |event| wheel(scroll, &event)
@@ -192,7 +199,7 @@ fn Slot(
     let is_past_end = move || number.get() >= scroll.total.get();
     let place = move || {
         let offset = f64::from(number.get()) - f64::from(base.get());
-        format!("top:{}px", offset * LIST_ROW_PX)
+        format!("top:{}px", offset * scroll.row_px)
     };
     let click = move |_: MouseEvent| {
         choose.run(number.get_untracked());
@@ -245,7 +252,7 @@ fn wheel(scroll: ListScroll, event: &WheelEvent) {
     }
     event.prevent_default();
     let page_px = scroll.viewport_px.get_untracked();
-    let (_, down_px) = wheel_px(event, LIST_ROW_PX, page_px);
+    let (_, down_px) = wheel_px(event, scroll.row_px, page_px);
     scroll.scroll_to(scroll.top_px.get_untracked() + down_px);
 }
 

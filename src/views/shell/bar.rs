@@ -24,6 +24,12 @@ pub fn Bar() -> impl IntoView {
                 <a href=home() aria-current=move || (app.route.get() == Route::Start).then_some("page")>
                     "Open"
                 </a>
+                <a
+                    href=move || search(app)
+                    aria-current=move || matches!(app.route.get(), Route::Search { .. }).then_some("page")
+                >
+                    "Search"
+                </a>
                 <LatestTrace/>
             </nav>
             <div class="bar-lookup"></div>
@@ -60,6 +66,11 @@ fn LatestTrace() -> impl IntoView {
             view! { <a href=route::print(&route) aria-current=is_here>"Trace"</a> }
         })
     }
+}
+
+/// The search page as it was left.
+fn search(app: AppState) -> String {
+    route::print(&app.search_route())
 }
 
 fn home() -> String {

@@ -20,9 +20,9 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("export", &["order", "trace", "format"]),
     ("layout", &["trace", "analysis"]),
     ("scene", &["order", "layout", "format", "trace::SpanId", "trace::SpanIdx"]),
-    ("route", &["trace::SpanId", "trace::TraceId", "layout", "analysis"]),
-    ("recent", &["trace::TraceId"]),
     ("jaeger", &["order", "ingest", "trace", "format"]),
+    ("route", &["trace::SpanId", "trace::TraceId", "layout", "analysis", "jaeger"]),
+    ("recent", &["trace::TraceId"]),
     (
         "engine",
         &[
@@ -51,6 +51,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "values",
             "route",
             "recent",
+            "jaeger",
             "engine",
             "browser",
             "order",

@@ -1,0 +1,285 @@
+//! The search page: its form, what it asks, how far that is.
+//!
+//! Invariant: the form is never lost, whatever a server answers; the address says what was
+//! asked. Absent: what was found (see `search_results`).
+
+use leptos::prelude::*;
+
+use super::app::AppState;
+use super::search_results::{Results, ResultsState};
+use crate::browser::timeline;
+use crate::engine::OpeningId;
+use crate::jaeger::{
+    Answer, Fault, FormMistake, Operation, Question, SearchForm, SearchLink, SearchQuery,
+    endpoint_from_text,
+};
+use crate::route::Route;
+
+/// What a server lists, or why it does not.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Listed<T> {
+    Unasked,
+    Asked,
+    There(Vec<T>),
+    Failed(Fault),
+}
+
+impl<T: Clone> Listed<T> {
+    pub fn items(&self) -> Vec<T> {
+        match self {
+            Listed::There(items) => items.clone(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum SearchStatus {
+    Idle,
+    /// In words: what is asked for.
+    Asking(String),
+    Failed(Fault),
+}
+
+/// Signals of the search page, kept while other pages are shown; a copy is the same.
+#[derive(Clone, Copy)]
+pub struct SearchState {
+    /// The endpoint in use; empty: the server of this page.
+    pub base: RwSignal<String>,
+    pub form: RwSignal<SearchForm>,
+    pub mistakes: RwSignal<Vec<FormMistake>>,
+    /// What of the link could not be read, a sentence each.
+    pub complaints: RwSignal<Vec<String>>,
+    pub services: RwSignal<Listed<String>>,
+    pub operations: RwSignal<Listed<Operation>>,
+    pub status: RwSignal<SearchStatus>,
+    pub results: ResultsState,
+    /// What was asked last, and where.
+    asked: RwSignal<Option<(String, SearchQuery)>>,
+    under_way: StoredValue<Option<u32>>,
+}
+
+impl SearchState {
+    pub(super) fn new() -> SearchState {
+        SearchState {
+            base: RwSignal::new(String::new()),
+            form: RwSignal::new(SearchForm::default()),
+            mistakes: RwSignal::new(Vec::new()),
+            complaints: RwSignal::new(Vec::new()),
+            services: RwSignal::new(Listed::Unasked),
+            operations: RwSignal::new(Listed::Unasked),
+            status: RwSignal::new(SearchStatus::Idle),
+            results: ResultsState::new(),
+            asked: RwSignal::new(None),
+            under_way: StoredValue::new(None),
+        }
+    }
+
+    pub fn change(&self, change: impl FnOnce(&mut SearchForm)) {
+        self.form.update(change);
+    }
+}
+
+impl AppState {
+    /// Shows what an address says; searches if that is a whole search, and another one than
+    /// the last.
+    pub fn arrive_at_search(&self, base: &str, link: &SearchLink) {
+        let search = self.search;
+        if search.base.get_untracked() != base {
+            search.base.set(base.to_owned());
+            search.services.set(Listed::Unasked);
+            search.operations.set(Listed::Unasked);
+        }
+        search.complaints.set(link.complaints.clone());
+        self.ensure_services();
+        let is_asked = search.asked.with_untracked(|asked| {
+            asked.as_ref().is_some_and(|(at, query)| at == base && *query == link.query)
+        });
+        if is_asked || link.query == SearchQuery::default() {
+            return;
+        }
+        search.form.set(SearchForm::of(&link.query, &|at| untrack(|| self.offset_minutes(at))));
+        search.mistakes.set(Vec::new());
+        self.ensure_operations();
+        if link.query.is_complete() && link.complaints.is_empty() {
+            self.search_for(link.query.clone());
+        }
+    }
+
+    /// Searches for what the form says, now.
+    pub fn submit_search(&self) {
+        let search = self.search;
+        let read = search
+            .form
+            .with_untracked(|form| form.query(&|at| untrack(|| self.offset_minutes(at))));
+        let query = match read {
+            Ok(query) => query,
+            Err(mistakes) => return search.mistakes.set(mistakes),
+        };
+        search.mistakes.set(Vec::new());
+        let query = SearchQuery { time: query.time.fixed(now_micros()), ..query };
+        let base = search.base.get_untracked();
+        self.search_for(query.clone());
+        self.go(Route::Search { base, link: Box::new(SearchLink::of(query)) });
+    }
+
+    /// The page as it was asked last. Tracks.
+    pub fn search_route(&self) -> Route {
+        match self.search.asked.get() {
+            Some((base, query)) => Route::Search { base, link: Box::new(SearchLink::of(query)) },
+            None => Route::Search { base: self.search.base.get(), link: Box::default() },
+        }
+    }
+
+    /// Fields for two times begin with those of the last lookback.
+    pub fn begin_custom_time(&self) {
+        let form = self.search.form;
+        let offset = |at: u64| untrack(|| self.offset_minutes(at));
+        let Ok(mut query) = form.with_untracked(|form| form.query(&offset)) else { return };
+        query.time = query.time.fixed(now_micros());
+        let SearchForm { start, end, .. } = SearchForm::of(&query, &offset);
+        form.update(|form| (form.start, form.end) = (start, end));
+    }
+
+    /// Leaves the form as it was when the page came.
+    pub fn reset_search(&self) {
+        self.search.form.set(SearchForm::default());
+        self.search.mistakes.set(Vec::new());
+        self.search.operations.set(Listed::Unasked);
+    }
+
+    pub fn choose_service(&self, service: &str) {
+        self.search.change(|form| {
+            form.service = service.to_owned();
+            form.operation.clear();
+        });
+        self.search.operations.set(Listed::Unasked);
+        self.ensure_operations();
+    }
+
+    /// Another server, as typed.
+    pub fn choose_endpoint(&self, text: &str) {
+        let base = endpoint_from_text(text);
+        let link = Box::new(SearchLink::default());
+        if base != self.search.base.get_untracked() {
+            // Whoever types an address agrees that it is asked.
+            let endpoint = untrack(|| self.endpoints.endpoint(&base));
+            self.endpoints.keep(endpoint);
+            self.go(Route::Search { base, link });
+        }
+    }
+
+    fn stop_searching(&self) {
+        if let Some(id) = self.search.under_way.get_value() {
+            self.give_up(id);
+            self.search.under_way.set_value(None);
+            self.search.status.set(SearchStatus::Idle);
+        }
+    }
+
+    /// The reader does not want to wait any longer.
+    pub fn cancel_search(&self) {
+        self.search.results.is_raising.set(false);
+        self.stop_searching();
+    }
+
+    /// Asks the same once more.
+    pub fn retry_search(&self) {
+        if let Some((_, query)) = self.search.asked.get_untracked() {
+            self.search_for(query);
+        } else {
+            self.submit_search();
+        }
+    }
+
+    fn search_for(&self, query: SearchQuery) {
+        self.search.results.is_raising.set(false);
+        self.search.asked.set(Some((self.search.base.get_untracked(), query.clone())));
+        self.ask_for_traces(query, "Searching…", false);
+    }
+
+    /// Asks for traces, which replace those found before or join them.
+    pub(super) fn ask_for_traces(&self, query: SearchQuery, words: &str, is_more: bool) {
+        let search = self.search;
+        self.stop_searching();
+        search.status.set(SearchStatus::Asking(words.to_owned()));
+        let base = search.base.get_untracked();
+        let opening = OpeningId(self.number());
+        let window_micros = query.time.window(now_micros());
+        let question = Question::Search { query: query.clone(), window_micros };
+        let begun_ms = timeline::now_ms();
+        let this = *self;
+        let id = self.query(&base.clone(), question, opening, move |result| {
+            search.under_way.set_value(None);
+            match result {
+                Ok(Answer::Found(found)) => {
+                    search.status.set(SearchStatus::Idle);
+                    let took_ms = timeline::now_ms() - begun_ms;
+                    let whole = found.are_traces_whole.then_some(opening);
+                    let results = Results::new(base, query, window_micros, found, whole, took_ms);
+                    this.receive_results(results, is_more);
+                }
+                // No other kind answers a search.
+                Ok(_) => search.status.set(SearchStatus::Idle),
+                Err(fault) => search.status.set(SearchStatus::Failed(fault)),
+            }
+        });
+        search.under_way.set_value(Some(id));
+    }
+
+    pub fn ensure_services(&self) {
+        let listed = self.search.services;
+        if listed.with_untracked(|listed| !matches!(listed, Listed::Unasked)) {
+            return;
+        }
+        listed.set(Listed::Asked);
+        let base = self.search.base.get_untracked();
+        let search = self.search;
+        self.query(&base.clone(), Question::Services, OpeningId(0), move |result| {
+            if search.base.get_untracked() != base {
+                return;
+            }
+            match result {
+                Ok(Answer::Services(names)) => listed.set(Listed::There(names)),
+                Ok(_) => {}
+                Err(fault) => listed.set(Listed::Failed(fault)),
+            }
+        });
+    }
+
+    /// Asks once more after a failure.
+    pub fn ask_services_again(&self) {
+        self.search.services.set(Listed::Unasked);
+        self.ensure_services();
+        self.search.operations.set(Listed::Unasked);
+        self.ensure_operations();
+    }
+
+    pub fn ensure_operations(&self) {
+        let listed = self.search.operations;
+        let service = self.search.form.with_untracked(|form| form.service.clone());
+        let is_asked = listed.with_untracked(|listed| !matches!(listed, Listed::Unasked));
+        if is_asked || service.is_empty() {
+            return;
+        }
+        listed.set(Listed::Asked);
+        let base = self.search.base.get_untracked();
+        let search = self.search;
+        let question = Question::Operations { service: service.clone() };
+        self.query(&base.clone(), question, OpeningId(0), move |result| {
+            let is_other = search.form.with_untracked(|form| form.service != service);
+            if is_other || search.base.get_untracked() != base {
+                return;
+            }
+            match result {
+                Ok(Answer::Operations(all)) => listed.set(Listed::There(all)),
+                Ok(_) => {}
+                Err(fault) => listed.set(Listed::Failed(fault)),
+            }
+        });
+    }
+}
+
+fn now_micros() -> u64 {
+    (timeline::epoch_ms() * 1_000.0) as u64
+}

@@ -1,0 +1,293 @@
+//! The fields: which server, what, when.
+//!
+//! Invariant: a mistake stands below its field and is told to screen readers. Absent: reading
+//! the fields (see `jaeger`).
+
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+
+use crate::jaeger::{FormField, LOOKBACKS, SearchForm};
+use crate::state::{AppState, Listed, SearchState};
+
+#[component]
+pub(super) fn Form() -> impl IntoView {
+    let app = AppState::get();
+    let search = app.search;
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        app.submit_search();
+    };
+    view! {
+        <form class="search-form" aria-label="What to search for" on:submit=submit novalidate>
+            <EndpointField/>
+            <ServiceField/>
+            <OperationField/>
+            <TextField
+                field=FormField::Attributes
+                label="Attributes"
+                hint="http.response.status_code=402 error"
+                text=|form| &mut form.attributes
+            />
+            <TimeFields/>
+            <div class="search-pair">
+                <TextField
+                    field=FormField::MinDuration
+                    label="Has a span over"
+                    hint="250ms"
+                    text=|form| &mut form.min_duration
+                />
+                <TextField
+                    field=FormField::MaxDuration
+                    label="… under"
+                    hint="1.5s"
+                    text=|form| &mut form.max_duration
+                />
+            </div>
+            <TextField field=FormField::Limit label="At most" hint="20" text=|form| &mut form.limit/>
+            <div class="search-buttons">
+                <button type="submit" class="button primary">"Find traces"</button>
+                <button type="button" class="button" on:click=move |_| app.reset_search()>"Reset"</button>
+            </div>
+            <p class="search-note">
+                "Durations choose traces that have a span of that length, not traces of that length."
+            </p>
+            <ServiceTrouble search/>
+        </form>
+    }
+}
+
+/// Below a field: why it cannot be read.
+fn mistake(search: SearchState, field: FormField) -> Memo<Option<String>> {
+    Memo::new(move |_| {
+        search.mistakes.with(|all| {
+            all.iter().find(|(other, _)| *other == field).map(|(_, message)| message.clone())
+        })
+    })
+}
+
+fn mistake_id(field: FormField) -> String {
+    format!("search-mistake-{}", field as u8)
+}
+
+#[component]
+fn Mistake(field: FormField, text: Memo<Option<String>>) -> impl IntoView {
+    view! { <span class="error-text" id=mistake_id(field)>{move || text.get()}</span> }
+}
+
+/// A field of one line.
+#[component]
+fn TextField(
+    field: FormField,
+    label: &'static str,
+    hint: &'static str,
+    text: fn(&mut SearchForm) -> &mut String,
+) -> impl IntoView {
+    let search = AppState::get().search;
+    let wrong = mistake(search, field);
+    let value = move || search.form.with(|form| text(&mut form.clone()).clone());
+    view! {
+        <label class="search-field">
+            <span>{label}</span>
+            <input
+                class="field mono"
+                placeholder=hint
+                autocomplete="off"
+                spellcheck="false"
+                aria-invalid=move || wrong.with(Option::is_some).then_some("true")
+                aria-describedby=move || wrong.with(Option::is_some).then(|| mistake_id(field))
+                prop:value=value
+                on:input=move |event| search.change(|form| *text(form) = event_target_value(&event))
+            />
+            <Mistake field text=wrong/>
+        </label>
+    }
+}
+
+#[component]
+fn EndpointField() -> impl IntoView {
+    let app = AppState::get();
+    let search = app.search;
+    let known = move || {
+        let others = app.endpoints.known.get();
+        let option = |base: String| view! { <option value=base></option> };
+        others
+            .into_iter()
+            .map(|one| one.base)
+            .filter(|base| !base.is_empty())
+            .map(option)
+            .collect_view()
+    };
+    view! {
+        <label class="search-field">
+            <span>"Jaeger"</span>
+            <input
+                class="field mono"
+                id="search-endpoint"
+                placeholder="this server"
+                list="known-endpoints"
+                autocomplete="off"
+                spellcheck="false"
+                prop:value=move || search.base.get()
+                on:change=move |event| app.choose_endpoint(&event_target_value(&event))
+            />
+            <datalist id="known-endpoints">{known}</datalist>
+        </label>
+    }
+}
+
+#[component]
+fn ServiceField() -> impl IntoView {
+    let app = AppState::get();
+    let search = app.search;
+    let wrong = mistake(search, FormField::Service);
+    let options = move || {
+        let names = search.services.get().items();
+        names.into_iter().map(|name| view! { <option value=name></option> }).collect_view()
+    };
+    let label = move || match search.services.get() {
+        Listed::There(names) => format!("Service ({})", names.len()),
+        Listed::Asked => "Service …".to_owned(),
+        Listed::Unasked | Listed::Failed(_) => "Service".to_owned(),
+    };
+    view! {
+        <label class="search-field">
+            <span>{label}</span>
+            <input
+                class="field"
+                id="search-service"
+                list="services"
+                placeholder="choose or type"
+                autocomplete="off"
+                spellcheck="false"
+                aria-invalid=move || wrong.with(Option::is_some).then_some("true")
+                aria-describedby=move || {
+                    wrong.with(Option::is_some).then(|| mistake_id(FormField::Service))
+                }
+                prop:value=move || search.form.with(|form| form.service.clone())
+                on:change=move |event| app.choose_service(event_target_value(&event).trim())
+            />
+            <datalist id="services">{options}</datalist>
+            <Mistake field=FormField::Service text=wrong/>
+        </label>
+    }
+}
+
+#[component]
+fn OperationField() -> impl IntoView {
+    let search = AppState::get().search;
+    let options = move || {
+        let mut names: Vec<String> =
+            search.operations.get().items().into_iter().map(|one| one.name).collect();
+        names.dedup();
+        names.into_iter().map(|name| view! { <option value=name></option> }).collect_view()
+    };
+    view! {
+        <label class="search-field">
+            <span>"Operation"</span>
+            <input
+                class="field"
+                id="search-operation"
+                list="operations"
+                placeholder="any"
+                autocomplete="off"
+                spellcheck="false"
+                prop:value=move || search.form.with(|form| form.operation.clone())
+                on:input=move |event| search.change(|form| form.operation = event_target_value(&event))
+            />
+            <datalist id="operations">{options}</datalist>
+        </label>
+    }
+}
+
+const CUSTOM: &str = "custom";
+
+#[component]
+fn TimeFields() -> impl IntoView {
+    let app = AppState::get();
+    let search = app.search;
+    let chosen = move || {
+        search.form.with(|form| form.lookback.map_or(CUSTOM.to_owned(), |lookback| lookback.text()))
+    };
+    let choose = move |words: String| {
+        let lookback = LOOKBACKS.into_iter().find(|lookback| lookback.text() == words);
+        if lookback.is_none() {
+            app.begin_custom_time();
+        }
+        search.change(|form| form.lookback = lookback);
+    };
+    let is_custom = move || search.form.with(|form| form.lookback.is_none());
+    view! {
+        <label class="search-field">
+            <span>"When"</span>
+            <select
+                class="field"
+                id="search-lookback"
+                prop:value=chosen
+                on:change=move |event| choose(event_target_value(&event))
+            >
+                {LOOKBACKS
+                    .map(|lookback| {
+                        let words = format!("Last {}", lookback.title());
+                        view! { <option value=lookback.text()>{words}</option> }
+                    })
+                    .collect_view()}
+                <option value=CUSTOM>"Between two times…"</option>
+            </select>
+        </label>
+        <Show when=is_custom>
+            <Moment field=FormField::Start label="From" text=|form| &mut form.start/>
+            <Moment field=FormField::End label="To" text=|form| &mut form.end/>
+        </Show>
+    }
+}
+
+/// A day and a time, to the millisecond, in the chosen zone.
+#[component]
+fn Moment(
+    field: FormField,
+    label: &'static str,
+    text: fn(&mut SearchForm) -> &mut String,
+) -> impl IntoView {
+    let search = AppState::get().search;
+    let wrong = mistake(search, field);
+    view! {
+        <label class="search-field">
+            <span>{label}</span>
+            <input
+                class="field"
+                type="datetime-local"
+                step="0.001"
+                aria-invalid=move || wrong.with(Option::is_some).then_some("true")
+                aria-describedby=move || wrong.with(Option::is_some).then(|| mistake_id(field))
+                prop:value=move || search.form.with(|form| text(&mut form.clone()).clone())
+                on:input=move |event| search.change(|form| *text(form) = event_target_value(&event))
+            />
+            <Mistake field text=wrong/>
+        </label>
+    }
+}
+
+/// Why there are no services to choose from; one can be typed all the same.
+#[component]
+fn ServiceTrouble(search: SearchState) -> impl IntoView {
+    let app = AppState::get();
+    move || match search.services.get() {
+        Listed::Failed(fault) => view! {
+            <div class="search-trouble" role="alert">
+                <h2 class="untrusted">{crate::format::visible_text(&fault.what())}</h2>
+                <p>{fault.advice()}</p>
+                <button type="button" class="button" on:click=move |_| app.ask_services_again()>
+                    "Try again"
+                </button>
+            </div>
+        }
+        .into_any(),
+        Listed::There(names) if names.is_empty() => view! {
+            <p class="search-note">
+                "This server has no services yet: no spans came, or they are not stored yet."
+            </p>
+        }
+        .into_any(),
+        _ => ().into_any(),
+    }
+}

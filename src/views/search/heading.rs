@@ -1,0 +1,115 @@
+//! What was found, in a line; how to get more of it; what to do with it.
+//!
+//! Invariant: figures are of what came, and say so where there may be more. Absent: rows.
+
+use leptos::prelude::*;
+
+use crate::format;
+use crate::jaeger::{Sort, TraceSummary};
+use crate::state::{AppState, Results, ResultsState};
+
+#[component]
+pub(super) fn Heading() -> impl IntoView {
+    let app = AppState::get();
+    let results = app.search.results;
+    let count = move || {
+        let shown = results.rows.with(|rows| rows.len());
+        let all = results.all.with(|all| all.as_ref().map_or(0, |all| all.found.len()));
+        let traces = if all == 1 { "trace" } else { "traces" };
+        if shown == all {
+            format!("{} {traces}", format::count(all as u64))
+        } else {
+            format!("{} of {} {traces}", format::count(shown as u64), format::count(all as u64))
+        }
+    };
+    view! {
+        <header class="search-heading">
+            <h1 role="status">{count}</h1>
+            <span class="search-facts">{move || facts(results)}</span>
+            <Further/>
+            <Warnings/>
+            <label class="search-sort">
+                <span class="visually-hidden">"Order"</span>
+                <select
+                    class="field"
+                    prop:value=move || results.sort.get().name()
+                    on:change=move |event| {
+                        if let Some(sort) = Sort::from_name(&event_target_value(&event)) {
+                            results.sort.set(sort);
+                        }
+                    }
+                >
+                    {Sort::ALL
+                        .map(|sort| view! { <option value=sort.name()>{sort.title()}</option> })
+                        .collect_view()}
+                </select>
+            </label>
+        </header>
+    }
+}
+
+/// `13 with errors · p50 402 ms · p95 1.31 s of these`.
+fn facts(results: ResultsState) -> String {
+    results.rows.with(|rows| {
+        if rows.is_empty() {
+            return String::new();
+        }
+        let failed = rows.iter().filter(|row| row.has_error() == Some(true)).count();
+        let mut durations: Vec<u64> = rows.iter().map(TraceSummary::duration_nanos).collect();
+        durations.sort_unstable();
+        let at = |hundredths: usize| {
+            let place = (durations.len() * hundredths).div_ceil(100).max(1) - 1;
+            format::duration(durations[place])
+        };
+        let errors = match failed {
+            0 => "none with errors".to_owned(),
+            _ => format!("{} with errors", format::count(failed as u64)),
+        };
+        format!("{errors} · p50 {} · p95 {} of these", at(50), at(95))
+    })
+}
+
+/// Where the answer was full.
+#[component]
+fn Further() -> impl IntoView {
+    let app = AppState::get();
+    let results = app.search.results;
+    let limit = Memo::new(move |_| {
+        let full = |all: &Results| all.is_full.then_some(all.query.limit);
+        results.all.with(|all| all.as_ref().and_then(|all| full(all)))
+    });
+    move || {
+        limit.get().map(|limit| {
+            let title = format!(
+                "The server gave {limit} traces, as many as it may, and any that fit: not the latest or the slowest"
+            );
+            view! {
+                <span class="search-limit" title=title>"limit reached"</span>
+                <button type="button" class="link-button" on:click=move |_| app.load_older()>"load older"</button>
+                <button
+                    type="button"
+                    class="link-button"
+                    title="Asks for longer and longer spans until none is left out"
+                    on:click=move |_| app.load_slowest()
+                >
+                    "slowest in this window"
+                </button>
+            }
+        })
+    }
+}
+
+#[component]
+fn Warnings() -> impl IntoView {
+    let results = AppState::get().search.results;
+    let warnings = Memo::new(move |_| {
+        results.all.with(|all| all.as_ref().map(|all| all.warnings.clone()).unwrap_or_default())
+    });
+    move || {
+        let warnings = warnings.get();
+        (!warnings.is_empty()).then(|| {
+            let words = format::visible_text(&warnings.join(" "));
+            view! { <span class="search-limit untrusted" title=words.clone()>{format!("⚠ {words}")}</span> }
+        })
+    }
+}
