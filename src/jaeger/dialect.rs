@@ -89,6 +89,8 @@ pub struct Probe {
     fault: Option<Fault>,
     /// The only search known to be there would pass over the attributes of this one.
     is_beyond_server: bool,
+    /// The usual way is there, but cannot say this answer.
+    is_detour: bool,
 }
 
 impl Probe {
@@ -96,7 +98,14 @@ impl Probe {
     pub fn new(base: &str, question: Question, dialect: &Dialect) -> Probe {
         let ways = ways(&question, dialect);
         let is_beyond_server = dialect.search == Some(Way::V3Traces) && question.has_attributes();
-        Probe { base: base.to_owned(), question, ways, fault: None, is_beyond_server }
+        Probe {
+            base: base.to_owned(),
+            question,
+            ways,
+            fault: None,
+            is_beyond_server,
+            is_detour: false,
+        }
     }
 
     /// What to fetch.
@@ -130,8 +139,15 @@ impl Probe {
         match outcome {
             Ok(reply) => match self.read(&url, reply) {
                 Ok(answer) => {
-                    *remembered = Some(self.way());
+                    if !self.is_detour {
+                        *remembered = Some(self.way());
+                    }
                     Step::Answered(answer)
+                }
+                // The legacy API has no word for numbers that are none, and fails.
+                Err(fault) if fault.said.contains("unsupported value") => {
+                    self.is_detour = true;
+                    self.next(fault)
                 }
                 Err(fault) if is_missing(reply, &fault) => self.next(fault),
                 Err(fault) => Step::Failed(fault),
@@ -229,7 +245,7 @@ fn is_missing(reply: &Reply<'_>, fault: &Fault) -> bool {
 /// How much a fault tells beside others of the same question.
 fn weight(fault: &Fault) -> u8 {
     match fault.kind {
-        FaultKind::Refused { .. } => 3,
+        FaultKind::Refused { .. } | FaultKind::ServerFailed { .. } => 3,
         FaultKind::NotFound => 1,
         FaultKind::Unreachable { .. } => 0,
         _ => 2,

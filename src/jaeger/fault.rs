@@ -51,7 +51,7 @@ pub enum FaultKind {
     TooManyRequests {
         retry_after_seconds: Option<u32>,
     },
-    /// 501: the server has this, but it is switched off.
+    /// 501, or a failure that says so: the server has this, but it is switched off.
     SwitchedOff,
     /// Any other 5xx.
     ServerFailed {
@@ -100,7 +100,10 @@ impl Fault {
 
     /// `None` for a success that may be data.
     pub fn of_reply(url: &str, reply: &Reply<'_>) -> Option<Fault> {
+        let said = server_words(reply);
         let kind = match reply.status {
+            // As Jaeger says it of its archive.
+            500 if said.contains("not configured") => FaultKind::SwitchedOff,
             200..300 if !reply.is_web_page() => return None,
             200..300 => web_page(reply),
             401 => FaultKind::LoginWanted,
@@ -111,7 +114,7 @@ impl Fault {
             status @ 500..600 => FaultKind::ServerFailed { status },
             status => FaultKind::Refused { status },
         };
-        Some(Fault { url: url.to_owned(), kind, said: server_words(reply) })
+        Some(Fault { url: url.to_owned(), kind, said })
     }
 
     /// A refusal inside an answer with a good status.

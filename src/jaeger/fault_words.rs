@@ -47,7 +47,7 @@ impl Fault {
             FaultKind::Forbidden => format!("{url} does not allow this (403)."),
             FaultKind::NotFound => format!("There is nothing at {url} (404)."),
             FaultKind::TooManyRequests { .. } => format!("{url} was asked too often (429)."),
-            FaultKind::SwitchedOff => format!("{url} has this, but it is switched off (501)."),
+            FaultKind::SwitchedOff => format!("{url} has this, but it is switched off."),
             FaultKind::ServerFailed { status } => format!("{url} failed ({status})."),
             FaultKind::Refused { status } => format!("{url} refused ({status})."),
             FaultKind::WebPage { title, redirected_to, .. } => {
@@ -89,8 +89,9 @@ impl Fault {
                 format!("Try again in {seconds} seconds.")
             }
             FaultKind::TooManyRequests { retry_after_seconds: None } => "Wait a little, then try again.".to_owned(),
-            FaultKind::SwitchedOff => "Whoever runs the server can switch it on; for metrics that takes a storage of \
-                 them (jaeger_query.storage.metrics).".to_owned(),
+            FaultKind::SwitchedOff => "Whoever runs the server can switch it on: for Jaeger v2, metrics take \
+                 jaeger_query.storage.metrics, the archive takes jaeger_query.storage.traces_archive."
+                .to_owned(),
             FaultKind::ServerFailed { status: 502..=504 } => "The server behind a proxy is down or too slow: wait a \
                  little and try again, or ask for less.".to_owned(),
             FaultKind::ServerFailed { .. } => "Try again; if it happens again, its log tells why.".to_owned(),

@@ -228,6 +228,26 @@ fn a_refusal_of_the_api_itself_ends_the_questions() {
 }
 
 #[test]
+fn numbers_that_the_legacy_dialect_cannot_say_are_searched_in_the_newer_one() {
+    let failing: Server = |path| {
+        Some(match path {
+            "/api/traces" => {
+                (500, "text/plain", include_str!("../../fixtures/answers/search-not-finite.json"))
+            }
+            "/api/v3/traces" => (200, "text/plain", ONE_V3_TRACE),
+            _ => (200, "text/html", HTML),
+        })
+    };
+    let mut dialect = Dialect { search: Some(Way::Legacy), ..Dialect::default() };
+    let (paths, step) = ask(failing, search(&[]), &mut dialect);
+    assert_eq!(paths, ["/api/traces", "/api/v3/trace-summaries", "/api/v3/traces"]);
+    assert!(matches!(step, Step::Answered(Answer::Found(_))), "{step:?}");
+    assert_eq!(dialect.search, Some(Way::Legacy), "other searches go their usual way");
+    let (_, step) = ask(failing, search(&[("k", "v")]), &mut dialect);
+    assert!(matches!(&step, Step::Failed(fault) if fault.said.contains("+Inf")), "{step:?}");
+}
+
+#[test]
 fn of_several_faults_the_one_that_tells_most_is_shown() {
     let picky: Server = |path| {
         Some(match path {

@@ -41,6 +41,7 @@ fn each_fault_says_what_happened_where_and_what_to_do() {
         (Fault::of_reply(URL, &retry).expect("429"), "too_many_requests", "in 7 seconds", true),
         (of(500, "", "boom"), "server_failed", "its log", true),
         (of(502, "text/html", "<html>Bad Gateway"), "server_failed", "behind a proxy", true),
+        (of(500, "", "archive span storage was not configured"), "switched_off", "archive", false),
         (of(501, "", ""), "switched_off", "switch it on", false),
         (of(418, "", "teapot"), "refused", "complains", false),
         (of(302, "", ""), "refused", "complains", false),
