@@ -193,6 +193,17 @@ fn what_was_learnt_is_asked_first_and_unlearnt_when_it_is_gone() {
 }
 
 #[test]
+fn what_questions_asked_at_one_time_find_out_is_known_together() {
+    let (mut of_services, mut of_search) = (Dialect::default(), Dialect::default());
+    ask(older_jaeger, Question::Services, &mut of_services);
+    ask(older_jaeger, search(&[]), &mut of_search);
+    let known = of_search.or(of_services).or(Dialect::default());
+    assert_eq!((known.services, known.search), (Some(Way::Legacy), Some(Way::Legacy)));
+    let newer = Dialect { search: Some(Way::V3), ..Dialect::default() };
+    assert_eq!(newer.or(known).search, Some(Way::V3), "what was found out last counts");
+}
+
+#[test]
 fn attributes_are_never_searched_where_they_would_be_passed_over() {
     let mut dialect = Dialect::default();
     let (paths, _) = ask(blind, search(&[("k", "v")]), &mut dialect);
