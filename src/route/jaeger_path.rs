@@ -32,7 +32,7 @@ fn parse_path(path: &str, search: &str) -> Route {
     let Some(trace_id) = TraceId::from_hex(decode(id).trim().as_bytes()) else {
         return Route::NotFound { text: format!("/trace/{id}") };
     };
-    let source = TraceSource::Endpoint { base: String::new(), trace_id };
+    let source = TraceSource::Endpoint { base: String::new(), trace_id, is_raw: false };
     let found = found_words(search);
     let selected = found.as_deref().and_then(found_span);
     let filter = found.filter(|_| selected.is_none()).unwrap_or_default();

@@ -51,7 +51,12 @@ pub enum TraceSource {
     Url(String),
     /// A Jaeger query endpoint; `base` is empty for the one that served the page. Read from
     /// a link, its view names the same trace.
-    Endpoint { base: String, trace_id: TraceId },
+    Endpoint {
+        base: String,
+        trace_id: TraceId,
+        /// As it was stored, without the server's adjustments.
+        is_raw: bool,
+    },
     /// A bundled sample.
     Sample(String),
     /// Files of one user's machine: not in the link, they must be sent along. Which trace of

@@ -157,16 +157,24 @@ impl AppState {
         self.ensure_operations();
     }
 
-    /// Another server, as typed.
+    /// Another server, as typed; whoever types an address agrees that it is asked.
     pub fn choose_endpoint(&self, text: &str) {
         let base = endpoint_from_text(text);
-        let link = Box::new(SearchLink::default());
         if base != self.search.base.get_untracked() {
-            // Whoever types an address agrees that it is asked.
             let endpoint = untrack(|| self.endpoints.endpoint(&base));
             self.endpoints.keep(endpoint);
-            self.go(Route::Search { base, link });
+            self.use_endpoint(&base);
         }
+    }
+
+    /// A server that is known, perhaps with other headers than before: its lists are asked for
+    /// anew, and the form stays.
+    pub fn use_endpoint(&self, base: &str) {
+        if base == self.search.base.get_untracked() {
+            return self.ask_services_again();
+        }
+        let link = Box::new(SearchLink::default());
+        self.go(Route::Search { base: base.to_owned(), link });
     }
 
     fn stop_searching(&self) {

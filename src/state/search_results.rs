@@ -4,14 +4,14 @@
 //! Invariant: rows come from one search and what was loaded beyond it, each trace once; a trace
 //! that was ticked stays so whatever is searched next. Absent: the form.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use super::app::AppState;
-use crate::browser::client::Slot;
-use crate::engine::{Answer, Ask, OpeningId, ServiceShare, TraceRef};
+use super::shares::SharesState;
+use crate::engine::OpeningId;
 use crate::jaeger::{
     FacetChoice, Facets, Found, SearchQuery, Sort, TraceSummary, facets, is_limit_reached,
     next_minimum_nanos, older, sort_summaries,
@@ -58,6 +58,11 @@ impl Results {
         }
     }
 
+    /// Where the engine has this trace, or will.
+    pub(super) fn opening_with(&self, id: TraceId) -> Option<OpeningId> {
+        self.whole.iter().find(|(_, ids)| ids.contains(&id)).map(|(opening, _)| *opening)
+    }
+
     /// What went before, and what this adds to it.
     fn joined(mut self, before: &Results) -> Results {
         let known: BTreeSet<TraceId> = before.found.iter().map(|one| one.trace_id).collect();
@@ -80,16 +85,9 @@ pub struct ResultsState {
     pub facets: Memo<Arc<Facets>>,
     /// Ticked, to be compared or downloaded.
     pub ticked: RwSignal<Vec<TraceId>>,
-    /// Of traces that were asked for so far.
-    pub shares: RwSignal<Arc<BTreeMap<TraceId, Arc<Vec<ServiceShare>>>>>,
-    /// The trace whose path is being computed.
-    asked_share: StoredValue<Option<TraceId>>,
-    /// Rows whose paths are wanted, and traces that the engine has.
-    wanted: StoredValue<Vec<TraceId>>,
+    pub shares: SharesState,
     /// Whether slower traces are asked for until none is left out.
     pub is_raising: RwSignal<bool>,
-    /// Openings of search answers that the engine has read.
-    read: RwSignal<BTreeSet<OpeningId>>,
 }
 
 impl ResultsState {
@@ -117,11 +115,8 @@ impl ResultsState {
             rows,
             facets,
             ticked: RwSignal::new(Vec::new()),
-            shares: RwSignal::new(Arc::default()),
-            asked_share: StoredValue::new(None),
-            wanted: StoredValue::new(Vec::new()),
+            shares: SharesState::new(),
             is_raising: RwSignal::new(false),
-            read: RwSignal::new(BTreeSet::new()),
         }
     }
 
@@ -136,6 +131,12 @@ impl ResultsState {
             }
             None => ticked.push(id),
         });
+    }
+
+    pub(super) fn whole_openings(&self) -> Vec<OpeningId> {
+        self.all.with_untracked(|all| {
+            all.iter().flat_map(|all| &all.whole).map(|(opening, _)| *opening).collect()
+        })
     }
 
     /// The longest of the rows, in nanoseconds. Tracks.
@@ -171,74 +172,9 @@ impl AppState {
     /// Closes what the engine has of the last search.
     fn drop_results(&self) {
         let state = self.search.results;
-        let openings = state.all.with_untracked(|all| {
-            all.iter().flat_map(|all| &all.whole).map(|(opening, _)| *opening).collect::<Vec<_>>()
-        });
-        self.client.with_value(|client| {
-            if let Some(client) = client {
-                openings.into_iter().for_each(|opening| client.close(opening));
-            }
-        });
+        state.whole_openings().into_iter().for_each(|opening| self.close(opening));
         state.choice.set(FacetChoice::default());
-        state.shares.set(Arc::default());
-        state.asked_share.set_value(None);
-        state.read.set(BTreeSet::new());
-    }
-
-    /// The engine has read the traces of a search. `false`: it is none.
-    pub(super) fn hear_results_read(&self, opening: OpeningId) -> bool {
-        let is_mine = self.search.results.all.with_untracked(|all| {
-            all.as_ref().is_some_and(|all| all.whole.iter().any(|(own, _)| *own == opening))
-        });
-        if is_mine {
-            self.search.results.read.update(|read| {
-                read.insert(opening);
-            });
-            self.ask_next_share();
-        }
-        is_mine
-    }
-
-    /// Asks for the critical paths of rows in view, one after another.
-    pub fn want_shares(&self, ids: Vec<TraceId>) {
-        self.search.results.wanted.set_value(ids);
-        self.ask_next_share();
-    }
-
-    fn ask_next_share(&self) {
-        let state = self.search.results;
-        if state.asked_share.get_value().is_some() {
-            return;
-        }
-        let wanted = state.wanted.get_value();
-        let Some(all) = state.all.get_untracked() else { return };
-        let place_of = |id: &TraceId| {
-            let whole = all.whole.iter().find(|(_, ids)| ids.contains(id));
-            whole.map(|(opening, _)| *opening)
-        };
-        let is_read =
-            |opening: &OpeningId| state.read.with_untracked(|read| read.contains(opening));
-        let next = state.shares.with_untracked(|known| {
-            let unknown = wanted.into_iter().filter(|id| !known.contains_key(id));
-            unknown
-                .filter_map(|id| place_of(&id).filter(is_read).map(|opening| (opening, id)))
-                .next()
-        });
-        let Some((opening, trace_id)) = next else { return };
-        state.asked_share.set_value(Some(trace_id));
-        let this = *self;
-        let trace = TraceRef { opening, trace_id };
-        self.ask(Slot::Shares, trace, Ask::Shares, move |answer| {
-            let shares = match answer {
-                Answer::Shares(shares) => shares,
-                _ => Vec::new(),
-            };
-            state.asked_share.set_value(None);
-            state.shares.update(|known| {
-                Arc::make_mut(known).insert(trace_id, Arc::new(shares));
-            });
-            this.ask_next_share();
-        });
+        self.drop_shares();
     }
 
     /// The address of a trace that was found.
@@ -249,7 +185,7 @@ impl AppState {
             .all
             .with_untracked(|all| all.as_ref().map(|all| all.base.clone()).unwrap_or_default());
         let view = ViewState { trace_id: Some(trace_id), ..ViewState::default() };
-        Route::Trace { source: TraceSource::Endpoint { base, trace_id }, view }
+        Route::Trace { source: TraceSource::Endpoint { base, trace_id, is_raw: false }, view }
     }
 
     /// Searches before the oldest trace found.

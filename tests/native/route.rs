@@ -11,7 +11,7 @@ use spanscope::trace::{SpanId, TraceId};
 const TRACE_ID: TraceId = TraceId(0x4bf9_2f35_77b3_4da6_a3ce_929d_0e0e_4736);
 
 fn endpoint(base: &str) -> TraceSource {
-    TraceSource::Endpoint { base: base.to_owned(), trace_id: TRACE_ID }
+    TraceSource::Endpoint { base: base.to_owned(), trace_id: TRACE_ID, is_raw: false }
 }
 
 /// A trace's route as a link gives it: an endpoint's view names the endpoint's trace.
@@ -254,8 +254,9 @@ fn sources() -> impl Strategy<Value = TraceSource> {
         proptest::option::of(any::<u32>()).prop_map(|mark| TraceSource::File { mark }),
         ".+".prop_map(TraceSource::Url),
         ".+".prop_map(TraceSource::Sample),
-        (any::<String>(), any::<u128>())
-            .prop_map(|(base, id)| TraceSource::Endpoint { base, trace_id: TraceId(id) }),
+        (any::<String>(), any::<u128>(), any::<bool>()).prop_map(|(base, id, is_raw)| {
+            TraceSource::Endpoint { base, trace_id: TraceId(id), is_raw }
+        }),
     ]
 }
 

@@ -6,6 +6,7 @@
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
+use super::endpoints::EndpointsDialog;
 use crate::jaeger::{FormField, LOOKBACKS, SearchForm};
 use crate::state::{AppState, Listed, SearchState};
 
@@ -117,9 +118,14 @@ fn EndpointField() -> impl IntoView {
             .map(option)
             .collect_view()
     };
+    let is_open = RwSignal::new(false);
+    let name = move || app.endpoints.endpoint(&search.base.get()).name;
     view! {
-        <label class="search-field">
-            <span>"Jaeger"</span>
+        <div class="search-field">
+            <label for="search-endpoint">
+                "Jaeger "
+                <b class="untrusted">{move || crate::format::visible_text(&name())}</b>
+            </label>
             <input
                 class="field mono"
                 id="search-endpoint"
@@ -131,7 +137,11 @@ fn EndpointField() -> impl IntoView {
                 on:change=move |event| app.choose_endpoint(&event_target_value(&event))
             />
             <datalist id="known-endpoints">{known}</datalist>
-        </label>
+            <button type="button" class="link-button search-servers" on:click=move |_| is_open.set(true)>
+                "Names, tenant, token …"
+            </button>
+            <EndpointsDialog is_open/>
+        </div>
     }
 }
 

@@ -3,6 +3,7 @@
 //! Invariant: a fault stands beside the form, which stays as it was. Absent: asking (see
 //! `state`).
 
+mod endpoints;
 mod facets;
 mod form;
 mod heading;

@@ -110,7 +110,7 @@ fn Split(row: TraceSummary) -> impl IntoView {
     let results = AppState::get().search.results;
     let id = row.trace_id;
     let nanos = row.duration_nanos();
-    let shares = Memo::new(move |_| results.shares.with(|known| known.get(&id).cloned()));
+    let shares = Memo::new(move |_| results.shares.known.with(|known| known.get(&id).cloned()));
     let width = move || {
         let longest = results.longest_nanos().max(1);
         format!("width:{:.2}%", 100.0 * nanos as f64 / longest as f64)
