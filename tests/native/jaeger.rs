@@ -4,6 +4,7 @@ mod answers;
 mod dialects;
 mod durations;
 mod faults;
+mod header_lines;
 mod hostile;
 mod logfmt;
 mod pasted;
