@@ -19,6 +19,7 @@ mod filter;
 mod flame;
 mod heads;
 mod search;
+mod shares;
 mod tables;
 
 const FIRST: OpeningId = OpeningId(1);

@@ -10,4 +10,5 @@ mod logfmt;
 mod pasted;
 mod requests;
 mod results;
-mod search_links;
+mod search_form;
+pub mod search_links;

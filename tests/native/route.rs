@@ -1,12 +1,15 @@
 //! Links: what is printed is read back, and anything can be read.
 
 use proptest::prelude::*;
+use spanscope::jaeger::{SearchLink, SearchQuery, ServiceChoice};
 use spanscope::layout::RowKey;
 use spanscope::route::{
     Look, MAX_TOGGLED, Parsed, Route, TraceSource, TraceView, ViewState, parse_fragment,
     parse_location, print,
 };
 use spanscope::trace::{SpanId, TraceId};
+
+use crate::jaeger::search_links::links;
 
 const TRACE_ID: TraceId = TraceId(0x4bf9_2f35_77b3_4da6_a3ce_929d_0e0e_4736);
 
@@ -167,6 +170,54 @@ fn a_link_carries_a_limited_number_of_exceptions() {
     assert!(link.len() < 4_000);
 }
 
+fn search(base: &str, link: SearchLink) -> Route {
+    Route::Search { base: base.to_owned(), link: Box::new(link) }
+}
+
+#[test]
+fn a_search_has_jaegers_parameters_and_says_which_server() {
+    let query = SearchQuery {
+        service: ServiceChoice::Named("order api".to_owned()),
+        operation: Some("POST /orders".to_owned()),
+        ..SearchQuery::default()
+    };
+    let said = "service=order%20api&operation=POST%20%2Forders&lookback=1h&limit=20";
+    let link = SearchLink::of(query);
+    let links = [
+        (search("", SearchLink::default()), "#/search".to_owned()),
+        (search("", link.clone()), format!("#/search?{said}")),
+        (
+            search("https://j.example/jaeger", link),
+            format!("#/search?{said}&from=https://j.example/jaeger"),
+        ),
+        (
+            search("http://j:1/?a=b&c#d", SearchLink::default()),
+            "#/search?from=http://j:1/%3Fa%3Db%26c%23d".to_owned(),
+        ),
+    ];
+    for (route, link) in links {
+        assert_eq!(print(&route), link);
+        assert_eq!(parse_fragment(&link), Parsed { route, is_newer: false });
+    }
+}
+
+#[test]
+fn a_search_by_path_is_of_the_jaeger_that_served_the_page() {
+    let said = "?service=order&lookback=2d&limit=7&tags=%7B%22error%22%3A%22true%22%7D";
+    let expected = search("", SearchLink::parse(said));
+    for path in ["/search", "/jaeger/ui/search", "/search/"] {
+        assert_eq!(parse_location(path, said, "").route, expected);
+        assert_eq!(parse_location(path, said, "#").route, expected);
+    }
+    assert_eq!(parse_location("/search", "", "").route, search("", SearchLink::default()));
+    // No link by path leads to another server.
+    let foreign = parse_location("/search", "?service=order&from=http://evil.example", "").route;
+    let Route::Search { base, .. } = foreign else { panic!("{foreign:?}") };
+    assert_eq!(base, "");
+    assert_eq!(parse_location("/search", said, "#/file").route, parse_fragment("#/file").route);
+    assert_eq!(parse_location("/search/more", said, "").route, Route::Start);
+}
+
 fn keys() -> impl Strategy<Value = RowKey> {
     let id = any::<u64>().prop_map(SpanId);
     (id, prop_oneof![Just(0), any::<u32>()], 0..3).prop_map(|(id, ordinal, kind)| match kind {
@@ -265,6 +316,7 @@ fn routes() -> impl Strategy<Value = Route> {
         Just(Route::Start),
         ".+".prop_map(|url| Route::Open { url }),
         (sources(), views()).prop_map(|(source, view)| trace(source, view)),
+        (any::<String>(), links()).prop_map(|(base, link)| search(&base, link)),
     ]
 }
 
@@ -288,6 +340,21 @@ proptest! {
     ) {
         let route = parse_fragment(&text).route;
         prop_assert_eq!(parse_fragment(&print(&route)).route, route);
+    }
+
+    #[test]
+    fn a_search_that_cannot_be_read_whole_stays_what_was_read(
+        text in "((service|operation|start|end|limit|lookback|minDuration|tags?|traceID|span|\
+                 from|v|uiEmbed)=[a-z0-9%:@.,{}\" +/-]{0,12}&){0,6}",
+    ) {
+        let Route::Search { base, link } = parse_fragment(&format!("#/search?{text}")).route
+        else { panic!("no search: {text}") };
+        let complaints = link.complaints.clone();
+        let route = Route::Search { base, link };
+        let Route::Search { base, link } = parse_fragment(&print(&route)).route
+        else { panic!("no search: {}", print(&route)) };
+        let again = Route::Search { base, link: Box::new(SearchLink { complaints, ..*link }) };
+        prop_assert_eq!(again, route);
     }
 
     #[test]

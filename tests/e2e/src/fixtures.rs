@@ -5,6 +5,7 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde_json::Value;
 
@@ -18,6 +19,7 @@ pub struct Expected {
     pub services: Vec<String>,
     pub root: String,
     pub depth: u64,
+    pub start_nanos: u64,
     pub duration_nanos: u64,
     pub files: Vec<String>,
 }
@@ -47,6 +49,30 @@ pub fn all_expected() -> Vec<Expected> {
     traces.iter().map(|(name, facts)| expected_of(name, facts)).collect()
 }
 
+/// Microseconds since the epoch between which all recorded traces began, with room on both sides.
+pub fn window_micros() -> (u64, u64) {
+    const ROOM: u64 = 3_600_000_000;
+    let starts = || all_expected().into_iter().map(|expected| expected.start_nanos / 1_000);
+    let (first, last) = (starts().min(), starts().max());
+    (first.expect("a trace") - ROOM, last.expect("a trace") + ROOM)
+}
+
+/// A trace's OTLP JSON lines, moved in time such that its root starts `ago` before now.
+pub fn otlp_lines_from(name: &str, ago: Duration) -> String {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock after 1970");
+    let moved_to = (now - ago).as_nanos() as u64;
+    let later_by = moved_to - expected(name).start_nanos;
+    let text = String::from_utf8(read(&format!("{name}.otlp.jsonl"))).expect("a fixture is text");
+    let mut parts = text.split("UnixNano\":\"");
+    let mut moved = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = part.find('"').expect("a time ends");
+        let nanos: u64 = part[..end].parse().expect("a time is a number");
+        moved.push_str(&format!("UnixNano\":\"{}{}", nanos + later_by, &part[end..]));
+    }
+    moved
+}
+
 /// The trace ids that a recorded search holds.
 pub fn trace_ids_of_search(file: &str) -> Vec<String> {
     texts(&expected_json()["searches"][file]["trace_ids"])
@@ -68,6 +94,11 @@ fn expected_of(name: &str, facts: &Value) -> Expected {
         services: facts["services"].as_object().expect("services").keys().cloned().collect(),
         root: facts["root"].as_str().expect("a trace has a root").to_owned(),
         depth: number("depth"),
+        // Text, since it is beyond what JSON's numbers hold everywhere.
+        start_nanos: facts["start_ns"]
+            .as_str()
+            .and_then(|text| text.parse().ok())
+            .expect("a start"),
         duration_nanos: number("duration_ns"),
         files: texts(&facts["files"]),
     }

@@ -12,7 +12,7 @@ pub struct Request {
     /// As it was sent, with the query.
     pub target: String,
     /// Names in lower case.
-    headers: Vec<(String, String)>,
+    pub headers: Vec<(String, String)>,
 }
 
 impl Request {

@@ -18,5 +18,6 @@ pub mod pointer;
 mod ports;
 pub mod reply;
 pub mod scratch;
+pub mod search_page;
 pub mod site;
 mod webdriver;

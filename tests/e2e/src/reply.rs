@@ -40,6 +40,13 @@ pub enum Reply {
     },
     /// Like the reply inside, and any page may read it.
     WithCors(Box<Reply>),
+    /// 200 and the promise of so many bytes, of which none is sent until the gate opens.
+    Announced {
+        length: usize,
+        gate: Gate,
+    },
+    /// Whatever is made of the address that was asked for, with its query.
+    Made(Arc<dyn Fn(&str) -> Reply + Send + Sync>),
 }
 
 impl Reply {
@@ -51,6 +58,15 @@ impl Reply {
     pub fn login_page() -> Reply {
         let body = b"<!doctype html><html><title>Sign in</title><form>Password</form></html>";
         Reply::Document { content_type: "text/html; charset=utf-8", body: body.to_vec() }
+    }
+
+    /// 200 with a page for people.
+    pub fn page(body: &str) -> Reply {
+        Reply::Document { content_type: "text/html; charset=utf-8", body: body.into() }
+    }
+
+    pub fn made(make: impl Fn(&str) -> Reply + Send + Sync + 'static) -> Reply {
+        Reply::Made(Arc::new(make))
     }
 
     pub fn with_cors(self) -> Reply {
@@ -101,6 +117,14 @@ impl Reply {
                 out.write_all(&body[body.len() / 2..])
             }
             Reply::Proxy { origin } => forward(origin, request, out, headers),
+            Reply::Announced { length, gate } => {
+                headers.push(("content-type", "application/json"));
+                write_head(out, 200, &headers, Some(*length))?;
+                out.flush()?;
+                gate.wait();
+                Ok(())
+            }
+            Reply::Made(make) => make(&request.target).send_with(request, out, headers),
         }
     }
 }

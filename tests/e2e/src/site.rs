@@ -26,7 +26,14 @@ struct Shared {
     base_path: String,
     /// By the beginning of the path; the longest that fits answers.
     routes: Mutex<BTreeMap<String, Reply>>,
-    asked: Mutex<Vec<String>>,
+    asked: Mutex<Vec<Asked>>,
+}
+
+/// A request that came.
+struct Asked {
+    target: String,
+    /// Names in lower case.
+    headers: Vec<(String, String)>,
 }
 
 impl Site {
@@ -85,7 +92,15 @@ impl Site {
     /// What was asked so far below a path, oldest first.
     pub fn asked(&self, path: &str) -> Vec<String> {
         let asked = self.shared.asked.lock().expect("no answer panics");
-        asked.iter().filter(|target| target.starts_with(path)).cloned().collect()
+        let targets = asked.iter().map(|one| &one.target);
+        targets.filter(|target| target.starts_with(path)).cloned().collect()
+    }
+
+    /// The values of a header, named in lower case, that came with requests so far.
+    pub fn values_of_header(&self, name: &str) -> Vec<String> {
+        let asked = self.shared.asked.lock().expect("no answer panics");
+        let headers = asked.iter().flat_map(|one| &one.headers);
+        headers.filter(|(other, _)| other == name).map(|(_, value)| value.clone()).collect()
     }
 }
 
@@ -102,7 +117,8 @@ impl Shared {
         let Some(request) = Request::read(stream)? else {
             return Ok(());
         };
-        self.asked.lock().expect("no answer panics").push(request.target.clone());
+        let asked = Asked { target: request.target.clone(), headers: request.headers.clone() };
+        self.asked.lock().expect("no answer panics").push(asked);
         let reply = match request.method.as_str() {
             "GET" => self.reply_to(request.path()),
             "OPTIONS" => Reply::Status(204, "").with_cors(),

@@ -178,7 +178,7 @@ fn queries() -> impl Strategy<Value = SearchQuery> {
         })
 }
 
-fn links() -> impl Strategy<Value = SearchLink> {
+pub fn links() -> impl Strategy<Value = SearchLink> {
     let ids = || proptest::collection::vec(any::<u128>().prop_map(TraceId), 0..4);
     let finds = proptest::collection::vec(
         (any::<u128>(), "[^@]{0,12}")
