@@ -43,6 +43,18 @@ pub struct Dialect {
     pub search: Option<Way>,
 }
 
+impl Dialect {
+    /// What is known here, and where nothing is, there.
+    #[must_use]
+    pub fn or(self, other: Dialect) -> Dialect {
+        Dialect {
+            services: self.services.or(other.services),
+            operations: self.operations.or(other.operations),
+            search: self.search.or(other.search),
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Question {
     Services,

@@ -150,7 +150,9 @@ impl AppState {
         let Some((base, told)) = self.take_query(outcome.id) else { return };
         let endpoint = untrack(|| self.endpoints.endpoint(&base));
         if outcome.result.is_ok() {
-            self.endpoints.keep(Endpoint { dialect: outcome.dialect, ..endpoint });
+            // Other questions under way may have found out something, too.
+            let dialect = outcome.dialect.or(endpoint.dialect);
+            self.endpoints.keep(Endpoint { dialect, ..endpoint });
         }
         told(outcome.result);
     }

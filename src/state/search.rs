@@ -96,7 +96,7 @@ impl AppState {
             asked.as_ref().is_some_and(|(at, query)| at == base && *query == link.query)
         });
         if is_asked || link.query == SearchQuery::default() {
-            return;
+            return self.ensure_operations();
         }
         search.form.set(SearchForm::of(&link.query, &|at| untrack(|| self.offset_minutes(at))));
         search.mistakes.set(Vec::new());

@@ -16,7 +16,6 @@ use crate::jaeger::{
     FacetChoice, Facets, Found, SearchQuery, Sort, TraceSummary, facets, is_limit_reached,
     next_minimum_nanos, older, sort_summaries,
 };
-use crate::route::{Route, TraceSource, ViewState};
 use crate::trace::TraceId;
 
 /// The answer of one search, and of those that went on from it.
@@ -148,6 +147,12 @@ impl ResultsState {
 impl AppState {
     pub(super) fn receive_results(&self, results: Results, is_more: bool) {
         let state = self.search.results;
+        if state.is_raising.get_untracked() && results.found.is_empty() {
+            // Nothing is slower, so the slowest are those from before.
+            state.is_raising.set(false);
+            state.sort.set(Sort::LongestFirst);
+            return;
+        }
         let before = state.all.get_untracked();
         let joined = match before.filter(|before| is_more && before.base == results.base) {
             Some(before) => results.joined(&before),
@@ -177,15 +182,14 @@ impl AppState {
         self.drop_shares();
     }
 
-    /// The address of a trace that was found.
-    pub fn route_of_result(&self, trace_id: TraceId) -> Route {
+    /// Opens a trace that was found; its server was agreed to before it was searched.
+    pub fn open_result(&self, trace_id: TraceId) {
         let base = self
             .search
             .results
             .all
             .with_untracked(|all| all.as_ref().map(|all| all.base.clone()).unwrap_or_default());
-        let view = ViewState { trace_id: Some(trace_id), ..ViewState::default() };
-        Route::Trace { source: TraceSource::Endpoint { base, trace_id, is_raw: false }, view }
+        self.open_from_jaeger(&base, trace_id);
     }
 
     /// Searches before the oldest trace found.

@@ -35,7 +35,7 @@ pub(super) fn ResultList() -> impl IntoView {
         let chosen =
             scroll.cursor.get_untracked().and_then(|number| untrack(|| results.row(number)));
         if let Some(chosen) = chosen {
-            app.go(app.route_of_result(chosen.trace_id));
+            app.open_result(chosen.trace_id);
         }
     };
     view! {
@@ -44,7 +44,7 @@ pub(super) fn ResultList() -> impl IntoView {
             label="Traces found"
             name="result"
             columns=Signal::derive(|| 5)
-            template=Signal::derive(|| "30px 82px minmax(180px,1fr) minmax(120px,320px) 150px".to_owned())
+            template=Signal::derive(|| "30px 82px minmax(180px,1fr) minmax(120px,320px) 164px".to_owned())
             head=row::head
             row=move |number| row::cells(app, number)
             is_selected=move |number: u32| scroll.cursor.get() == Some(number)

@@ -47,6 +47,7 @@ fn Nothing() -> impl IntoView {
     let search = AppState::get().search;
     let is_idle = move || search.status.get() == SearchStatus::Idle;
     view! {
+        <h1 class="visually-hidden">"Search"</h1>
         <div class="search-nothing" hidden=move || !is_idle()>
             <p>"Choose a service and a time, then find its traces."</p>
         </div>

@@ -194,8 +194,8 @@ impl<'a> SearchPage<'a> {
     pub fn narrow(&self, name: &str) {
         let clicked = self.app.script(
             "const button = [...document.querySelectorAll('.search-facets button')].find(one =>
-                one.querySelector('span')?.innerText === arguments[0] ||
-                one.innerText === arguments[0]);
+                one.innerText === arguments[0] ||
+                [...one.querySelectorAll('span')].some(span => span.innerText === arguments[0]));
              button?.click();
              return button !== undefined;",
             &[json!(name)],
