@@ -52,7 +52,7 @@ pub use metrics::{Metric, MetricPoint, MetricsQuery, Series};
 pub use pasted::{Pasted, pasted};
 pub use reply::{Asker, Broken, Reply};
 pub use request::{Method, Request, TraceOptions};
-pub use results::{FailingService, Sort, failures_by_service, sort_summaries};
+pub use results::{FailingService, Sort, failures_by_service, percentile_nanos, sort_summaries};
 pub use search_form::{FormField, FormMistake, SearchForm};
 pub use search_link::{SearchLink, TraceFind};
 pub use search_query::{DEFAULT_LIMIT, SearchQuery, SearchTime, ServiceChoice};

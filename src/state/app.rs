@@ -148,6 +148,7 @@ impl AppState {
     pub fn go(&self, route: Route) {
         location::push(&route::print(&route));
         self.route.set(route);
+        self.follow_route();
     }
 
     /// Goes somewhere, in place of the present step.

@@ -226,7 +226,6 @@ impl AppState {
         {
             *is_raw = wanted;
             self.go(route);
-            self.follow_route();
         }
     }
 
@@ -234,6 +233,11 @@ impl AppState {
     pub fn retry(&self, opening: &Opening) {
         self.forget(opening.id);
         let Opening { source, name, plans, files, known, is_goal, kept, .. } = opening.clone();
+        // The server may have other headers by now.
+        let plans = match &source {
+            TraceSource::Endpoint { .. } => self.plan_of(&source).into_iter().collect(),
+            _ => plans,
+        };
         let id = self.begin(source, name, plans, files, is_goal);
         // The page that shows it goes on to do so.
         self.update_opening(id, |opening| (opening.known, opening.kept) = (known, kept));
@@ -318,9 +322,11 @@ impl AppState {
     }
 
     fn opened(&self, id: OpeningId, contents: Contents) {
-        if self.hear_hidden_read(id) {
+        // Of one that was let go nothing is to be told.
+        if self.hear_hidden_read(id) || self.opening(id).is_none() {
             return;
         }
+        self.stop_awaiting(id);
         mark_opened(&contents);
         let notices = contents.notices.clone();
         let set_aside = contents.set_aside.len();
@@ -437,7 +443,19 @@ impl AppState {
         } else {
             self.set_status(id, OpeningStatus::Failed(problem.clone()));
         }
-        self.tell(problem, true);
+        let source = self.opening(id).map(|opening| opening.source.clone());
+        // It is asked for again anyway, and its page says so.
+        if source.is_none() || self.awaited.get_untracked() != source {
+            self.tell(problem, true);
+        }
+    }
+
+    /// What was waited for is there.
+    fn stop_awaiting(&self, id: OpeningId) {
+        let source = self.opening(id).map(|opening| opening.source.clone());
+        if source.is_some() && self.awaited.get_untracked() == source {
+            self.awaited.set(None);
+        }
     }
 
     pub fn opening(&self, id: OpeningId) -> Option<Arc<Opening>> {

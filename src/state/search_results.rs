@@ -31,6 +31,8 @@ pub struct Results {
     /// Whether the last answer was as long as it may be, so that there may be more.
     pub is_full: bool,
     pub took_ms: f64,
+    /// The duration that a hunt for the slowest has come to: rows without such a span are left out.
+    pub raised_to_nanos: Option<u64>,
     /// Where the engine has traces whole.
     whole: Vec<(OpeningId, Vec<TraceId>)>,
 }
@@ -53,13 +55,24 @@ impl Results {
             found: found.summaries,
             warnings: found.warnings,
             took_ms,
+            raised_to_nanos: None,
             whole: whole.map(|opening| (opening, ids)).into_iter().collect(),
         }
+    }
+
+    fn has_ids_of(&self, other: &Results) -> bool {
+        let ids = |all: &Results| all.found.iter().map(|one| one.trace_id).collect::<BTreeSet<_>>();
+        ids(self) == ids(other)
     }
 
     /// Where the engine has this trace, or will.
     pub(super) fn opening_with(&self, id: TraceId) -> Option<OpeningId> {
         self.whole.iter().find(|(_, ids)| ids.contains(&id)).map(|(opening, _)| *opening)
+    }
+
+    /// The engine has this opening no more; `None`: none at all.
+    pub(super) fn lose_whole(&mut self, lost: Option<OpeningId>) {
+        self.whole.retain(|(opening, _)| lost.is_some_and(|lost| *opening != lost));
     }
 
     /// What went before, and what this adds to it.
@@ -71,6 +84,17 @@ impl Results {
         self
     }
 }
+
+/// A hunt for the slowest traces.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Raising {
+    /// Before it began, with the window as it was then.
+    query: SearchQuery,
+    steps: u32,
+}
+
+/// A server that passes over the duration would be asked for ever.
+const MOST_STEPS: u32 = 20;
 
 /// Signals of the results; a copy is the same.
 #[derive(Clone, Copy)]
@@ -85,8 +109,8 @@ pub struct ResultsState {
     /// Ticked, to be compared or downloaded.
     pub ticked: RwSignal<Vec<TraceId>>,
     pub shares: SharesState,
-    /// Whether slower traces are asked for until none is left out.
-    pub is_raising: RwSignal<bool>,
+    /// While slower traces are asked for until none is left out.
+    pub raising: RwSignal<Option<Raising>>,
 }
 
 impl ResultsState {
@@ -115,7 +139,7 @@ impl ResultsState {
             facets,
             ticked: RwSignal::new(Vec::new()),
             shares: SharesState::new(),
-            is_raising: RwSignal::new(false),
+            raising: RwSignal::new(None),
         }
     }
 
@@ -130,6 +154,11 @@ impl ResultsState {
             }
             None => ticked.push(id),
         });
+    }
+
+    /// Tells one search from another: more rows of it come behind its first. Tracks.
+    pub fn first_id(&self) -> Option<TraceId> {
+        self.all.with(|all| all.as_ref().and_then(|all| all.found.first()).map(|one| one.trace_id))
     }
 
     pub(super) fn whole_openings(&self) -> Vec<OpeningId> {
@@ -147,30 +176,32 @@ impl ResultsState {
 impl AppState {
     pub(super) fn receive_results(&self, results: Results, is_more: bool) {
         let state = self.search.results;
-        if state.is_raising.get_untracked() && results.found.is_empty() {
-            // Nothing is slower, so the slowest are those from before.
-            state.is_raising.set(false);
-            state.sort.set(Sort::LongestFirst);
-            return;
-        }
         let before = state.all.get_untracked();
-        let joined = match before.filter(|before| is_more && before.base == results.base) {
+        if let Some(raising) = state.raising.get_untracked() {
+            let is_same = before.as_ref().is_some_and(|before| before.has_ids_of(&results));
+            let is_over = !results.is_full || is_same || raising.steps >= MOST_STEPS;
+            if is_over {
+                state.raising.set(None);
+                state.sort.set(Sort::LongestFirst);
+            }
+            // Nothing is slower, so the slowest are those from before.
+            if results.found.is_empty() || is_same {
+                return results.whole.iter().for_each(|(opening, _)| self.close(*opening));
+            }
+        }
+        let least_nanos = results.query.min_duration_nanos;
+        let mut joined = match before.filter(|before| is_more && before.base == results.base) {
             Some(before) => results.joined(&before),
             None => {
                 self.drop_results();
                 results
             }
         };
-        let is_full = joined.is_full;
+        let asked_nanos = self.asked_query().and_then(|query| query.min_duration_nanos);
+        joined.raised_to_nanos = least_nanos.filter(|_| least_nanos != asked_nanos);
         state.all.set(Some(Arc::new(joined)));
-        if !state.is_raising.get_untracked() {
-            return;
-        }
-        if is_full {
+        if state.raising.with_untracked(Option::is_some) {
             self.load_slowest();
-        } else {
-            state.is_raising.set(false);
-            state.sort.set(Sort::LongestFirst);
         }
     }
 
@@ -192,23 +223,41 @@ impl AppState {
         self.open_from_jaeger(&base, trace_id);
     }
 
+    /// Whether there is something before the oldest trace found. Tracks.
+    pub fn has_older(&self) -> bool {
+        self.search.results.all.with(|all| {
+            all.as_ref()
+                .is_some_and(|all| older(&all.query, all.window_micros, &all.found).is_some())
+        })
+    }
+
     /// Searches before the oldest trace found.
     pub fn load_older(&self) {
         let Some(all) = self.search.results.all.get_untracked() else { return };
+        self.search.results.raising.set(None);
         if let Some(query) = older(&all.query, all.window_micros, &all.found) {
-            self.ask_for_traces(query, "Loading older traces…", true);
+            self.ask_for_traces(all.base.clone(), query, "Loading older traces…", true);
         }
     }
 
     /// Asks for slower ones until the answer is not full any more, so that none is left out.
     pub fn load_slowest(&self) {
-        self.search.results.is_raising.set(true);
-        let Some(all) = self.search.results.all.get_untracked() else { return };
-        if let Some(nanos) = next_minimum_nanos(&all.query, &all.found) {
-            let query = SearchQuery { min_duration_nanos: Some(nanos), ..all.query.clone() };
-            let words =
-                format!("Looking for spans of {} and more…", crate::format::duration(nanos));
-            self.ask_for_traces(query, &words, false);
-        }
+        let state = self.search.results;
+        let Some(all) = state.all.get_untracked() else { return };
+        let raising = state.raising.get_untracked().unwrap_or_else(|| Raising {
+            query: self.asked_query().unwrap_or_else(|| all.query.clone()),
+            steps: 0,
+        });
+        let last = SearchQuery {
+            min_duration_nanos: all.query.min_duration_nanos,
+            ..raising.query.clone()
+        };
+        let Some(nanos) = next_minimum_nanos(&last, &all.found) else {
+            return state.raising.set(None);
+        };
+        let query = SearchQuery { min_duration_nanos: Some(nanos), ..raising.query.clone() };
+        state.raising.set(Some(Raising { steps: raising.steps + 1, ..raising }));
+        let words = format!("Looking for spans of {} and more…", crate::format::duration(nanos));
+        self.ask_for_traces(all.base.clone(), query, &words, false);
     }
 }

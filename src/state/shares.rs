@@ -66,6 +66,27 @@ impl AppState {
         state.known.set(Arc::default());
     }
 
+    /// The worker is gone, and with it whatever was read: rows are fetched one by one now. What
+    /// it was at is not asked again, as it may be to blame.
+    pub(super) fn lose_shares(&self) {
+        let state = self.search.results.shares;
+        let lost = state.work.try_update_value(std::mem::take).unwrap_or_default();
+        if let Some(id) = lost.asked {
+            state.learn(id, Vec::new());
+        }
+        self.lose_whole(None);
+        self.want_shares(lost.wanted);
+    }
+
+    /// The engine has this answer of a search no more; `None`: none at all.
+    fn lose_whole(&self, lost: Option<OpeningId>) {
+        self.search.results.all.update(|all| {
+            if let Some(all) = all {
+                Arc::make_mut(all).lose_whole(lost);
+            }
+        });
+    }
+
     /// The engine has read an opening that no page shows. `false`: it is none of these.
     pub(super) fn hear_hidden_read(&self, opening: OpeningId) -> bool {
         let is_of_search = self.search.results.whole_openings().contains(&opening);
@@ -84,6 +105,10 @@ impl AppState {
     /// An opening that no page shows could not be read.
     pub(super) fn hear_hidden_failed(&self, opening: OpeningId) {
         let state = self.search.results.shares;
+        if self.search.results.whole_openings().contains(&opening) {
+            self.lose_whole(Some(opening));
+            return self.fetch_wanted();
+        }
         let trace = state.work.with_value(|work| {
             work.fetched.iter().find(|(_, own)| **own == opening).map(|(id, _)| *id)
         });

@@ -9,7 +9,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use crate::format;
-use crate::route::TraceSource;
+use crate::route::{Route, TraceSource};
 use crate::state::{AppState, Opening, OpeningStatus};
 
 /// Shown until the first rows are there; the progress stands above.
@@ -79,6 +79,12 @@ fn UntilItIsThere(opening: Arc<Opening>) -> impl IntoView {
     on_cleanup(move || {
         if let Some(clock) = clock {
             clock.clear();
+        }
+        // Whoever leaves waits no longer.
+        let is_here = matches!(app.route.get_untracked(), Route::Trace { source: shown, .. }
+            if shown == source.get_value());
+        if !is_here {
+            app.awaited.set(None);
         }
     });
     let words = move || match is_waiting.get() {

@@ -50,12 +50,18 @@ fn line(app: AppState, shown: RwSignal<Endpoint>, endpoint: Endpoint) -> impl In
     view! {
         <li>
             <button type="button" class="link-button untrusted" on:click=edit>{format::visible_text(&title)}</button>
-            <small>{if endpoint.headers.is_empty() { String::new() } else { format!("{} headers", endpoint.headers.len()) }}</small>
+            <small>{match endpoint.headers.len() { 0 => String::new(), 1 => "1 header".to_owned(), many => format!("{many} headers") }}</small>
             <button
                 type="button"
                 class="button"
                 aria-label=delete_label
-                on:click=move |_| app.endpoints.forget(&base)
+                on:click=move |_| {
+                    // The page cannot go on with a server that it is to forget.
+                    if app.search.base.get_untracked() == base {
+                        app.use_endpoint("");
+                    }
+                    app.endpoints.forget(&base);
+                }
             >
                 "Forget"
             </button>

@@ -6,21 +6,28 @@
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use super::endpoints::EndpointsDialog;
-use crate::jaeger::{FormField, LOOKBACKS, SearchForm};
+use crate::browser::events;
+use crate::jaeger::{FormField, LOOKBACKS, Lookback, SearchForm};
 use crate::state::{AppState, Listed, SearchState};
 
 #[component]
-pub(super) fn Form() -> impl IntoView {
+pub(super) fn Form(
+    /// Whether names and headers of servers are shown.
+    servers_open: RwSignal<bool>,
+) -> impl IntoView {
     let app = AppState::get();
     let search = app.search;
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         app.submit_search();
+        let first = search.mistakes.with_untracked(|all| all.first().map(|(field, _)| *field));
+        if let Some(field) = first {
+            events::focus(&field_id(field));
+        }
     };
     view! {
         <form class="search-form" aria-label="What to search for" on:submit=submit novalidate>
-            <EndpointField/>
+            <EndpointField servers_open/>
             <ServiceField/>
             <OperationField/>
             <TextField
@@ -66,6 +73,10 @@ fn mistake(search: SearchState, field: FormField) -> Memo<Option<String>> {
     })
 }
 
+fn field_id(field: FormField) -> String {
+    format!("search-field-{}", field as u8)
+}
+
 fn mistake_id(field: FormField) -> String {
     format!("search-mistake-{}", field as u8)
 }
@@ -91,6 +102,7 @@ fn TextField(
             <span>{label}</span>
             <input
                 class="field mono"
+                id=field_id(field)
                 placeholder=hint
                 autocomplete="off"
                 spellcheck="false"
@@ -105,7 +117,7 @@ fn TextField(
 }
 
 #[component]
-fn EndpointField() -> impl IntoView {
+fn EndpointField(servers_open: RwSignal<bool>) -> impl IntoView {
     let app = AppState::get();
     let search = app.search;
     let known = move || {
@@ -118,7 +130,6 @@ fn EndpointField() -> impl IntoView {
             .map(option)
             .collect_view()
     };
-    let is_open = RwSignal::new(false);
     let name = move || app.endpoints.endpoint(&search.base.get()).name;
     view! {
         <div class="search-field">
@@ -137,10 +148,9 @@ fn EndpointField() -> impl IntoView {
                 on:change=move |event| app.choose_endpoint(&event_target_value(&event))
             />
             <datalist id="known-endpoints">{known}</datalist>
-            <button type="button" class="link-button search-servers" on:click=move |_| is_open.set(true)>
+            <button type="button" class="link-button search-servers" on:click=move |_| servers_open.set(true)>
                 "Names, tenant, token …"
             </button>
-            <EndpointsDialog is_open/>
         </div>
     }
 }
@@ -164,9 +174,9 @@ fn ServiceField() -> impl IntoView {
             <span>{label}</span>
             <input
                 class="field"
-                id="search-service"
+                id=field_id(FormField::Service)
                 list="services"
-                placeholder="choose or type"
+                placeholder="choose or type; * for all"
                 autocomplete="off"
                 spellcheck="false"
                 aria-invalid=move || wrong.with(Option::is_some).then_some("true")
@@ -219,13 +229,22 @@ fn TimeFields() -> impl IntoView {
         search.form.with(|form| form.lookback.map_or(CUSTOM.to_owned(), |lookback| lookback.text()))
     };
     let choose = move |words: String| {
-        let lookback = LOOKBACKS.into_iter().find(|lookback| lookback.text() == words);
+        let lookback = Lookback::from_text(&words);
         if lookback.is_none() {
             app.begin_custom_time();
         }
         search.change(|form| form.lookback = lookback);
     };
     let is_custom = move || search.form.with(|form| form.lookback.is_none());
+    // Links may have others than Jaeger's form.
+    let unlisted = move || {
+        let lookback = search.form.with(|form| form.lookback);
+        let lookback = lookback.filter(|lookback| !LOOKBACKS.contains(lookback));
+        lookback.map(|lookback| {
+            let words = format!("Last {}", lookback.title());
+            view! { <option value=lookback.text() selected=true>{words}</option> }
+        })
+    };
     view! {
         <label class="search-field">
             <span>"When"</span>
@@ -238,10 +257,12 @@ fn TimeFields() -> impl IntoView {
                 {LOOKBACKS
                     .map(|lookback| {
                         let words = format!("Last {}", lookback.title());
-                        view! { <option value=lookback.text()>{words}</option> }
+                        let is_chosen = move || search.form.with(|form| form.lookback == Some(lookback));
+                        view! { <option value=lookback.text() selected=is_chosen>{words}</option> }
                     })
                     .collect_view()}
-                <option value=CUSTOM>"Between two times…"</option>
+                {unlisted}
+                <option value=CUSTOM selected=is_custom>"Between two times…"</option>
             </select>
         </label>
         <Show when=is_custom>
@@ -265,6 +286,7 @@ fn Moment(
             <span>{label}</span>
             <input
                 class="field"
+                id=field_id(field)
                 type="datetime-local"
                 step="0.001"
                 aria-invalid=move || wrong.with(Option::is_some).then_some("true")

@@ -5,7 +5,7 @@
 use leptos::prelude::*;
 
 use crate::format;
-use crate::jaeger::{Sort, TraceSummary};
+use crate::jaeger::{Sort, percentile_nanos};
 use crate::state::{AppState, Results, ResultsState};
 
 #[component]
@@ -24,8 +24,9 @@ pub(super) fn Heading() -> impl IntoView {
     };
     view! {
         <header class="search-heading">
-            <h1 role="status">{count}</h1>
+            <h1><span role="status">{count}</span></h1>
             <span class="search-facts">{move || facts(results)}</span>
+            <Raised/>
             <Further/>
             <Warnings/>
             <label class="search-sort">
@@ -55,12 +56,7 @@ fn facts(results: ResultsState) -> String {
             return String::new();
         }
         let failed = rows.iter().filter(|row| row.has_error() == Some(true)).count();
-        let mut durations: Vec<u64> = rows.iter().map(TraceSummary::duration_nanos).collect();
-        durations.sort_unstable();
-        let at = |hundredths: usize| {
-            let place = (durations.len() * hundredths).div_ceil(100).max(1) - 1;
-            format::duration(durations[place])
-        };
+        let at = |hundredths: usize| format::duration(percentile_nanos(rows, hundredths));
         let errors = match failed {
             0 => "none with errors".to_owned(),
             _ => format!("{} with errors", format::count(failed as u64)),
@@ -85,7 +81,11 @@ fn Further() -> impl IntoView {
             );
             view! {
                 <span class="search-limit" title=title>"limit reached"</span>
-                <button type="button" class="link-button" on:click=move |_| app.load_older()>"load older"</button>
+                <Show when=move || app.has_older()>
+                    <button type="button" class="link-button" on:click=move |_| app.load_older()>
+                        "load older"
+                    </button>
+                </Show>
                 <button
                     type="button"
                     class="link-button"
@@ -95,6 +95,19 @@ fn Further() -> impl IntoView {
                     "slowest in this window"
                 </button>
             }
+        })
+    }
+}
+
+/// Which traces a hunt for the slowest has left out.
+#[component]
+fn Raised() -> impl IntoView {
+    let results = AppState::get().search.results;
+    let nanos = move || results.all.with(|all| all.as_ref().and_then(|all| all.raised_to_nanos));
+    move || {
+        nanos().map(|nanos| {
+            let words = format!("only those with a span of {} or more", format::duration(nanos));
+            view! { <span class="search-limit">{words}</span> }
         })
     }
 }

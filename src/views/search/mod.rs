@@ -18,12 +18,15 @@ use crate::state::{AppState, SearchStatus};
 #[component]
 pub fn Search() -> impl IntoView {
     let search = AppState::get().search;
+    let servers_open = RwSignal::new(false);
     let has_results = Memo::new(move |_| search.results.all.with(Option::is_some));
     view! {
         <main class="page search" aria-label="Search">
-            <form::Form/>
+            <form::Form servers_open/>
+            <endpoints::EndpointsDialog is_open=servers_open/>
             <div class="search-found">
                 <Complaints/>
+                <Named/>
                 {move || match search.status.get() {
                     SearchStatus::Failed(fault) => view! { <Trouble fault/> }.into_any(),
                     SearchStatus::Asking(words) => view! { <Asking words/> }.into_any(),
@@ -97,6 +100,26 @@ fn Complaints() -> impl IntoView {
                     <h2>"This link could not be read whole; nothing was searched"</h2>
                     {lines.collect_view()}
                     <p>"Correct the form, then find the traces."</p>
+                </div>
+            }
+        })
+    }
+}
+
+/// Traces that the link names, beside what it searches.
+#[component]
+fn Named() -> impl IntoView {
+    let app = AppState::get();
+    move || {
+        let named = app.search.named.get();
+        (!named.is_empty()).then(|| {
+            let line = |(id, route): (String, String)| {
+                view! { <li><a class="mono" href=route>{id}</a></li> }
+            };
+            view! {
+                <div class="search-named">
+                    <h2>"The link names these traces"</h2>
+                    <ul>{named.into_iter().map(line).collect_view()}</ul>
                 </div>
             }
         })
