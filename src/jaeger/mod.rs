@@ -38,7 +38,7 @@ mod summary;
 pub use answer::{Dependency, Found, Operation};
 pub use cors::CorsSettings;
 pub use dialect::{Answer, Dialect, Probe, Question, Step, Way};
-pub use facets::{DurationBucket, FacetChoice, FacetValue, Facets, facets};
+pub use facets::{FacetBucket, FacetChoice, FacetValue, Facets, facets};
 pub use fault::{Fault, FaultKind};
 pub use further::{is_limit_reached, next_minimum_nanos, older};
 pub use go_duration::{DURATION_HINT, duration_from_text, duration_text};

@@ -5,11 +5,11 @@
 use leptos::prelude::*;
 
 use crate::format;
-use crate::jaeger::{Sort, TraceSummary};
+use crate::jaeger::{FacetChoice, Sort, TraceSummary};
 use crate::state::{AppState, Results, ResultsState};
 
 #[component]
-pub(super) fn Heading() -> impl IntoView {
+pub(super) fn Heading(is_narrowing: RwSignal<bool>) -> impl IntoView {
     let app = AppState::get();
     let results = app.search.results;
     let count = move || {
@@ -26,8 +26,17 @@ pub(super) fn Heading() -> impl IntoView {
         <header class="search-heading">
             <h1 role="status">{count}</h1>
             <span class="search-facts">{move || facts(results)}</span>
+            <Narrowed/>
             <Further/>
             <Warnings/>
+            <button
+                type="button"
+                class="link-button search-narrow"
+                aria-expanded=move || is_narrowing.get().to_string()
+                on:click=move |_| is_narrowing.update(|it| *it = !*it)
+            >
+                "Narrow down"
+            </button>
             <label class="search-sort">
                 <span class="visually-hidden">"Order"</span>
                 <select
@@ -67,6 +76,36 @@ fn facts(results: ResultsState) -> String {
         };
         format!("{errors} · p50 {} · p95 {} of these", at(50), at(95))
     })
+}
+
+/// The stretches that were chosen, and the way back where the facets are not beside the list.
+#[component]
+fn Narrowed() -> impl IntoView {
+    let app = AppState::get();
+    let choice = app.search.results.choice;
+    let words = move || {
+        let moment = |nanos: u64| format::time_of_day(nanos, app.offset_minutes(nanos));
+        choice.with(|choice| {
+            let starts = choice.start_nanos.as_ref().map(|it| [it.start, it.end].map(moment));
+            let durations =
+                choice.duration_nanos.as_ref().map(|it| [it.start, it.end].map(format::duration));
+            let ranges = starts.into_iter().chain(durations);
+            ranges.map(|[from, to]| format!("{from} to {to}")).collect::<Vec<_>>().join(", ")
+        })
+    };
+    let is_narrowed = move || choice.with(|choice| *choice != FacetChoice::default());
+    view! {
+        <Show when=is_narrowed>
+            <span class="search-facts">{words}</span>
+            <button
+                type="button"
+                class="link-button search-narrow"
+                on:click=move |_| choice.set(FacetChoice::default())
+            >
+                "Show all again"
+            </button>
+        </Show>
+    }
 }
 
 /// Where the answer was full.

@@ -3,11 +3,13 @@
 //! Invariant: a fault stands beside the form, which stays as it was. Absent: asking (see
 //! `state`).
 
+mod chart;
 mod facets;
 mod form;
 mod heading;
 mod list;
 mod row;
+mod scatter;
 
 use leptos::prelude::*;
 
@@ -17,6 +19,8 @@ use crate::state::{AppState, SearchStatus};
 #[component]
 pub fn Search() -> impl IntoView {
     let search = AppState::get().search;
+    // Where there is no room for facets beside the list.
+    let is_narrowing = RwSignal::new(false);
     let has_results = Memo::new(move |_| search.results.all.with(Option::is_some));
     view! {
         <main class="page search" aria-label="Search">
@@ -29,8 +33,9 @@ pub fn Search() -> impl IntoView {
                     SearchStatus::Idle => ().into_any(),
                 }}
                 <Show when=move || has_results.get() fallback=Nothing>
-                    <heading::Heading/>
-                    <div class="search-body">
+                    <heading::Heading is_narrowing/>
+                    <scatter::ScatterPane/>
+                    <div class="search-body" class:narrowing=move || is_narrowing.get()>
                         <list::ResultList/>
                         <facets::FacetPane/>
                     </div>
