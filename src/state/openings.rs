@@ -141,17 +141,6 @@ impl AppState {
         self.begin(source, name, vec![plan], Vec::new(), false);
     }
 
-    /// Opens a trace by its id from the endpoint in what a user typed.
-    pub fn open_from_jaeger(&self, endpoint: &str, trace_id: TraceId) {
-        let base = jaeger::endpoint_from_text(endpoint);
-        let source = TraceSource::Endpoint { base, trace_id };
-        if self.find(&source, None).is_none() {
-            self.open_source(source.clone());
-        }
-        let view = ViewState { trace_id: Some(trace_id), ..ViewState::default() };
-        self.go(Route::Trace { source, view });
-    }
-
     /// The opening that a route means: with this source, holding this trace; the latest. For files
     /// that are not here, others with the trace do.
     pub fn find(&self, source: &TraceSource, wanted: Option<TraceId>) -> Option<Arc<Opening>> {
