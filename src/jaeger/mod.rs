@@ -32,6 +32,7 @@ mod results;
 mod search_form;
 mod search_link;
 mod search_query;
+mod search_words;
 mod server_words;
 mod summary;
 
@@ -54,6 +55,7 @@ pub use results::{FailingService, Sort, failures_by_service, sort_summaries};
 pub use search_form::{FormField, FormMistake, SearchForm};
 pub use search_link::{SearchLink, TraceFind};
 pub use search_query::{DEFAULT_LIMIT, SearchQuery, SearchTime, ServiceChoice};
+pub use search_words::search_words;
 pub use summary::{ServiceSummary, TraceSummary, summaries_of};
 
 use crate::trace::TraceId;

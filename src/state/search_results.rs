@@ -10,6 +10,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::app::AppState;
+use super::download_found::SavingFound;
 use crate::browser::client::Slot;
 use crate::engine::{Answer, Ask, OpeningId, ServiceShare, TraceRef};
 use crate::jaeger::{
@@ -90,6 +91,8 @@ pub struct ResultsState {
     pub is_raising: RwSignal<bool>,
     /// Openings of search answers that the engine has read.
     read: RwSignal<BTreeSet<OpeningId>>,
+    /// The file of traces that is being written.
+    pub saving: RwSignal<Option<SavingFound>>,
 }
 
 impl ResultsState {
@@ -122,7 +125,18 @@ impl ResultsState {
             wanted: StoredValue::new(Vec::new()),
             is_raising: RwSignal::new(false),
             read: RwSignal::new(BTreeSet::new()),
+            saving: RwSignal::new(None),
         }
+    }
+
+    /// Where the engine has the whole of a trace. Tracks.
+    pub(super) fn whole_trace(&self, trace_id: TraceId) -> Option<TraceRef> {
+        let opening = self.all.with(|all| {
+            let whole = all.iter().flat_map(|all| &all.whole);
+            whole.into_iter().find(|(_, ids)| ids.contains(&trace_id)).map(|(opening, _)| *opening)
+        })?;
+        let is_read = self.read.with(|read| read.contains(&opening));
+        is_read.then_some(TraceRef { opening, trace_id })
     }
 
     pub fn row(&self, number: u32) -> Option<TraceSummary> {
@@ -183,6 +197,7 @@ impl AppState {
         state.shares.set(Arc::default());
         state.asked_share.set_value(None);
         state.read.set(BTreeSet::new());
+        state.saving.set(None);
     }
 
     /// The engine has read the traces of a search. `false`: it is none.

@@ -10,3 +10,4 @@ mod pasted;
 mod requests;
 mod results;
 mod search_links;
+mod search_words;

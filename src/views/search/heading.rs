@@ -53,6 +53,7 @@ pub(super) fn Heading(is_narrowing: RwSignal<bool>) -> impl IntoView {
                         .collect_view()}
                 </select>
             </label>
+            <Download/>
         </header>
     }
 }
@@ -150,5 +151,36 @@ fn Warnings() -> impl IntoView {
             let words = format::visible_text(&warnings.join(" "));
             view! { <span class="search-limit untrusted" title=words.clone()>{format!("⚠ {words}")}</span> }
         })
+    }
+}
+
+const ONLY_SUMMARIES: &str = "This server's search lists summaries; open a trace to save it.";
+
+/// Saves the ticked traces, or all that are shown; while it does, how far it is and a way to
+/// stop it.
+#[component]
+fn Download() -> impl IntoView {
+    let app = AppState::get();
+    let results = app.search.results;
+    let has_some = Memo::new(move |_| app.can_save_found());
+    let words = move || match (results.saving.get(), results.ticked.with(Vec::len)) {
+        (Some(saving), _) => format!("Stop ({} of {})", saving.written, saving.total),
+        (None, 0) => "Download".to_owned(),
+        (None, ticked) => format!("Download {ticked}"),
+    };
+    let run = move |_| match results.saving.get_untracked() {
+        Some(_) => app.stop_saving_found(),
+        None => app.save_found(),
+    };
+    view! {
+        <button
+            type="button"
+            class="button search-download"
+            disabled=move || !has_some.get()
+            title=move || (!has_some.get()).then_some(ONLY_SUMMARIES)
+            on:click=run
+        >
+            {words}
+        </button>
     }
 }

@@ -24,6 +24,7 @@ mod recent;
 mod recordings;
 mod row_columns;
 mod rows;
+mod search_found;
 mod stretches;
 mod taking_away;
 mod time;
