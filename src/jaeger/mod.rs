@@ -33,13 +33,14 @@ mod results;
 mod search_form;
 mod search_link;
 mod search_query;
+mod search_words;
 mod server_words;
 mod summary;
 
 pub use answer::{Dependency, Found, Operation};
 pub use cors::CorsSettings;
 pub use dialect::{Answer, Dialect, Probe, Question, Step, Way};
-pub use facets::{DurationBucket, FacetChoice, FacetValue, Facets, facets};
+pub use facets::{FacetBucket, FacetChoice, FacetValue, Facets, facets};
 pub use fault::{Fault, FaultKind};
 pub use further::{is_limit_reached, next_minimum_nanos, older};
 pub use go_duration::{DURATION_HINT, duration_from_text, duration_text};
@@ -56,6 +57,7 @@ pub use results::{FailingService, Sort, failures_by_service, percentile_nanos, s
 pub use search_form::{FormField, FormMistake, SearchForm};
 pub use search_link::{SearchLink, TraceFind};
 pub use search_query::{DEFAULT_LIMIT, SearchQuery, SearchTime, ServiceChoice};
+pub use search_words::search_words;
 pub use summary::{ServiceSummary, TraceSummary, summaries_of};
 
 use crate::trace::TraceId;

@@ -11,7 +11,7 @@ mod query;
 mod view_state;
 
 pub use fragment::{parse_fragment, print};
-pub use jaeger_path::parse_location;
+pub use jaeger_path::{parse_location, trace_of_link};
 pub use look::{Look, TraceView};
 pub use view_state::{MAX_TOGGLED, ViewState};
 

@@ -17,7 +17,7 @@ use crate::engine::{
     Contents, Event, LoadProgress, OpeningId, Problem, SourcePlan, TraceListing, TraceRef,
 };
 use crate::generate::Shape;
-use crate::jaeger::{self, TraceOptions, request};
+use crate::jaeger::{TraceOptions, request};
 use crate::layout::TimeWindow;
 use crate::route::{Route, TraceSource, ViewState};
 use crate::trace::TraceId;
@@ -147,17 +147,6 @@ impl AppState {
             _ => plan.name(),
         };
         self.begin(source, name, vec![plan], Vec::new(), false);
-    }
-
-    /// Opens a trace by its id from the endpoint in what a user typed.
-    pub fn open_from_jaeger(&self, endpoint: &str, trace_id: TraceId) {
-        let base = jaeger::endpoint_from_text(endpoint);
-        let source = TraceSource::Endpoint { base, trace_id, is_raw: false };
-        if self.find(&source, None).is_none() {
-            self.open_source(source.clone());
-        }
-        let view = ViewState { trace_id: Some(trace_id), ..ViewState::default() };
-        self.go(Route::Trace { source, view });
     }
 
     /// How a source is read; `None` for files.

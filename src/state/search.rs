@@ -6,6 +6,7 @@
 use leptos::prelude::*;
 
 use super::app::AppState;
+use super::recent_searches::RecentSearches;
 use super::search_results::{Results, ResultsState};
 use crate::browser::timeline;
 use crate::engine::OpeningId;
@@ -57,6 +58,7 @@ pub struct SearchState {
     pub operations: RwSignal<Listed<Operation>>,
     pub status: RwSignal<SearchStatus>,
     pub results: ResultsState,
+    pub recent: RecentSearches,
     /// What was asked last, and where.
     asked: RwSignal<Option<(String, SearchQuery)>>,
     under_way: StoredValue<Option<u32>>,
@@ -74,6 +76,7 @@ impl SearchState {
             operations: RwSignal::new(Listed::Unasked),
             status: RwSignal::new(SearchStatus::Idle),
             results: ResultsState::new(),
+            recent: RecentSearches::new(),
             asked: RwSignal::new(None),
             under_way: StoredValue::new(None),
         }
@@ -129,8 +132,9 @@ impl AppState {
             Err(mistakes) => return search.mistakes.set(mistakes),
         };
         search.mistakes.set(Vec::new());
-        let query = SearchQuery { time: query.time.fixed(now_micros()), ..query };
         let base = search.base.get_untracked();
+        search.recent.note(&base, &query);
+        let query = SearchQuery { time: query.time.fixed(now_micros()), ..query };
         self.search_for(query.clone());
         self.go(Route::Search { base, link: Box::new(SearchLink::of(query)) });
     }

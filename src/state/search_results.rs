@@ -10,8 +10,9 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::app::AppState;
+use super::download_found::SavingFound;
 use super::shares::SharesState;
-use crate::engine::OpeningId;
+use crate::engine::{OpeningId, TraceRef};
 use crate::jaeger::{
     FacetChoice, Facets, Found, SearchQuery, Sort, TraceSummary, facets, is_limit_reached,
     next_minimum_nanos, older, sort_summaries,
@@ -111,6 +112,8 @@ pub struct ResultsState {
     pub shares: SharesState,
     /// While slower traces are asked for until none is left out.
     pub raising: RwSignal<Option<Raising>>,
+    /// The file of traces that is being written.
+    pub saving: RwSignal<Option<SavingFound>>,
 }
 
 impl ResultsState {
@@ -140,7 +143,18 @@ impl ResultsState {
             ticked: RwSignal::new(Vec::new()),
             shares: SharesState::new(),
             raising: RwSignal::new(None),
+            saving: RwSignal::new(None),
         }
+    }
+
+    /// Where the engine has the whole of a trace. Tracks.
+    pub(super) fn whole_trace(&self, trace_id: TraceId) -> Option<TraceRef> {
+        let opening = self.all.with(|all| {
+            let whole = all.iter().flat_map(|all| &all.whole);
+            whole.into_iter().find(|(_, ids)| ids.contains(&trace_id)).map(|(opening, _)| *opening)
+        })?;
+        let is_read = self.shares.read.with(|read| read.contains(&opening));
+        is_read.then_some(TraceRef { opening, trace_id })
     }
 
     pub fn row(&self, number: u32) -> Option<TraceSummary> {
@@ -211,6 +225,7 @@ impl AppState {
         state.whole_openings().into_iter().for_each(|opening| self.close(opening));
         state.choice.set(FacetChoice::default());
         self.drop_shares();
+        state.saving.set(None);
     }
 
     /// Opens a trace that was found; its server was agreed to before it was searched.
@@ -220,7 +235,7 @@ impl AppState {
             .results
             .all
             .with_untracked(|all| all.as_ref().map(|all| all.base.clone()).unwrap_or_default());
-        self.open_from_jaeger(&base, trace_id);
+        self.open_pasted(&base, trace_id, "");
     }
 
     /// Whether there is something before the oldest trace found. Tracks.

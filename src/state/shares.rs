@@ -23,6 +23,8 @@ const MOST_FETCHED: usize = 6;
 pub struct SharesState {
     /// Empty where they could not be had.
     pub known: RwSignal<Arc<BTreeMap<TraceId, Arc<Vec<ServiceShare>>>>>,
+    /// Openings that no page shows and the engine has read.
+    pub(super) read: RwSignal<BTreeSet<OpeningId>>,
     work: StoredValue<Work>,
 }
 
@@ -32,8 +34,6 @@ struct Work {
     wanted: Vec<TraceId>,
     /// The trace that the engine is asked about.
     asked: Option<TraceId>,
-    /// Openings of search answers that the engine has read.
-    read: BTreeSet<OpeningId>,
     /// Traces fetched, or being fetched, for their shares alone.
     fetched: BTreeMap<TraceId, OpeningId>,
 }
@@ -42,12 +42,17 @@ impl SharesState {
     pub(super) fn new() -> SharesState {
         SharesState {
             known: RwSignal::new(Arc::default()),
+            read: RwSignal::new(BTreeSet::new()),
             work: StoredValue::new(Work::default()),
         }
     }
 
     fn is_known(&self, id: &TraceId) -> bool {
         self.known.with_untracked(|known| known.contains_key(id))
+    }
+
+    fn has_read(&self, opening: &OpeningId) -> bool {
+        self.read.with_untracked(|read| read.contains(opening))
     }
 
     fn learn(&self, id: TraceId, shares: Vec<ServiceShare>) {
@@ -64,6 +69,7 @@ impl AppState {
         let work = state.work.try_update_value(std::mem::take).unwrap_or_default();
         work.fetched.into_values().for_each(|opening| self.close(opening));
         state.known.set(Arc::default());
+        state.read.set(BTreeSet::new());
     }
 
     /// The worker is gone, and with it whatever was read: rows are fetched one by one now. What
@@ -71,6 +77,7 @@ impl AppState {
     pub(super) fn lose_shares(&self) {
         let state = self.search.results.shares;
         let lost = state.work.try_update_value(std::mem::take).unwrap_or_default();
+        state.read.set(BTreeSet::new());
         if let Some(id) = lost.asked {
             state.learn(id, Vec::new());
         }
@@ -94,8 +101,8 @@ impl AppState {
         let is_fetched =
             state.work.with_value(|work| work.fetched.values().any(|&own| own == opening));
         if is_of_search || is_fetched {
-            state.work.update_value(|work| {
-                work.read.insert(opening);
+            state.read.update(|read| {
+                read.insert(opening);
             });
             self.ask_next_share();
         }
@@ -145,8 +152,7 @@ impl AppState {
                         && !state.is_known(id)
                         && all.opening_with(*id).is_none()
                 };
-                let under_way =
-                    work.fetched.values().filter(|own| !work.read.contains(own)).count();
+                let under_way = work.fetched.values().filter(|own| !state.has_read(own)).count();
                 let wanted = work.wanted.iter().copied().find(is_free);
                 wanted.filter(|_| under_way < MOST_FETCHED)
             });
@@ -174,7 +180,7 @@ impl AppState {
             }
             let place = |id: &TraceId| {
                 let opening = work.fetched.get(id).copied().or_else(|| all.opening_with(*id))?;
-                work.read.contains(&opening).then_some((opening, *id))
+                state.has_read(&opening).then_some((opening, *id))
             };
             work.wanted.iter().filter(|id| !state.is_known(id)).find_map(place)
         });

@@ -12,3 +12,4 @@ mod requests;
 mod results;
 mod search_form;
 pub mod search_links;
+mod search_words;

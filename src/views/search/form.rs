@@ -74,7 +74,10 @@ fn mistake(search: SearchState, field: FormField) -> Memo<Option<String>> {
 }
 
 fn field_id(field: FormField) -> String {
-    format!("search-field-{}", field as u8)
+    match field {
+        FormField::Service => "search-service".to_owned(),
+        _ => format!("search-field-{}", field as u8),
+    }
 }
 
 fn mistake_id(field: FormField) -> String {

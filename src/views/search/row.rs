@@ -81,7 +81,7 @@ fn Name(row: TraceSummary) -> impl IntoView {
 }
 
 /// `114 spans · 2 errors · incomplete`.
-fn facts(row: &TraceSummary) -> String {
+pub(super) fn facts(row: &TraceSummary) -> String {
     let mut facts = Vec::new();
     if let Some(spans) = row.spans {
         facts.push(format!(

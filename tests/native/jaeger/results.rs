@@ -1,5 +1,7 @@
 //! Rows of a search: their order, what they are like, and what to ask next.
 
+use std::ops::Range;
+
 use proptest::prelude::*;
 use spanscope::jaeger::{
     FacetChoice, SearchQuery, SearchTime, ServiceSummary, Sort, TraceSummary, facets,
@@ -111,6 +113,8 @@ fn a_facet_counts_what_the_others_let_through() {
     assert_eq!(told(&api), "cart 3, web 3, api 1 | list 1 | 0 0 1 | 1");
     let long = FacetChoice { duration_nanos: Some(50_000..60_000), ..with_error };
     assert_eq!(told(&long), "cart 1, web 1 | show 1 | 1 1 0 | 2");
+    let later = FacetChoice { start_nanos: Some(200_000..400_000), ..all.clone() };
+    assert_eq!(told(&later), "api 1, cart 1, web 1 | POST 1, list 1 | 1 0 1 | 2");
     let operation = FacetChoice { operation: Some("GET".to_owned()), ..all };
     assert_eq!(told(&operation), format!("cart 1, web 1 | {operations} | 0 1 0 | 1"));
     let rows = rows();
@@ -130,6 +134,42 @@ fn durations_fall_into_round_stretches() {
     let counts: Vec<u64> = facets.durations.iter().map(|bucket| bucket.traces).collect();
     assert_eq!(counts, [1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
     assert_eq!(facets.durations[13].range_nanos.end, 2_500_000);
+}
+
+#[test]
+fn starts_fall_into_stretches_that_a_clock_has() {
+    let starts = |rows: &[TraceSummary]| {
+        let told = facets(rows, &FacetChoice::default()).starts;
+        let told = told.iter().map(|it| {
+            let Range { start, end } = it.range_nanos;
+            format!("{}-{}:{}", start / 1_000_000, end / 1_000_000, it.traces)
+        });
+        told.collect::<Vec<_>>().join(" ")
+    };
+    let rows: Vec<TraceSummary> =
+        ["1 61000000 5", "2 89000000 5", "3 90000000 5"].map(row).to_vec();
+    assert_eq!(
+        starts(&rows),
+        "60000-62000:1 62000-64000:0 64000-66000:0 66000-68000:0 68000-70000:0 70000-72000:0 \
+         72000-74000:0 74000-76000:0 76000-78000:0 78000-80000:0 80000-82000:0 82000-84000:0 \
+         84000-86000:0 86000-88000:0 88000-90000:1 90000-92000:1"
+    );
+    assert_eq!(starts(&rows[..1]), "61000-61001:1");
+    assert_eq!(starts(&[]), "");
+}
+
+#[test]
+fn each_facet_of_time_counts_what_the_other_lets_through() {
+    let rows: Vec<TraceSummary> = ["1 0 120", "2 10 500", "3 0 2400"].map(row).to_vec();
+    let choice = FacetChoice {
+        start_nanos: Some(0..5_000),
+        duration_nanos: Some(100_000..1_000_000),
+        ..FacetChoice::default()
+    };
+    let facets = facets(&rows, &choice);
+    assert_eq!(facets.starts.iter().map(|it| it.traces).sum::<u64>(), 2);
+    assert_eq!(facets.durations.iter().map(|it| it.traces).sum::<u64>(), 2);
+    assert_eq!(rows.iter().filter(|row| choice.lets_through(row)).count(), 1);
 }
 
 fn query(limit: u32) -> SearchQuery {
@@ -210,6 +250,22 @@ proptest! {
             let inside = rows.iter().filter(|row| choice.lets_through(row)).count();
             prop_assert_eq!(inside as u64, bucket.traces);
         }
+    }
+
+    #[test]
+    fn every_row_is_in_one_stretch_of_starts(
+        starts in proptest::collection::vec(prop_oneof![0u64..3_000, any::<u64>().prop_map(|d| d / 2_000)], 1..60),
+    ) {
+        let rows: Vec<TraceSummary> =
+            starts.iter().map(|micros| row(&format!("1 {micros} 1"))).collect();
+        let starts = facets(&rows, &FacetChoice::default()).starts;
+        prop_assert!((1..=16).contains(&starts.len()), "{}", starts.len());
+        for bucket in &starts {
+            let choice = FacetChoice { start_nanos: Some(bucket.range_nanos.clone()), ..FacetChoice::default() };
+            let inside = rows.iter().filter(|row| choice.lets_through(row)).count();
+            prop_assert_eq!(inside as u64, bucket.traces);
+        }
+        prop_assert_eq!(starts.iter().map(|it| it.traces).sum::<u64>() as usize, rows.len());
     }
 }
 
