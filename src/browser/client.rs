@@ -43,6 +43,7 @@ pub enum Slot {
     PathTable,
     PathCalls,
     Export,
+    ExportFound,
     RawSpan,
     RawTrace,
     Flame,

@@ -133,6 +133,16 @@ pub fn focused_id() -> String {
     document.and_then(|document| document.active_element()).map_or_else(String::new, |it| it.id())
 }
 
+/// Focuses the first element within another that a selector finds.
+pub fn focus_within(element: &web_sys::Element, selector: &str) {
+    let found = element.query_selector(selector).ok().flatten();
+    if let Some(found) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok())
+        && found.focus().is_err()
+    {
+        // What cannot be focused keeps the focus where it is.
+    }
+}
+
 /// Whether an element, such as the one that gets the focus, lies in the one that listens.
 pub fn is_within_listener(event: &web_sys::Event, target: Option<web_sys::EventTarget>) -> bool {
     let node = |target: Option<web_sys::EventTarget>| target?.dyn_into::<web_sys::Node>().ok();

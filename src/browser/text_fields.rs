@@ -1,8 +1,8 @@
-//! Where the caret of a text field is, in bytes of its text.
+//! Where the caret of a text field is, in bytes of its text; what is pasted into one.
 //!
 //! Invariant: browsers count UTF-16 units; nobody outside this file does. Absent: selections.
 
-use web_sys::HtmlInputElement;
+use web_sys::{ClipboardEvent, HtmlInputElement};
 
 /// The byte offset of the caret; the text's end where the browser does not say.
 pub fn caret(field: &HtmlInputElement) -> u32 {
@@ -27,4 +27,11 @@ pub fn set_caret(field: &HtmlInputElement, byte: usize) {
     if field.set_selection_range(units, units).is_err() {
         // A field without selection keeps its caret at the end.
     }
+}
+
+/// What is pasted, where that is several lines, with a blank in place of each line's end.
+pub fn pasted_lines(event: &ClipboardEvent) -> Option<String> {
+    let text = event.clipboard_data()?.get_data("text/plain").ok()?;
+    let text = text.trim();
+    text.contains('\n').then(|| text.lines().collect::<Vec<_>>().join(" "))
 }

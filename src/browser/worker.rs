@@ -84,7 +84,10 @@ fn receive(engine: &SharedEngine, data: &JsValue) {
             spawn_local(sources::load(engine.clone(), opening, sources, files));
         }
         Command::Cancel { opening } => engine.borrow_mut().cancel(opening),
-        Command::Close { opening } => engine.borrow_mut().close(opening),
+        Command::Close { opening } => {
+            engine.borrow_mut().close(opening);
+            sources::abort(opening);
+        }
         Command::Ask(request) => engine.borrow_mut().submit(request),
         Command::Query(query) => spawn_local(queries::ask(engine.clone(), *query)),
         Command::CancelQuery { id } => queries::cancel(id),

@@ -11,6 +11,10 @@ use crate::trace::{
     Attribute, Event, LinkKind, Pool, Resource, ResourceIdx, SpanId, SpanIdx, Trace, TraceId,
 };
 
+/// What stands around the traces of a file.
+pub(super) const FILE_HEAD: &[u8] = b"{\"data\":[";
+pub(super) const FILE_TAIL: &[u8] = b"],\"total\":0,\"limit\":0,\"offset\":0,\"errors\":null}";
+
 /// The resources of a trace, which Jaeger calls its processes.
 pub(super) struct Processes {
     /// By number.
@@ -46,7 +50,8 @@ impl Processes {
 }
 
 pub(super) fn write_head(trace: &Trace, out: &mut Vec<u8>) {
-    out.extend_from_slice(b"{\"data\":[{\"traceID\":");
+    out.extend_from_slice(FILE_HEAD);
+    out.extend_from_slice(b"{\"traceID\":");
     push_trace_id(out, trace.pool(), trace.id(), false);
     out.extend_from_slice(b",\"spans\":[");
 }
@@ -75,8 +80,8 @@ pub(super) fn write_tail(trace: &Trace, out: &mut Vec<u8>) {
     if trace.is_empty() {
         out.extend_from_slice(b"],\"processes\":{");
     }
-    out.extend_from_slice(b"},\"warnings\":null}],\"total\":0,\"limit\":0,\"offset\":0,");
-    out.extend_from_slice(b"\"errors\":null}");
+    out.extend_from_slice(b"},\"warnings\":null}");
+    out.extend_from_slice(FILE_TAIL);
 }
 
 pub(super) fn write_alone(trace: &Trace, span: SpanIdx, out: &mut Vec<u8>) {

@@ -28,6 +28,7 @@ mod csv;
 mod ids;
 mod jaeger;
 mod jaeger_tags;
+mod joined;
 mod json;
 mod otlp;
 mod otlp_values;
@@ -37,6 +38,7 @@ mod pretty;
 use serde::{Deserialize, Serialize};
 
 pub use chunks::{Chunks, Export, ExportCursor};
+pub use joined::JoinedJaeger;
 
 use crate::trace::{Attribute, Repair, SpanIdx, Trace, Value};
 

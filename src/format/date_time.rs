@@ -105,6 +105,30 @@ pub fn time_of_day(epoch_nanos: u64, offset_minutes: i32) -> String {
     format!("{:02}:{:02}:{:02}.{millis:03}", at.hour, at.minute, at.second)
 }
 
+/// The label of an axis of times whose ticks are `step_nanos` apart: `13:10`, with seconds and
+/// what is below them where the step has them; a midnight, and whatever whole days are apart,
+/// has its date: `Nov 26`.
+pub fn clock_label(epoch_nanos: u64, offset_minutes: i32, step_nanos: u64) -> String {
+    const SECOND: u64 = 1_000_000_000;
+    const DAY: u64 = 86_400 * SECOND;
+    let at = civil_time(epoch_nanos, offset_minutes);
+    let is_midnight = (at.hour, at.minute, at.second, at.nanos) == (0, 0, 0, 0);
+    if is_midnight || step_nanos >= DAY {
+        return format!("{} {}", MONTHS[(at.month - 1) as usize], at.day);
+    }
+    let mut label = format!("{:02}:{:02}", at.hour, at.minute);
+    if !step_nanos.is_multiple_of(60 * SECOND) {
+        label += &format!(":{:02}", at.second);
+    }
+    if !step_nanos.is_multiple_of(SECOND) {
+        let fraction = format!("{:09}", at.nanos);
+        let digits = (0..9).find(|&digits| step_nanos.is_multiple_of(10u64.pow(9 - digits)));
+        label.push('.');
+        label += &fraction[..digits.unwrap_or(9) as usize];
+    }
+    label
+}
+
 /// `UTC`, `UTC+2`, `UTC−3:30`.
 pub fn zone_offset(offset_minutes: i32) -> String {
     let sign = if offset_minutes < 0 { '\u{2212}' } else { '+' };

@@ -10,8 +10,8 @@ mod quantity;
 mod text;
 
 pub use date_time::{
-    CivilTime, civil_time, date_time, date_time_utc, iso_8601, minutes_of_offset, time_of_day,
-    zone_offset,
+    CivilTime, civil_time, clock_label, date_time, date_time_utc, iso_8601, minutes_of_offset,
+    time_of_day, zone_offset,
 };
 pub use duration::{age, axis_label, duration, duration_exact, offset};
 pub use quantity::{bytes, count, percent};

@@ -21,6 +21,8 @@ pub struct FacetChoice {
     pub has_error: Option<bool>,
     /// Traces of such a duration, in nanoseconds.
     pub duration_nanos: Option<Range<u64>>,
+    /// Traces that began then, in nanoseconds since the epoch.
+    pub start_nanos: Option<Range<u64>>,
 }
 
 /// A facet of [`FacetChoice`].
@@ -30,9 +32,10 @@ enum Side {
     Operation,
     Error,
     Duration,
+    Start,
 }
 
-const SIDES: [Side; 4] = [Side::Service, Side::Operation, Side::Error, Side::Duration];
+const SIDES: [Side; 5] = [Side::Service, Side::Operation, Side::Error, Side::Duration, Side::Start];
 
 impl FacetChoice {
     /// Whether a row is let through.
@@ -49,12 +52,14 @@ impl FacetChoice {
                 self.operation.as_ref().is_none_or(|wanted| summary.root_operation == *wanted)
             }
             Side::Error => self.has_error.is_none_or(|wanted| summary.has_error() == Some(wanted)),
-            Side::Duration => self
-                .duration_nanos
-                .as_ref()
-                .is_none_or(|range| range.contains(&summary.duration_nanos())),
+            Side::Duration => is_within(&self.duration_nanos, summary.duration_nanos()),
+            Side::Start => is_within(&self.start_nanos, summary.start_nanos),
         }
     }
+}
+
+fn is_within(range: &Option<Range<u64>>, nanos: u64) -> bool {
+    range.as_ref().is_none_or(|range| range.contains(&nanos))
 }
 
 /// A value and the number of rows that have it.
@@ -64,9 +69,9 @@ pub struct FacetValue {
     pub traces: u64,
 }
 
-/// A stretch of durations, in nanoseconds, and the number of rows in it.
+/// A stretch of durations or of times, in nanoseconds, and the number of rows in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DurationBucket {
+pub struct FacetBucket {
     pub range_nanos: Range<u64>,
     pub traces: u64,
 }
@@ -83,7 +88,9 @@ pub struct Facets {
     pub of_unknown_error: u64,
     /// One after another without gaps, the shortest first, from the shortest of all rows to the
     /// longest, so that they stay where they are whatever is chosen.
-    pub durations: Vec<DurationBucket>,
+    pub durations: Vec<FacetBucket>,
+    /// By the start of the trace, since the epoch, in the same way.
+    pub starts: Vec<FacetBucket>,
 }
 
 /// O(rows · services · log).
@@ -100,11 +107,11 @@ pub fn facets(summaries: &[TraceSummary], choice: &FacetChoice) -> Facets {
     };
     let mut durations = duration_buckets(summaries);
     for summary in beside(Side::Duration) {
-        let nanos = summary.duration_nanos();
-        let place = durations.partition_point(|bucket| bucket.range_nanos.end <= nanos);
-        if let Some(bucket) = durations.get_mut(place) {
-            bucket.traces += 1;
-        }
+        count_in(&mut durations, summary.duration_nanos());
+    }
+    let mut starts = start_buckets(summaries);
+    for summary in beside(Side::Start) {
+        count_in(&mut starts, summary.start_nanos);
     }
     Facets {
         services: counted(services.map(|service| service.name.as_str())),
@@ -113,6 +120,14 @@ pub fn facets(summaries: &[TraceSummary], choice: &FacetChoice) -> Facets {
         without_error: errors(Some(false)),
         of_unknown_error: errors(None),
         durations,
+        starts,
+    }
+}
+
+fn count_in(buckets: &mut [FacetBucket], nanos: u64) {
+    let place = buckets.partition_point(|bucket| bucket.range_nanos.end <= nanos);
+    if let Some(bucket) = buckets.get_mut(place) {
+        bucket.traces += 1;
     }
 }
 
@@ -139,7 +154,7 @@ const STEPS: [&[u64]; 4] = [
 const MOST_BUCKETS: usize = 16;
 
 /// Empty buckets from the shortest to the longest, as fine as [`MOST_BUCKETS`] allow.
-fn duration_buckets(summaries: &[TraceSummary]) -> Vec<DurationBucket> {
+fn duration_buckets(summaries: &[TraceSummary]) -> Vec<FacetBucket> {
     let durations = || summaries.iter().map(TraceSummary::duration_nanos);
     let (Some(least), Some(most)) = (durations().min(), durations().max()) else {
         return Vec::new();
@@ -148,7 +163,7 @@ fn duration_buckets(summaries: &[TraceSummary]) -> Vec<DurationBucket> {
     let fine = all.clone().find(|edges| edges.len() <= MOST_BUCKETS + 1);
     let edges = fine.or(all.next_back()).unwrap_or_default();
     let ranges = edges.windows(2).map(|pair| pair[0]..pair[1]);
-    ranges.map(|range_nanos| DurationBucket { range_nanos, traces: 0 }).collect()
+    ranges.map(|range_nanos| FacetBucket { range_nanos, traces: 0 }).collect()
 }
 
 /// Edges such that the first is at most `least` and the last above `most`.
@@ -172,4 +187,39 @@ fn edges(steps: &[u64], least: u64, most: u64) -> Vec<u64> {
         edges.push(edge);
     }
     edges
+}
+
+const MILLISECOND: u64 = 1_000_000;
+const SECOND: u64 = 1_000 * MILLISECOND;
+const MINUTE: u64 = 60 * SECOND;
+const HOUR: u64 = 60 * MINUTE;
+const DAY: u64 = 24 * HOUR;
+
+/// What clocks and calendars are divided by: units, and multiples of them.
+const START_STEPS: [(u64, &[u64]); 5] = [
+    (MILLISECOND, &[1, 2, 5, 10, 20, 50, 100, 200, 500]),
+    (SECOND, &[1, 2, 5, 10, 15, 30]),
+    (MINUTE, &[1, 2, 5, 10, 15, 30]),
+    (HOUR, &[1, 2, 3, 6, 12]),
+    (DAY, &[1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000]),
+];
+
+/// Empty buckets of one length from the earliest start to the latest, as short as
+/// [`MOST_BUCKETS`] allow.
+fn start_buckets(summaries: &[TraceSummary]) -> Vec<FacetBucket> {
+    let starts = || summaries.iter().map(|summary| summary.start_nanos);
+    let (Some(first), Some(last)) = (starts().min(), starts().max()) else {
+        return Vec::new();
+    };
+    let mut steps = START_STEPS
+        .into_iter()
+        .flat_map(|(unit, multiples)| multiples.iter().map(move |multiple| multiple * unit));
+    let fits = |step: &u64| last / step - first / step < MOST_BUCKETS as u64;
+    // Sixteen of the longest are more than all times that there are.
+    let step = steps.find(fits).unwrap_or(u64::MAX);
+    let bucket = |number: u64| {
+        let edge = |number: u64| number.saturating_mul(step);
+        FacetBucket { range_nanos: edge(number)..edge(number + 1), traces: 0 }
+    };
+    (first / step..=last / step).map(bucket).collect()
 }

@@ -79,6 +79,8 @@ pub enum FaultKind {
         expected: String,
         found: String,
     },
+    /// This page itself stopped asking.
+    Interrupted,
     /// The only search that the server has would pass over attributes without a word.
     CannotSearchAttributes,
 }
@@ -123,6 +125,11 @@ impl Fault {
         Fault { url: url.to_owned(), kind, said: server_words(reply) }
     }
 
+    /// Nobody is left who could answer.
+    pub fn interrupted(url: &str) -> Fault {
+        Fault::of_kind(url, FaultKind::Interrupted)
+    }
+
     pub(super) fn of_kind(url: &str, kind: FaultKind) -> Fault {
         Fault { url: url.to_owned(), kind, said: String::new() }
     }
@@ -162,6 +169,7 @@ impl Fault {
             FaultKind::WebPage { .. } => "web_page",
             FaultKind::NotJson { .. } => "not_json",
             FaultKind::WrongJson { .. } => "wrong_json",
+            FaultKind::Interrupted => "interrupted",
             FaultKind::CannotSearchAttributes => "cannot_search_attributes",
         }
     }
@@ -171,6 +179,7 @@ impl Fault {
         matches!(
             self.kind,
             FaultKind::Unreachable { .. }
+                | FaultKind::Interrupted
                 | FaultKind::TimedOut { .. }
                 | FaultKind::CutOff { .. }
                 | FaultKind::TooManyRequests { .. }

@@ -57,6 +57,9 @@ impl Fault {
             FaultKind::WrongJson { expected, found } => format!(
                 "{url} answered with JSON of another kind: {expected} was expected, and it holds {found}."
             ),
+            FaultKind::Interrupted => {
+                "The engine of this page stopped before the answer came.".to_owned()
+            }
             FaultKind::CannotSearchAttributes => format!(
                 "The only search that {url} offers passes over attributes, so it would find other traces."
             ),
@@ -103,6 +106,7 @@ impl Fault {
                  not, check the endpoint's address.".to_owned(),
             FaultKind::NotJson { .. } | FaultKind::WrongJson { .. } => "Check that the address is the one of a Jaeger \
                  query server, its path included.".to_owned(),
+            FaultKind::Interrupted => "Another one has started: try again.".to_owned(),
             FaultKind::CannotSearchAttributes => "Search without attributes and filter what comes, or ask a server \
                  with Jaeger v2.19 or newer.".to_owned(),
         }

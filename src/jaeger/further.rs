@@ -21,8 +21,10 @@ pub fn older(
     window_micros: (u64, u64),
     found: &[TraceSummary],
 ) -> Option<SearchQuery> {
-    let oldest = found.iter().map(|summary| summary.start_nanos / 1_000).min()?;
     let (start_micros, searched_to) = window_micros;
+    // A trace that is found by a later span may have begun before the window.
+    let starts = found.iter().map(|summary| summary.start_nanos / 1_000);
+    let oldest = starts.filter(|&start| start >= start_micros).min()?;
     let end_micros = oldest.checked_sub(1)?.min(searched_to.checked_sub(1)?);
     if end_micros < start_micros || end_micros == 0 {
         return None;

@@ -84,7 +84,7 @@ pub fn summaries(base: &str, query: &SearchQuery, window: (u64, u64)) -> Request
 }
 
 /// A search that gives whole traces in the newer API. Attributes are in it, but a server below
-/// v2.19 passes over them without a word: see [`super::SearchWay`].
+/// v2.19 passes over them without a word: see [`super::Way`].
 pub fn v3_traces(base: &str, query: &SearchQuery, window: (u64, u64)) -> Request {
     v3_search(AddressText::below(base, "api/v3/traces"), query, window)
 }

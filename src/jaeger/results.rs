@@ -121,6 +121,15 @@ fn by_name(a: &TraceSummary, b: &TraceSummary) -> Ordering {
     a.to_lowercase().cmp(&b.to_lowercase()).then_with(|| a.cmp(&b))
 }
 
+/// The duration that so many hundredths of the traces do not exceed, in nanoseconds: that of a
+/// trace, by the nearest rank; 0 without any. O(n).
+pub fn percentile_nanos(summaries: &[TraceSummary], hundredths: usize) -> u64 {
+    let mut durations: Vec<u64> = summaries.iter().map(TraceSummary::duration_nanos).collect();
+    order::sort_by_number(&mut durations, |&nanos| nanos);
+    let place = (durations.len() * hundredths).div_ceil(100).max(1) - 1;
+    durations.get(place).copied().unwrap_or(0)
+}
+
 /// A service in which spans failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FailingService {

@@ -17,7 +17,7 @@ pub type ZoneOffset<'a> = &'a dyn Fn(u64) -> i32;
 /// Texts of the fields.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SearchForm {
-    /// Empty: none is chosen.
+    /// Empty: none is chosen; `*`: all.
     pub service: String,
     /// Empty: any.
     pub operation: String,
@@ -55,6 +55,8 @@ pub type FormMistake = (FormField, String);
 
 /// More than any server gives.
 const MOST_TRACES: u32 = 100_000;
+/// What stands for all services.
+const ALL_SERVICES: &str = "*";
 
 impl SearchForm {
     pub fn of(query: &SearchQuery, offset: ZoneOffset<'_>) -> SearchForm {
@@ -69,7 +71,11 @@ impl SearchForm {
         };
         let duration = |nanos: Option<u64>| nanos.map(duration_text).unwrap_or_default();
         SearchForm {
-            service: query.service.name().unwrap_or_default().to_owned(),
+            service: match &query.service {
+                ServiceChoice::None => String::new(),
+                ServiceChoice::All => ALL_SERVICES.to_owned(),
+                ServiceChoice::Named(name) => name.clone(),
+            },
             operation: query.operation.clone().unwrap_or_default(),
             attributes: attributes_text(&query.attributes),
             lookback,
@@ -81,17 +87,25 @@ impl SearchForm {
         }
     }
 
+    pub fn chosen_service(&self) -> ServiceChoice {
+        match self.service.trim() {
+            "" => ServiceChoice::None,
+            ALL_SERVICES => ServiceChoice::All,
+            name => ServiceChoice::Named(name.to_owned()),
+        }
+    }
+
     /// What the fields ask for. With a lookback, up to the moment of asking.
     pub fn query(&self, offset: ZoneOffset<'_>) -> Result<SearchQuery, Vec<FormMistake>> {
         let mut mistakes = Vec::new();
         let mut note = |field: FormField, message: &str| mistakes.push((field, message.to_owned()));
-        let service = match self.service.trim() {
-            "" => {
-                note(FormField::Service, "Choose a service.");
-                ServiceChoice::None
-            }
-            name => ServiceChoice::Named(name.to_owned()),
-        };
+        let service = self.chosen_service();
+        if service == ServiceChoice::None {
+            note(
+                FormField::Service,
+                "Choose a service, or * for all where the server can do that.",
+            );
+        }
         let attributes = attributes_from_text(&self.attributes).unwrap_or_else(|mistake| {
             note(FormField::Attributes, &mistake.message);
             Vec::new()
@@ -114,7 +128,7 @@ impl SearchForm {
             text => text.parse().ok().filter(|limit| (1..=MOST_TRACES).contains(limit)),
         };
         if limit.is_none() {
-            note(FormField::Limit, "A number of traces is a whole number from 1 on.");
+            note(FormField::Limit, "A number of traces is a whole number from 1 to 100000.");
         }
         let time = match self.lookback {
             Some(lookback) => SearchTime::Last(lookback),

@@ -12,6 +12,7 @@ mod flame;
 mod flame_sum;
 mod lookahead;
 pub mod minimap;
+mod scatter;
 mod scroll;
 mod ticks;
 mod time_scale;
@@ -28,6 +29,7 @@ pub use flame::{
 };
 pub use flame_sum::{FlameSumRows, FlameSumWindow, SumFigures, SumRow, SumShare, SumSide};
 pub use lookahead::Lookahead;
+pub use scatter::{Scatter, ScatterAxes, ScatterChoice, ScatterPoint, radius_px};
 pub use scroll::{Align, ScrollMap};
 pub use ticks::{Ticks, ticks};
 pub use time_scale::{MIN_WINDOW_NANOS, TimeScale, TimeWindow};

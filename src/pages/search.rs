@@ -41,6 +41,7 @@ pub fn SearchPage() -> impl IntoView {
             let endpoint = untrack(|| app.endpoints.endpoint(&base.get()));
             app.endpoints.keep(endpoint);
         };
-        view! { <Confirm url agree refuse=move || app.replace(Route::Start)/> }.into_any()
+        view! { <Confirm url is_remembered=true agree refuse=move || app.replace(Route::Start)/> }
+            .into_any()
     }
 }

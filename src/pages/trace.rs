@@ -84,8 +84,9 @@ fn Absent(source: TraceSource) -> impl IntoView {
     let Some(url) = state::address_of(&source) else {
         return view! { <AbsentFile mark=source.mark()/> }.into_any();
     };
+    let is_allowed = app.may_fetch(&source);
     let agree = move || app.open_source(source.clone());
-    if location::is_same_origin(&url) {
+    if is_allowed {
         return view! { <NotLoaded load=agree/> }.into_any();
     }
     view! { <Confirm url agree refuse=move || app.go(Route::Start)/> }.into_any()

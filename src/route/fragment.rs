@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! #/                                         Start
-//! #/trace/ID?from=ENDPOINT                   a trace of a Jaeger
+//! #/trace/ID?from=ENDPOINT&raw=true          a trace of a Jaeger, as it was stored
 //! #/trace?url=URL                            a trace of a URL that was opened
 //! #/search?PARAMETERS&from=ENDPOINT         a search, as Jaeger's own links say it
 //! #/open?url=URL                             a URL to open
@@ -67,10 +67,13 @@ fn print_source(source: &TraceSource) -> LinkText {
             link.parameter("url", url);
             link
         }
-        TraceSource::Endpoint { base, trace_id } => {
+        TraceSource::Endpoint { base, trace_id, is_raw } => {
             let mut link = LinkText::new("#/trace").segment(&trace_id.to_string());
             if !base.is_empty() {
                 link.parameter("from", base);
+            }
+            if *is_raw {
+                link.parameter("raw", "true");
             }
             link
         }
@@ -114,6 +117,7 @@ fn parse_route(path: &str, parameters: &Parameters) -> Option<Route> {
         ["trace", id] => TraceSource::Endpoint {
             base: parameters.get("from").unwrap_or_default().to_owned(),
             trace_id: TraceId::from_hex(decode(id).trim().as_bytes())?,
+            is_raw: parameters.get("raw") == Some("true"),
         },
         ["sample", name] => TraceSource::Sample(decode(name)),
         ["file"] => TraceSource::File {

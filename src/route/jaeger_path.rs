@@ -5,7 +5,7 @@
 
 use super::fragment::parse_fragment;
 use super::look::{JAEGER_FILTER, JAEGER_SERVICES};
-use super::query::decode;
+use super::query::{Parameters, decode};
 use super::view_state::parse_key;
 use super::{Look, Parsed, Route, TraceSource, ViewState};
 use crate::jaeger::SearchLink;
@@ -32,14 +32,36 @@ fn parse_path(path: &str, search: &str) -> Route {
     let Some(trace_id) = TraceId::from_hex(decode(id).trim().as_bytes()) else {
         return Route::NotFound { text: format!("/trace/{id}") };
     };
-    let source = TraceSource::Endpoint { base: String::new(), trace_id };
-    let found = found_words(search);
-    let selected = found.as_deref().and_then(found_span);
-    let filter = found.filter(|_| selected.is_none()).unwrap_or_default();
+    let source = TraceSource::Endpoint { base: String::new(), trace_id, is_raw: false };
+    let (selected, filter) = found_in(search);
     let services = parameter(search, JAEGER_SERVICES).unwrap_or_default();
     let look = Look { is_jaeger_filter: !filter.is_empty(), filter, services, ..Look::default() };
     let view = ViewState { trace_id: Some(trace_id), selected, look, ..ViewState::default() };
     Route::Trace { source, view }
+}
+
+/// A trace of an endpoint, seen as the parameters of a link to it say, whether that is a link of
+/// Jaeger's or one of ours.
+pub fn trace_of_link(base: &str, trace_id: TraceId, parameters: &str) -> Route {
+    let mut view = ViewState::parse(&Parameters::parse(parameters));
+    view.trace_id = Some(trace_id);
+    let (found, filter) = found_in(parameters);
+    if found.is_some() || !filter.is_empty() {
+        view.selected = view.selected.or(found);
+        view.look.is_jaeger_filter = !filter.is_empty();
+        view.look.filter = filter;
+    }
+    Route::Trace {
+        source: TraceSource::Endpoint { base: base.to_owned(), trace_id, is_raw: false },
+        view,
+    }
+}
+
+/// The span that Jaeger's links look for, or else the words.
+fn found_in(search: &str) -> (Option<RowKey>, String) {
+    let words = found_words(search);
+    let span = words.as_deref().and_then(found_span);
+    (span, words.filter(|_| span.is_none()).unwrap_or_default())
 }
 
 /// What Jaeger's links look for: `?uiFind=cart%20error`.

@@ -11,7 +11,7 @@ mod query;
 mod view_state;
 
 pub use fragment::{parse_fragment, print};
-pub use jaeger_path::parse_location;
+pub use jaeger_path::{parse_location, trace_of_link};
 pub use look::{Look, TraceView};
 pub use view_state::{MAX_TOGGLED, ViewState};
 
@@ -51,7 +51,12 @@ pub enum TraceSource {
     Url(String),
     /// A Jaeger query endpoint; `base` is empty for the one that served the page. Read from
     /// a link, its view names the same trace.
-    Endpoint { base: String, trace_id: TraceId },
+    Endpoint {
+        base: String,
+        trace_id: TraceId,
+        /// As it was stored, without the server's adjustments.
+        is_raw: bool,
+    },
     /// A bundled sample.
     Sample(String),
     /// Files of one user's machine: not in the link, they must be sent along. Which trace of

@@ -19,7 +19,7 @@ use crate::browser::zone::Zone;
 use crate::browser::{effect::effect, location, timeline};
 use crate::engine::{Answer, Ask, Event, OpeningId, Problem, TraceRef};
 use crate::jaeger::LinkPattern;
-use crate::route::{self, Route, ViewState};
+use crate::route::{self, Route, TraceSource, ViewState};
 
 /// Something to tell the user.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,6 +46,8 @@ pub struct AppState {
     pub recent: RecentState,
     /// Of the operator's configuration.
     pub link_patterns: RwSignal<Arc<Vec<LinkPattern>>>,
+    /// The trace that is asked for again and again until it is there.
+    pub awaited: RwSignal<Option<TraceSource>>,
     pub endpoints: EndpointState,
     pub search: SearchState,
     pub(super) client: StoredValue<Option<EngineClient>, LocalStorage>,
@@ -65,6 +67,7 @@ impl AppState {
             letter_keys: RwSignal::new(settings::has_letter_keys()),
             recent: RecentState::new(),
             link_patterns: RwSignal::new(Arc::default()),
+            awaited: RwSignal::new(None),
             endpoints: EndpointState::new(),
             search: SearchState::new(),
             client: StoredValue::new_local(None),
@@ -145,6 +148,7 @@ impl AppState {
     pub fn go(&self, route: Route) {
         location::push(&route::print(&route));
         self.route.set(route);
+        self.follow_route();
     }
 
     /// Goes somewhere, in place of the present step.

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::app::AppState;
 use crate::browser::{location, storage};
 use crate::engine::{OpeningId, Query, QueryOutcome};
-use crate::jaeger::{Answer, Broken, Dialect, Fault, Question};
+use crate::jaeger::{Answer, Dialect, Fault, Question};
 
 const STORED: &str = "endpoints";
 /// What storages may take for a hard question; Jaeger's own page gives up after ten.
@@ -43,22 +43,26 @@ impl Endpoint {
     }
 }
 
-type Told = Box<dyn FnOnce(Result<Answer, Fault>)>;
+/// Whom to tell.
+struct Told {
+    base: String,
+    /// What whole traces would be opened as.
+    opening: OpeningId,
+    then: Box<dyn FnOnce(Result<Answer, Fault>)>,
+}
 
 /// Questions under way: whom to ask and whom to tell.
 #[derive(Clone, Copy)]
 pub struct EndpointState {
     /// Those used, the latest first.
     pub known: RwSignal<Vec<Endpoint>>,
-    under_way: StoredValue<BTreeMap<u32, (String, Told)>, LocalStorage>,
+    under_way: StoredValue<BTreeMap<u32, Told>, LocalStorage>,
 }
 
 impl EndpointState {
     pub(super) fn new() -> EndpointState {
-        let stored = storage::read(STORED).unwrap_or_default();
-        let known: Vec<Endpoint> = serde_json::from_str(&stored).unwrap_or_default();
         EndpointState {
-            known: RwSignal::new(known),
+            known: RwSignal::new(stored()),
             under_way: StoredValue::new_local(BTreeMap::new()),
         }
     }
@@ -77,23 +81,42 @@ impl EndpointState {
 
     /// Keeps what is known of a server, in front of the others.
     pub fn keep(&self, endpoint: Endpoint) {
-        self.known.update(|all| {
+        self.change(|all| {
             all.retain(|one| one.base != endpoint.base);
             all.insert(0, endpoint);
         });
-        self.store();
     }
 
     pub fn forget(&self, base: &str) {
-        self.known.update(|all| all.retain(|one| one.base != base));
-        self.store();
+        self.change(|all| all.retain(|one| one.base != base));
     }
 
-    fn store(&self) {
-        let text = self.known.with_untracked(serde_json::to_string);
-        // A list of texts always has one.
-        storage::write(STORED, &text.unwrap_or_default());
+    /// What a server speaks, if the reader has not told to forget it meanwhile.
+    fn learn(&self, base: &str, dialect: Dialect) {
+        self.change(|all| match all.iter_mut().find(|one| one.base == base) {
+            // Other questions under way may have found out something, too.
+            Some(known) => known.dialect = dialect.or(known.dialect),
+            None if base.is_empty() => {
+                all.push(Endpoint { dialect, ..Endpoint::default() });
+            }
+            None => {}
+        });
     }
+
+    /// Another tab may have changed what is stored, so that is changed, and not what is here.
+    fn change(&self, change: impl FnOnce(&mut Vec<Endpoint>)) {
+        let mut all = stored();
+        change(&mut all);
+        // A list of texts always has a text.
+        storage::write(STORED, &serde_json::to_string(&all).unwrap_or_default());
+        if self.known.with_untracked(|known| *known != all) {
+            self.known.set(all);
+        }
+    }
+}
+
+fn stored() -> Vec<Endpoint> {
+    serde_json::from_str(&storage::read(STORED).unwrap_or_default()).unwrap_or_default()
 }
 
 /// The endpoint as the worker needs it, which is not where the page is.
@@ -123,7 +146,7 @@ impl AppState {
             opening,
             timeout_seconds: TIMEOUT_SECONDS,
         };
-        let told: (String, Told) = (base.to_owned(), Box::new(then));
+        let told = Told { base: base.to_owned(), opening, then: Box::new(then) };
         self.endpoints.under_way.update_value(|all| {
             all.insert(id, told);
         });
@@ -136,37 +159,35 @@ impl AppState {
     }
 
     pub(super) fn give_up(&self, id: u32) {
-        self.endpoints.under_way.update_value(|all| {
-            all.remove(&id);
-        });
+        let told = self.take_query(id);
         self.client.with_value(|client| {
             if let Some(client) = client {
                 client.cancel_query(id);
+                // Its answer may be there already.
+                if let Some(told) = told {
+                    client.close(told.opening);
+                }
             }
         });
     }
 
     pub(super) fn hear_outcome(&self, outcome: QueryOutcome) {
-        let Some((base, told)) = self.take_query(outcome.id) else { return };
-        let endpoint = untrack(|| self.endpoints.endpoint(&base));
+        let Some(Told { base, then, .. }) = self.take_query(outcome.id) else { return };
         if outcome.result.is_ok() {
-            // Other questions under way may have found out something, too.
-            let dialect = outcome.dialect.or(endpoint.dialect);
-            self.endpoints.keep(Endpoint { dialect, ..endpoint });
+            self.endpoints.learn(&base, outcome.dialect);
         }
-        told(outcome.result);
+        then(outcome.result);
     }
 
     /// The worker that should have answered is gone.
     pub(super) fn lose_queries(&self) {
         let lost = self.endpoints.under_way.try_update_value(std::mem::take).unwrap_or_default();
-        for (base, told) in lost.into_values() {
-            let broken = Broken::NoAnswer { said: "the worker ended".to_owned() };
-            told(Err(Fault::of_broken(&base, &broken, &Default::default())));
+        for Told { base, then, .. } in lost.into_values() {
+            then(Err(Fault::interrupted(&base)));
         }
     }
 
-    fn take_query(&self, id: u32) -> Option<(String, Told)> {
+    fn take_query(&self, id: u32) -> Option<Told> {
         self.endpoints.under_way.try_update_value(|all| all.remove(&id)).flatten()
     }
 }

@@ -17,7 +17,7 @@ use crate::engine::{
     Contents, Event, LoadProgress, OpeningId, Problem, SourcePlan, TraceListing, TraceRef,
 };
 use crate::generate::Shape;
-use crate::jaeger;
+use crate::jaeger::{TraceOptions, request};
 use crate::layout::TimeWindow;
 use crate::route::{Route, TraceSource, ViewState};
 use crate::trace::TraceId;
@@ -126,14 +126,22 @@ impl AppState {
             self.open_kept_holding(source.mark(), view.trace_id);
         }
         // A link may not make this browser ask another server: there the page asks first.
-        if address_of(&source).is_some_and(|url| location::is_same_origin(&url)) {
+        if self.may_fetch(&source) {
             self.open_source(source);
         }
     }
 
+    /// Whether a link may lead there without a question: to this page's own server, or to an
+    /// endpoint that the reader chose before.
+    pub fn may_fetch(&self, source: &TraceSource) -> bool {
+        let is_chosen = matches!(source, TraceSource::Endpoint { base, .. }
+            if self.endpoints.is_trusted(base));
+        is_chosen || address_of(source).is_some_and(|url| location::is_same_origin(&url))
+    }
+
     /// Opens what a link names. Call for another origin only after the user agreed.
     pub fn open_source(&self, source: TraceSource) {
-        let Some(plan) = plan_of(&source) else { return };
+        let Some(plan) = self.plan_of(&source) else { return };
         let name = match &source {
             TraceSource::Endpoint { trace_id, .. } => format!("Trace {trace_id}"),
             _ => plan.name(),
@@ -141,20 +149,31 @@ impl AppState {
         self.begin(source, name, vec![plan], Vec::new(), false);
     }
 
-    /// Opens a trace by its id from the endpoint in what a user typed.
-    pub fn open_from_jaeger(&self, endpoint: &str, trace_id: TraceId) {
-        let base = jaeger::endpoint_from_text(endpoint);
-        let source = TraceSource::Endpoint { base, trace_id };
-        if self.find(&source, None).is_none() {
-            self.open_source(source.clone());
+    /// How a source is read; `None` for files.
+    fn plan_of(&self, source: &TraceSource) -> Option<SourcePlan> {
+        if let TraceSource::Sample(name) = source
+            && let Some(plan) = generated_sample(name)
+        {
+            return Some(plan);
         }
-        let view = ViewState { trace_id: Some(trace_id), ..ViewState::default() };
-        self.go(Route::Trace { source, view });
+        let url = location::absolute(&address_of(source)?);
+        let headers = match source {
+            TraceSource::Endpoint { base, .. } => untrack(|| self.endpoints.endpoint(base)).headers,
+            _ => Vec::new(),
+        };
+        Some(SourcePlan::Url { url, headers })
     }
 
     /// The opening that a route means: with this source, holding this trace; the latest. For files
     /// that are not here, others with the trace do.
     pub fn find(&self, source: &TraceSource, wanted: Option<TraceId>) -> Option<Arc<Opening>> {
+        // What is open stays until what replaces it is.
+        let is_open = |opening: &Opening| matches!(opening.status, OpeningStatus::Open(_));
+        if let TraceSource::Endpoint { .. } = source
+            && let Some(open) = self.latest(|opening| opening.source == *source && is_open(opening))
+        {
+            return Some(open);
+        }
         let exact = self.latest(|opening| {
             opening.source == *source && (!source.is_file() || opening.is_known_to_hold(wanted))
         });
@@ -177,10 +196,37 @@ impl AppState {
         });
     }
 
+    /// Fetches a trace of a Jaeger once more, as it may have grown; the old one stays meanwhile.
+    pub fn fetch_again(&self) {
+        if let Route::Trace { source, .. } = self.route.get_untracked()
+            && !self.openings.with_untracked(|all| {
+                all.iter().any(|one| one.source == source && one.is_loading())
+            })
+        {
+            self.open_source(source);
+        }
+    }
+
+    /// The trace as it was stored, or as the server adjusts it.
+    pub fn show_raw(&self, wanted: bool) {
+        let mut route = self.route.get_untracked();
+        if let Route::Trace { source: TraceSource::Endpoint { is_raw, .. }, .. } = &mut route
+            && *is_raw != wanted
+        {
+            *is_raw = wanted;
+            self.go(route);
+        }
+    }
+
     /// Tries an opening that failed once more.
     pub fn retry(&self, opening: &Opening) {
         self.forget(opening.id);
         let Opening { source, name, plans, files, known, is_goal, kept, .. } = opening.clone();
+        // The server may have other headers by now.
+        let plans = match &source {
+            TraceSource::Endpoint { .. } => self.plan_of(&source).into_iter().collect(),
+            _ => plans,
+        };
         let id = self.begin(source, name, plans, files, is_goal);
         // The page that shows it goes on to do so.
         self.update_opening(id, |opening| (opening.known, opening.kept) = (known, kept));
@@ -253,7 +299,7 @@ impl AppState {
             Event::Failed { opening, problem } if self.opening(opening).is_some() => {
                 self.failed(opening, problem);
             }
-            Event::Failed { .. } => {}
+            Event::Failed { opening, .. } => return self.hear_hidden_failed(opening),
             Event::Cancelled { opening } => {
                 self.openings.update(|openings| openings.retain(|one| one.id != opening));
             }
@@ -265,9 +311,11 @@ impl AppState {
     }
 
     fn opened(&self, id: OpeningId, contents: Contents) {
-        if self.hear_results_read(id) {
+        // Of one that was let go nothing is to be told.
+        if self.hear_hidden_read(id) || self.opening(id).is_none() {
             return;
         }
+        self.stop_awaiting(id);
         mark_opened(&contents);
         let notices = contents.notices.clone();
         let set_aside = contents.set_aside.len();
@@ -279,6 +327,7 @@ impl AppState {
         if set_aside > 0 {
             self.tell(set_aside_problem(set_aside), false);
         }
+        self.replace_older(id);
         let had_preview = self.opening(id).is_some_and(|opening| opening.preview.is_some());
         self.update_opening(id, |opening| opening.preview = None);
         if had_preview {
@@ -286,6 +335,20 @@ impl AppState {
         }
         self.go_to_goal(id);
         self.keep_later(id);
+    }
+
+    /// What was fetched again takes the place of what it was fetched for.
+    fn replace_older(&self, id: OpeningId) {
+        let Some(new) = self.opening(id) else { return };
+        let is_older = |other: &Arc<Opening>| {
+            other.id != id && other.source == new.source && !other.is_loading()
+        };
+        if let TraceSource::Endpoint { .. } = new.source {
+            let older = self.openings.with_untracked(|all| {
+                all.iter().filter(|&other| is_older(other)).map(|one| one.id).collect::<Vec<_>>()
+            });
+            older.into_iter().for_each(|id| self.forget(id));
+        }
     }
 
     /// Notes what the opening holds. Where its trace starts elsewhere than was thought, a zoom
@@ -369,7 +432,19 @@ impl AppState {
         } else {
             self.set_status(id, OpeningStatus::Failed(problem.clone()));
         }
-        self.tell(problem, true);
+        let source = self.opening(id).map(|opening| opening.source.clone());
+        // It is asked for again anyway, and its page says so.
+        if source.is_none() || self.awaited.get_untracked() != source {
+            self.tell(problem, true);
+        }
+    }
+
+    /// What was waited for is there.
+    fn stop_awaiting(&self, id: OpeningId) {
+        let source = self.opening(id).map(|opening| opening.source.clone());
+        if source.is_some() && self.awaited.get_untracked() == source {
+            self.awaited.set(None);
+        }
     }
 
     pub fn opening(&self, id: OpeningId) -> Option<Arc<Opening>> {
@@ -413,22 +488,15 @@ pub(super) fn plans_of(files: &[File]) -> Vec<SourcePlan> {
     files.iter().enumerate().map(plan).collect()
 }
 
-fn plan_of(source: &TraceSource) -> Option<SourcePlan> {
-    if let TraceSource::Sample(name) = source
-        && let Some(plan) = generated_sample(name)
-    {
-        return Some(plan);
-    }
-    let url = location::absolute(&address_of(source)?);
-    Some(SourcePlan::Url { url, headers: Vec::new() })
-}
-
 /// What would be fetched for a source; `None` for files.
 pub fn address_of(source: &TraceSource) -> Option<String> {
     match source {
         TraceSource::File { .. } => None,
         TraceSource::Url(url) => Some(url.clone()),
-        TraceSource::Endpoint { base, trace_id } => Some(jaeger::trace_url(base, *trace_id)),
+        TraceSource::Endpoint { base, trace_id, is_raw } => {
+            let options = TraceOptions { is_raw: *is_raw, ..TraceOptions::default() };
+            Some(request::trace(base, *trace_id, options).url)
+        }
         TraceSource::Sample(name) => Some(format!("static/samples/{name}")),
     }
 }

@@ -64,7 +64,12 @@ impl TraceState {
             return;
         }
         let is_new_order = rows.generation != self.rows.with_untracked(|old| old.generation);
+        let is_of_other_columns =
+            self.row_columns.chosen.with_untracked(|chosen| rows.columns != *chosen);
         self.rows.set(Arc::new(rows));
+        if is_of_other_columns {
+            self.refresh_rows();
+        }
         self.scroll_to(self.top_px.get_untracked());
         if is_new_order {
             self.find_cursor_again();

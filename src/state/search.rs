@@ -6,14 +6,16 @@
 use leptos::prelude::*;
 
 use super::app::AppState;
+use super::recent_searches::RecentSearches;
 use super::search_results::{Results, ResultsState};
 use crate::browser::timeline;
 use crate::engine::OpeningId;
 use crate::jaeger::{
-    Answer, Fault, FormMistake, Operation, Question, SearchForm, SearchLink, SearchQuery,
-    endpoint_from_text,
+    Answer, Fault, FormMistake, Lookback, Operation, Question, SearchForm, SearchLink, SearchQuery,
+    SearchTime, endpoint_from_text,
 };
-use crate::route::Route;
+use crate::route::{self, Look, Route, TraceSource, ViewState};
+use crate::trace::TraceId;
 
 /// What a server lists, or why it does not.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,10 +52,13 @@ pub struct SearchState {
     pub mistakes: RwSignal<Vec<FormMistake>>,
     /// What of the link could not be read, a sentence each.
     pub complaints: RwSignal<Vec<String>>,
+    /// Traces that the link names, beside what it searches: ids and links.
+    pub named: RwSignal<Vec<(String, String)>>,
     pub services: RwSignal<Listed<String>>,
     pub operations: RwSignal<Listed<Operation>>,
     pub status: RwSignal<SearchStatus>,
     pub results: ResultsState,
+    pub recent: RecentSearches,
     /// What was asked last, and where.
     asked: RwSignal<Option<(String, SearchQuery)>>,
     under_way: StoredValue<Option<u32>>,
@@ -66,10 +71,12 @@ impl SearchState {
             form: RwSignal::new(SearchForm::default()),
             mistakes: RwSignal::new(Vec::new()),
             complaints: RwSignal::new(Vec::new()),
+            named: RwSignal::new(Vec::new()),
             services: RwSignal::new(Listed::Unasked),
             operations: RwSignal::new(Listed::Unasked),
             status: RwSignal::new(SearchStatus::Idle),
             results: ResultsState::new(),
+            recent: RecentSearches::new(),
             asked: RwSignal::new(None),
             under_way: StoredValue::new(None),
         }
@@ -86,10 +93,14 @@ impl AppState {
     pub fn arrive_at_search(&self, base: &str, link: &SearchLink) {
         let search = self.search;
         if search.base.get_untracked() != base {
+            // What another server has to say is no answer here.
+            self.cancel_search();
+            search.status.set(SearchStatus::Idle);
             search.base.set(base.to_owned());
             search.services.set(Listed::Unasked);
             search.operations.set(Listed::Unasked);
         }
+        search.named.set(named_traces(base, link));
         search.complaints.set(link.complaints.clone());
         self.ensure_services();
         let is_asked = search.asked.with_untracked(|asked| {
@@ -97,6 +108,10 @@ impl AppState {
         });
         if is_asked || link.query == SearchQuery::default() {
             return self.ensure_operations();
+        }
+        let service = link.query.service.clone();
+        if search.form.with_untracked(|form| form.chosen_service() != service) {
+            search.operations.set(Listed::Unasked);
         }
         search.form.set(SearchForm::of(&link.query, &|at| untrack(|| self.offset_minutes(at))));
         search.mistakes.set(Vec::new());
@@ -117,8 +132,9 @@ impl AppState {
             Err(mistakes) => return search.mistakes.set(mistakes),
         };
         search.mistakes.set(Vec::new());
-        let query = SearchQuery { time: query.time.fixed(now_micros()), ..query };
         let base = search.base.get_untracked();
+        search.recent.note(&base, &query);
+        let query = SearchQuery { time: query.time.fixed(now_micros()), ..query };
         self.search_for(query.clone());
         self.go(Route::Search { base, link: Box::new(SearchLink::of(query)) });
     }
@@ -126,8 +142,10 @@ impl AppState {
     /// The page as it was asked last. Tracks.
     pub fn search_route(&self) -> Route {
         match self.search.asked.get() {
-            Some((base, query)) => Route::Search { base, link: Box::new(SearchLink::of(query)) },
-            None => Route::Search { base: self.search.base.get(), link: Box::default() },
+            Some((base, query)) if base == self.search.base.get() => {
+                Route::Search { base, link: Box::new(SearchLink::of(query)) }
+            }
+            _ => Route::Search { base: self.search.base.get(), link: Box::default() },
         }
     }
 
@@ -135,8 +153,9 @@ impl AppState {
     pub fn begin_custom_time(&self) {
         let form = self.search.form;
         let offset = |at: u64| untrack(|| self.offset_minutes(at));
-        let Ok(mut query) = form.with_untracked(|form| form.query(&offset)) else { return };
-        query.time = query.time.fixed(now_micros());
+        let lookback = form.with_untracked(|form| form.lookback).unwrap_or(Lookback::HOUR);
+        let time = SearchTime::Last(lookback).fixed(now_micros());
+        let query = SearchQuery { time, ..SearchQuery::default() };
         let SearchForm { start, end, .. } = SearchForm::of(&query, &offset);
         form.update(|form| (form.start, form.end) = (start, end));
     }
@@ -157,16 +176,24 @@ impl AppState {
         self.ensure_operations();
     }
 
-    /// Another server, as typed.
+    /// Another server, as typed; whoever types an address agrees that it is asked.
     pub fn choose_endpoint(&self, text: &str) {
         let base = endpoint_from_text(text);
-        let link = Box::new(SearchLink::default());
         if base != self.search.base.get_untracked() {
-            // Whoever types an address agrees that it is asked.
             let endpoint = untrack(|| self.endpoints.endpoint(&base));
             self.endpoints.keep(endpoint);
-            self.go(Route::Search { base, link });
+            self.use_endpoint(&base);
         }
+    }
+
+    /// A server that is known, perhaps with other headers than before: its lists are asked for
+    /// anew, and the form stays.
+    pub fn use_endpoint(&self, base: &str) {
+        if base == self.search.base.get_untracked() {
+            return self.ask_services_again();
+        }
+        let link = Box::new(SearchLink::default());
+        self.go(Route::Search { base: base.to_owned(), link });
     }
 
     fn stop_searching(&self) {
@@ -179,31 +206,45 @@ impl AppState {
 
     /// The reader does not want to wait any longer.
     pub fn cancel_search(&self) {
-        self.search.results.is_raising.set(false);
+        self.search.results.raising.set(None);
         self.stop_searching();
     }
 
     /// Asks the same once more.
     pub fn retry_search(&self) {
-        if let Some((_, query)) = self.search.asked.get_untracked() {
-            self.search_for(query);
-        } else {
-            self.submit_search();
+        match self.search.asked.get_untracked() {
+            Some((base, query)) if base == self.search.base.get_untracked() => {
+                self.search_for(query)
+            }
+            _ => self.submit_search(),
         }
     }
 
+    /// What was asked of the present server last.
+    pub(super) fn asked_query(&self) -> Option<SearchQuery> {
+        let asked = self.search.asked.get_untracked();
+        let base = self.search.base.get_untracked();
+        asked.filter(|(at, _)| *at == base).map(|(_, query)| query)
+    }
+
     fn search_for(&self, query: SearchQuery) {
-        self.search.results.is_raising.set(false);
+        self.search.results.raising.set(None);
         self.search.asked.set(Some((self.search.base.get_untracked(), query.clone())));
-        self.ask_for_traces(query, "Searching…", false);
+        let base = self.search.base.get_untracked();
+        self.ask_for_traces(base, query, "Searching…", false);
     }
 
     /// Asks for traces, which replace those found before or join them.
-    pub(super) fn ask_for_traces(&self, query: SearchQuery, words: &str, is_more: bool) {
+    pub(super) fn ask_for_traces(
+        &self,
+        base: String,
+        query: SearchQuery,
+        words: &str,
+        is_more: bool,
+    ) {
         let search = self.search;
         self.stop_searching();
         search.status.set(SearchStatus::Asking(words.to_owned()));
-        let base = search.base.get_untracked();
         let opening = OpeningId(self.number());
         let window_micros = query.time.window(now_micros());
         let question = Question::Search { query: query.clone(), window_micros };
@@ -221,7 +262,10 @@ impl AppState {
                 }
                 // No other kind answers a search.
                 Ok(_) => search.status.set(SearchStatus::Idle),
-                Err(fault) => search.status.set(SearchStatus::Failed(fault)),
+                Err(fault) => {
+                    search.results.raising.set(None);
+                    search.status.set(SearchStatus::Failed(fault));
+                }
             }
         });
         search.under_way.set_value(Some(id));
@@ -282,4 +326,18 @@ impl AppState {
 
 fn now_micros() -> u64 {
     (timeline::epoch_ms() * 1_000.0) as u64
+}
+
+/// Ids and links of the traces that a link names; what it looks for in one is the filter there.
+fn named_traces(base: &str, link: &SearchLink) -> Vec<(String, String)> {
+    let plain = link.trace_ids.iter().map(|id| (*id, String::new()));
+    let finds = link.finds.iter().map(|find| (find.trace_id, find.find.clone()));
+    let linked = |(trace_id, filter): (TraceId, String)| {
+        let source = TraceSource::Endpoint { base: base.to_owned(), trace_id, is_raw: false };
+        let is_jaeger_filter = !filter.is_empty();
+        let look = Look { filter, is_jaeger_filter, ..Look::default() };
+        let view = ViewState { trace_id: Some(trace_id), look, ..ViewState::default() };
+        (trace_id.to_string(), route::print(&Route::Trace { source, view }))
+    };
+    plain.chain(finds).map(linked).collect()
 }

@@ -4,14 +4,15 @@
 //! Invariant: rows come from one search and what was loaded beyond it, each trace once; a trace
 //! that was ticked stays so whatever is searched next. Absent: the form.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use super::app::AppState;
-use crate::browser::client::Slot;
-use crate::engine::{Answer, Ask, OpeningId, ServiceShare, TraceRef};
+use super::download_found::SavingFound;
+use super::shares::SharesState;
+use crate::engine::{OpeningId, TraceRef};
 use crate::jaeger::{
     FacetChoice, Facets, Found, SearchQuery, Sort, TraceSummary, facets, is_limit_reached,
     next_minimum_nanos, older, sort_summaries,
@@ -31,6 +32,8 @@ pub struct Results {
     /// Whether the last answer was as long as it may be, so that there may be more.
     pub is_full: bool,
     pub took_ms: f64,
+    /// The duration that a hunt for the slowest has come to: rows without such a span are left out.
+    pub raised_to_nanos: Option<u64>,
     /// Where the engine has traces whole.
     whole: Vec<(OpeningId, Vec<TraceId>)>,
 }
@@ -53,8 +56,24 @@ impl Results {
             found: found.summaries,
             warnings: found.warnings,
             took_ms,
+            raised_to_nanos: None,
             whole: whole.map(|opening| (opening, ids)).into_iter().collect(),
         }
+    }
+
+    fn has_ids_of(&self, other: &Results) -> bool {
+        let ids = |all: &Results| all.found.iter().map(|one| one.trace_id).collect::<BTreeSet<_>>();
+        ids(self) == ids(other)
+    }
+
+    /// Where the engine has this trace, or will.
+    pub(super) fn opening_with(&self, id: TraceId) -> Option<OpeningId> {
+        self.whole.iter().find(|(_, ids)| ids.contains(&id)).map(|(opening, _)| *opening)
+    }
+
+    /// The engine has this opening no more; `None`: none at all.
+    pub(super) fn lose_whole(&mut self, lost: Option<OpeningId>) {
+        self.whole.retain(|(opening, _)| lost.is_some_and(|lost| *opening != lost));
     }
 
     /// What went before, and what this adds to it.
@@ -66,6 +85,17 @@ impl Results {
         self
     }
 }
+
+/// A hunt for the slowest traces.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Raising {
+    /// Before it began, with the window as it was then.
+    query: SearchQuery,
+    steps: u32,
+}
+
+/// A server that passes over the duration would be asked for ever.
+const MOST_STEPS: u32 = 20;
 
 /// Signals of the results; a copy is the same.
 #[derive(Clone, Copy)]
@@ -79,16 +109,11 @@ pub struct ResultsState {
     pub facets: Memo<Arc<Facets>>,
     /// Ticked, to be compared or downloaded.
     pub ticked: RwSignal<Vec<TraceId>>,
-    /// Of traces that were asked for so far.
-    pub shares: RwSignal<Arc<BTreeMap<TraceId, Arc<Vec<ServiceShare>>>>>,
-    /// The trace whose path is being computed.
-    asked_share: StoredValue<Option<TraceId>>,
-    /// Rows whose paths are wanted, and traces that the engine has.
-    wanted: StoredValue<Vec<TraceId>>,
-    /// Whether slower traces are asked for until none is left out.
-    pub is_raising: RwSignal<bool>,
-    /// Openings of search answers that the engine has read.
-    read: RwSignal<BTreeSet<OpeningId>>,
+    pub shares: SharesState,
+    /// While slower traces are asked for until none is left out.
+    pub raising: RwSignal<Option<Raising>>,
+    /// The file of traces that is being written.
+    pub saving: RwSignal<Option<SavingFound>>,
 }
 
 impl ResultsState {
@@ -116,12 +141,20 @@ impl ResultsState {
             rows,
             facets,
             ticked: RwSignal::new(Vec::new()),
-            shares: RwSignal::new(Arc::default()),
-            asked_share: StoredValue::new(None),
-            wanted: StoredValue::new(Vec::new()),
-            is_raising: RwSignal::new(false),
-            read: RwSignal::new(BTreeSet::new()),
+            shares: SharesState::new(),
+            raising: RwSignal::new(None),
+            saving: RwSignal::new(None),
         }
+    }
+
+    /// Where the engine has the whole of a trace. Tracks.
+    pub(super) fn whole_trace(&self, trace_id: TraceId) -> Option<TraceRef> {
+        let opening = self.all.with(|all| {
+            let whole = all.iter().flat_map(|all| &all.whole);
+            whole.into_iter().find(|(_, ids)| ids.contains(&trace_id)).map(|(opening, _)| *opening)
+        })?;
+        let is_read = self.shares.read.with(|read| read.contains(&opening));
+        is_read.then_some(TraceRef { opening, trace_id })
     }
 
     pub fn row(&self, number: u32) -> Option<TraceSummary> {
@@ -137,6 +170,17 @@ impl ResultsState {
         });
     }
 
+    /// Tells one search from another: more rows of it come behind its first. Tracks.
+    pub fn first_id(&self) -> Option<TraceId> {
+        self.all.with(|all| all.as_ref().and_then(|all| all.found.first()).map(|one| one.trace_id))
+    }
+
+    pub(super) fn whole_openings(&self) -> Vec<OpeningId> {
+        self.all.with_untracked(|all| {
+            all.iter().flat_map(|all| &all.whole).map(|(opening, _)| *opening).collect()
+        })
+    }
+
     /// The longest of the rows, in nanoseconds. Tracks.
     pub fn longest_nanos(&self) -> u64 {
         self.rows.with(|rows| rows.iter().map(TraceSummary::duration_nanos).max().unwrap_or(0))
@@ -146,104 +190,42 @@ impl ResultsState {
 impl AppState {
     pub(super) fn receive_results(&self, results: Results, is_more: bool) {
         let state = self.search.results;
-        if state.is_raising.get_untracked() && results.found.is_empty() {
-            // Nothing is slower, so the slowest are those from before.
-            state.is_raising.set(false);
-            state.sort.set(Sort::LongestFirst);
-            return;
-        }
         let before = state.all.get_untracked();
-        let joined = match before.filter(|before| is_more && before.base == results.base) {
+        if let Some(raising) = state.raising.get_untracked() {
+            let is_same = before.as_ref().is_some_and(|before| before.has_ids_of(&results));
+            let is_over = !results.is_full || is_same || raising.steps >= MOST_STEPS;
+            if is_over {
+                state.raising.set(None);
+                state.sort.set(Sort::LongestFirst);
+            }
+            // Nothing is slower, so the slowest are those from before.
+            if results.found.is_empty() || is_same {
+                return results.whole.iter().for_each(|(opening, _)| self.close(*opening));
+            }
+        }
+        let least_nanos = results.query.min_duration_nanos;
+        let mut joined = match before.filter(|before| is_more && before.base == results.base) {
             Some(before) => results.joined(&before),
             None => {
                 self.drop_results();
                 results
             }
         };
-        let is_full = joined.is_full;
+        let asked_nanos = self.asked_query().and_then(|query| query.min_duration_nanos);
+        joined.raised_to_nanos = least_nanos.filter(|_| least_nanos != asked_nanos);
         state.all.set(Some(Arc::new(joined)));
-        if !state.is_raising.get_untracked() {
-            return;
-        }
-        if is_full {
+        if state.raising.with_untracked(Option::is_some) {
             self.load_slowest();
-        } else {
-            state.is_raising.set(false);
-            state.sort.set(Sort::LongestFirst);
         }
     }
 
     /// Closes what the engine has of the last search.
     fn drop_results(&self) {
         let state = self.search.results;
-        let openings = state.all.with_untracked(|all| {
-            all.iter().flat_map(|all| &all.whole).map(|(opening, _)| *opening).collect::<Vec<_>>()
-        });
-        self.client.with_value(|client| {
-            if let Some(client) = client {
-                openings.into_iter().for_each(|opening| client.close(opening));
-            }
-        });
+        state.whole_openings().into_iter().for_each(|opening| self.close(opening));
         state.choice.set(FacetChoice::default());
-        state.shares.set(Arc::default());
-        state.asked_share.set_value(None);
-        state.read.set(BTreeSet::new());
-    }
-
-    /// The engine has read the traces of a search. `false`: it is none.
-    pub(super) fn hear_results_read(&self, opening: OpeningId) -> bool {
-        let is_mine = self.search.results.all.with_untracked(|all| {
-            all.as_ref().is_some_and(|all| all.whole.iter().any(|(own, _)| *own == opening))
-        });
-        if is_mine {
-            self.search.results.read.update(|read| {
-                read.insert(opening);
-            });
-            self.ask_next_share();
-        }
-        is_mine
-    }
-
-    /// Asks for the critical paths of rows in view, one after another.
-    pub fn want_shares(&self, ids: Vec<TraceId>) {
-        self.search.results.wanted.set_value(ids);
-        self.ask_next_share();
-    }
-
-    fn ask_next_share(&self) {
-        let state = self.search.results;
-        if state.asked_share.get_value().is_some() {
-            return;
-        }
-        let wanted = state.wanted.get_value();
-        let Some(all) = state.all.get_untracked() else { return };
-        let place_of = |id: &TraceId| {
-            let whole = all.whole.iter().find(|(_, ids)| ids.contains(id));
-            whole.map(|(opening, _)| *opening)
-        };
-        let is_read =
-            |opening: &OpeningId| state.read.with_untracked(|read| read.contains(opening));
-        let next = state.shares.with_untracked(|known| {
-            let unknown = wanted.into_iter().filter(|id| !known.contains_key(id));
-            unknown
-                .filter_map(|id| place_of(&id).filter(is_read).map(|opening| (opening, id)))
-                .next()
-        });
-        let Some((opening, trace_id)) = next else { return };
-        state.asked_share.set_value(Some(trace_id));
-        let this = *self;
-        let trace = TraceRef { opening, trace_id };
-        self.ask(Slot::Shares, trace, Ask::Shares, move |answer| {
-            let shares = match answer {
-                Answer::Shares(shares) => shares,
-                _ => Vec::new(),
-            };
-            state.asked_share.set_value(None);
-            state.shares.update(|known| {
-                Arc::make_mut(known).insert(trace_id, Arc::new(shares));
-            });
-            this.ask_next_share();
-        });
+        self.drop_shares();
+        state.saving.set(None);
     }
 
     /// Opens a trace that was found; its server was agreed to before it was searched.
@@ -253,26 +235,44 @@ impl AppState {
             .results
             .all
             .with_untracked(|all| all.as_ref().map(|all| all.base.clone()).unwrap_or_default());
-        self.open_from_jaeger(&base, trace_id);
+        self.open_pasted(&base, trace_id, "");
+    }
+
+    /// Whether there is something before the oldest trace found. Tracks.
+    pub fn has_older(&self) -> bool {
+        self.search.results.all.with(|all| {
+            all.as_ref()
+                .is_some_and(|all| older(&all.query, all.window_micros, &all.found).is_some())
+        })
     }
 
     /// Searches before the oldest trace found.
     pub fn load_older(&self) {
         let Some(all) = self.search.results.all.get_untracked() else { return };
+        self.search.results.raising.set(None);
         if let Some(query) = older(&all.query, all.window_micros, &all.found) {
-            self.ask_for_traces(query, "Loading older traces…", true);
+            self.ask_for_traces(all.base.clone(), query, "Loading older traces…", true);
         }
     }
 
     /// Asks for slower ones until the answer is not full any more, so that none is left out.
     pub fn load_slowest(&self) {
-        self.search.results.is_raising.set(true);
-        let Some(all) = self.search.results.all.get_untracked() else { return };
-        if let Some(nanos) = next_minimum_nanos(&all.query, &all.found) {
-            let query = SearchQuery { min_duration_nanos: Some(nanos), ..all.query.clone() };
-            let words =
-                format!("Looking for spans of {} and more…", crate::format::duration(nanos));
-            self.ask_for_traces(query, &words, false);
-        }
+        let state = self.search.results;
+        let Some(all) = state.all.get_untracked() else { return };
+        let raising = state.raising.get_untracked().unwrap_or_else(|| Raising {
+            query: self.asked_query().unwrap_or_else(|| all.query.clone()),
+            steps: 0,
+        });
+        let last = SearchQuery {
+            min_duration_nanos: all.query.min_duration_nanos,
+            ..raising.query.clone()
+        };
+        let Some(nanos) = next_minimum_nanos(&last, &all.found) else {
+            return state.raising.set(None);
+        };
+        let query = SearchQuery { min_duration_nanos: Some(nanos), ..raising.query.clone() };
+        state.raising.set(Some(Raising { steps: raising.steps + 1, ..raising }));
+        let words = format!("Looking for spans of {} and more…", crate::format::duration(nanos));
+        self.ask_for_traces(all.base.clone(), query, &words, false);
     }
 }

@@ -36,8 +36,14 @@ pub fn AttributeChoice(
                 on:change=move |event| choose.run(event_target_value(&event))
                 prop:value=selected
             >
-                {fixed.iter().map(|&(value, name)| view! { <option value=value>{name}</option> }).collect_view()}
-                <option value=SOME_ATTRIBUTE>"Attribute…"</option>
+                {fixed
+                    .iter()
+                    .map(|&(value, name)| {
+                        let is_chosen = move || words.with(|words| words == value);
+                        view! { <option value=value selected=is_chosen>{name}</option> }
+                    })
+                    .collect_view()}
+                <option value=SOME_ATTRIBUTE selected=is_attribute>"Attribute…"</option>
             </select>
         </label>
         <input

@@ -2,6 +2,7 @@
 
 mod chunks;
 mod csv;
+mod joined;
 mod losses;
 mod random_traces;
 mod raw;

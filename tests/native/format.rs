@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use spanscope::format::{
-    CivilTime, axis_label, bytes, civil_time, count, date_time, date_time_utc, duration,
-    duration_exact, iso_8601, minutes_of_offset, offset, percent, shorten, time_of_day,
+    CivilTime, axis_label, bytes, civil_time, clock_label, count, date_time, date_time_utc,
+    duration, duration_exact, iso_8601, minutes_of_offset, offset, percent, shorten, time_of_day,
     visible_lines, visible_text, zone_offset,
 };
 
@@ -252,6 +252,19 @@ fn offsets_of_zones_are_read_as_browsers_name_them_and_told_shortly() {
     }
     assert_eq!(minutes_of_offset("CET"), None);
     assert_eq!(minutes_of_offset("GMT+"), None);
+}
+
+#[test]
+fn an_axis_of_times_tells_what_its_ticks_differ_in() {
+    const SECOND: u64 = 1_000_000_000;
+    let one = 1_795_698_000 * SECOND;
+    assert_eq!(clock_label(one, 0, 600 * SECOND), "13:00");
+    assert_eq!(clock_label(one, -210, 600 * SECOND), "09:30");
+    assert_eq!(clock_label(one + 15 * SECOND, 0, 15 * SECOND), "13:00:15");
+    assert_eq!(clock_label(one + SECOND / 20, 0, SECOND / 20), "13:00:00.05");
+    assert_eq!(clock_label(one + 7, 0, 1), "13:00:00.000000007");
+    assert_eq!(clock_label(one + 11 * 3_600 * SECOND, 0, 3_600 * SECOND), "Nov 27");
+    assert_eq!(clock_label(one, 0, 86_400 * SECOND), "Nov 26");
 }
 
 #[test]

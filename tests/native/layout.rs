@@ -4,6 +4,7 @@ mod bars;
 mod fingers;
 pub mod flame;
 mod minimap;
+mod scatter;
 mod scroll;
 mod ticks;
 mod time_scale;

@@ -5,7 +5,7 @@ use spanscope::jaeger::{SearchLink, SearchQuery, ServiceChoice};
 use spanscope::layout::RowKey;
 use spanscope::route::{
     Look, MAX_TOGGLED, Parsed, Route, TraceSource, TraceView, ViewState, parse_fragment,
-    parse_location, print,
+    parse_location, print, trace_of_link,
 };
 use spanscope::trace::{SpanId, TraceId};
 
@@ -14,7 +14,7 @@ use crate::jaeger::search_links::links;
 const TRACE_ID: TraceId = TraceId(0x4bf9_2f35_77b3_4da6_a3ce_929d_0e0e_4736);
 
 fn endpoint(base: &str) -> TraceSource {
-    TraceSource::Endpoint { base: base.to_owned(), trace_id: TRACE_ID }
+    TraceSource::Endpoint { base: base.to_owned(), trace_id: TRACE_ID, is_raw: false }
 }
 
 /// A trace's route as a link gives it: an endpoint's view names the endpoint's trace.
@@ -305,8 +305,9 @@ fn sources() -> impl Strategy<Value = TraceSource> {
         proptest::option::of(any::<u32>()).prop_map(|mark| TraceSource::File { mark }),
         ".+".prop_map(TraceSource::Url),
         ".+".prop_map(TraceSource::Sample),
-        (any::<String>(), any::<u128>())
-            .prop_map(|(base, id)| TraceSource::Endpoint { base, trace_id: TraceId(id) }),
+        (any::<String>(), any::<u128>(), any::<bool>()).prop_map(|(base, id, is_raw)| {
+            TraceSource::Endpoint { base, trace_id: TraceId(id), is_raw }
+        }),
     ]
 }
 
@@ -317,6 +318,30 @@ fn routes() -> impl Strategy<Value = Route> {
         (sources(), views()).prop_map(|(source, view)| trace(source, view)),
         (any::<String>(), links()).prop_map(|(base, link)| search(&base, link)),
     ]
+}
+
+#[test]
+fn a_pasted_link_keeps_what_it_says_about_the_view_whoever_made_it() {
+    let base = "https://jaeger.example";
+    let view_of = |parameters: &str| match trace_of_link(base, TRACE_ID, parameters) {
+        Route::Trace { source, view } => {
+            assert_eq!(source, endpoint(base));
+            assert_eq!(view.trace_id, Some(TRACE_ID));
+            view
+        }
+        other => panic!("{other:?}"),
+    };
+    // Ours, whose own endpoint is that of the pasted text.
+    let own = view_of("from=https://other.example&zoom=1200-54000&span=00000000000000ab&v=1");
+    assert_eq!((own.zoom, own.selected), (Some((1_200, 54_000)), Some(span(0xab, 0))));
+    // Jaeger's, with plus signs for blanks.
+    let words = view_of("uiFind=cart+error");
+    assert_eq!((words.look.filter.as_str(), words.look.is_jaeger_filter), ("cart error", true));
+    assert_eq!(words.selected, None);
+    let found = view_of("uiFind=00f067aa0ba902b7");
+    assert_eq!(found.selected, Some(span(0x00f0_67aa_0ba9_02b7, 0)));
+    assert_eq!((found.look.filter.as_str(), found.look.is_jaeger_filter), ("", false));
+    assert_eq!(view_of("").look, Look::default());
 }
 
 proptest! {

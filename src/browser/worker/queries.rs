@@ -10,7 +10,7 @@ use gloo_net::http::{Headers, Request, Response};
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, ReadableStreamDefaultReader, RequestCredentials};
+use web_sys::{AbortController, ReadableStreamDefaultReader, RequestCredentials, RequestRedirect};
 
 use super::{SharedEngine, send, set_timeout, sources};
 use crate::browser::wire;
@@ -122,7 +122,13 @@ async fn fetch_whole(
         Method::Get => Request::get(&request.url),
         Method::Post => Request::post(&request.url),
     };
+    // What is meant for this server alone must not travel on.
+    let redirect = match query.headers.is_empty() {
+        true => RequestRedirect::Follow,
+        false => RequestRedirect::Error,
+    };
     let sent = builder
+        .redirect(redirect)
         .headers(headers)
         .credentials(RequestCredentials::SameOrigin)
         .abort_signal(Some(&controller.signal()))

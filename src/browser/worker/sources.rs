@@ -3,13 +3,16 @@
 //! Invariant: at most [`SLICES_AHEAD`] slices of a source are in memory beside the engine;
 //! after every slice the event loop runs. Absent: guessing formats.
 
-use std::collections::VecDeque;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, VecDeque};
 
 use gloo_net::http::{Headers, Request, Response};
 use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, ReadableStreamDefaultReader, RequestCredentials};
+use web_sys::{
+    AbortController, File, ReadableStreamDefaultReader, RequestCredentials, RequestRedirect,
+};
 
 use super::{SharedEngine, bytes_of, fail, run};
 use crate::browser::frames::next_turn;
@@ -63,6 +66,7 @@ pub async fn load(
         }
         work_off(&engine, opening).await;
     }
+    FETCHES.with_borrow_mut(|all| all.remove(&opening));
     engine.borrow_mut().finish(opening);
     work_off(&engine, opening).await;
     run(&engine, UNITS_A_TURN);
@@ -205,7 +209,7 @@ async fn load_url(
     url: &str,
     headers: &[(String, String)],
 ) -> Result<(), JsValue> {
-    let response = fetch(url, headers).await?;
+    let response = fetch(opening, url, headers).await?;
     if !response.ok() {
         return Err(JsValue::from_str(&describe_status(url, &response)));
     }
@@ -231,13 +235,40 @@ async fn load_url(
     }
 }
 
-async fn fetch(url: &str, headers: &[(String, String)]) -> Result<Response, JsValue> {
+thread_local! {
+    /// Of fetches under way.
+    static FETCHES: RefCell<BTreeMap<OpeningId, AbortController>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// Ends the fetch of an opening that nobody wants any more.
+pub fn abort(opening: OpeningId) {
+    if let Some(controller) = FETCHES.with_borrow_mut(|all| all.remove(&opening)) {
+        controller.abort();
+    }
+}
+
+async fn fetch(
+    opening: OpeningId,
+    url: &str,
+    headers: &[(String, String)],
+) -> Result<Response, JsValue> {
+    let controller = AbortController::new()?;
+    FETCHES.with_borrow_mut(|all| all.insert(opening, controller.clone()));
     let sent = Headers::new();
     sent.set("accept", "application/json");
     for (name, value) in headers {
         sent.set(name, value);
     }
-    let request = Request::get(url).headers(sent).credentials(RequestCredentials::SameOrigin);
+    // What is meant for this server alone must not travel on.
+    let redirect = match headers.is_empty() {
+        true => RequestRedirect::Follow,
+        false => RequestRedirect::Error,
+    };
+    let request = Request::get(url)
+        .headers(sent)
+        .redirect(redirect)
+        .credentials(RequestCredentials::SameOrigin)
+        .abort_signal(Some(&controller.signal()));
     request.send().await.map_err(|error| {
         JsValue::from_str(&format!(
             "{url} did not answer ({error}). Check the address; if the server runs elsewhere, it must \

@@ -3,10 +3,13 @@
 //! Invariant: nothing is asked again; what is chosen says so and can be taken back. Absent:
 //! counting (see `jaeger`).
 
+use std::ops::Range;
+
 use leptos::prelude::*;
 
+use crate::browser::location;
 use crate::format;
-use crate::jaeger::{DurationBucket, FacetChoice, FacetValue};
+use crate::jaeger::{FacetBucket, FacetChoice, FacetValue};
 use crate::scene::ServiceColor;
 use crate::state::{AppState, ResultsState};
 use crate::views::service_mark::ServiceMark;
@@ -15,7 +18,8 @@ const MOST_VALUES: usize = 12;
 
 #[component]
 pub(super) fn FacetPane() -> impl IntoView {
-    let results = AppState::get().search.results;
+    let app = AppState::get();
+    let results = app.search.results;
     let services = move || results.facets.with(|facets| facets.services.clone());
     let operations = move || results.facets.with(|facets| facets.operations.clone());
     let is_narrowed = move || results.choice.with(|choice| *choice != FacetChoice::default());
@@ -38,6 +42,8 @@ pub(super) fn FacetPane() -> impl IntoView {
             {move || outcomes(results)}
             <h2>"Duration"</h2>
             {move || durations(results)}
+            <h2>"Started"</h2>
+            {move || starts(app)}
         </aside>
     }
 }
@@ -99,26 +105,32 @@ fn outcomes(results: ResultsState) -> AnyView {
     view! { <ul>{line(false, "ok", well)}{line(true, "error", failed)}</ul> }.into_any()
 }
 
-/// A histogram whose bars are buttons.
-fn durations(results: ResultsState) -> AnyView {
-    let buckets = results.facets.with(|facets| facets.durations.clone());
+/// A histogram whose bars are buttons. `ends`: how the edges of all are told, `words` of one.
+fn histogram(
+    results: ResultsState,
+    buckets: Vec<FacetBucket>,
+    ends: impl Fn(u64) -> String,
+    words: impl Fn(u64) -> String,
+    chosen: fn(&mut FacetChoice) -> &mut Option<Range<u64>>,
+) -> AnyView {
     let most = buckets.iter().map(|bucket| bucket.traces).max().unwrap_or(0).max(1);
     let ends = buckets.first().zip(buckets.last()).map(|(first, last)| {
-        let [from, to] = [first.range_nanos.start, last.range_nanos.end].map(format::duration);
+        let [from, to] = [first.range_nanos.start, last.range_nanos.end].map(ends);
         view! { <p class="search-ends"><span>{from}</span><span>{to}</span></p> }
     });
-    let bar = |bucket: DurationBucket| {
+    let bar = |bucket: FacetBucket| {
         let range = bucket.range_nanos.clone();
         let own = range.clone();
-        let [from, to] = [range.start, range.end].map(format::duration);
+        let [from, to] = [range.start, range.end].map(&words);
         let words = format!("{} from {from} to {to}", format::count(bucket.traces));
         let height = format!("height:{:.1}%", 100.0 * bucket.traces as f64 / most as f64);
-        let is_chosen =
-            move || results.choice.with(|choice| choice.duration_nanos.as_ref() == Some(&own));
+        let is_chosen = move || {
+            results.choice.with(|choice| chosen(&mut choice.clone()).as_ref() == Some(&own))
+        };
         let choose = move |_| {
             results.choice.update(|choice| {
-                let is_chosen = choice.duration_nanos.as_ref() == Some(&range);
-                choice.duration_nanos = (!is_chosen).then(|| range.clone());
+                let chosen = chosen(choice);
+                *chosen = if chosen.as_ref() == Some(&range) { None } else { Some(range.clone()) };
             });
         };
         view! {
@@ -138,4 +150,23 @@ fn durations(results: ResultsState) -> AnyView {
         {ends}
     }
     .into_any()
+}
+
+fn durations(results: ResultsState) -> AnyView {
+    let buckets = results.facets.with(|facets| facets.durations.clone());
+    histogram(results, buckets, format::duration, format::duration, |choice| {
+        &mut choice.duration_nanos
+    })
+}
+
+/// Times in the reader's zone.
+fn starts(app: AppState) -> AnyView {
+    let results = app.search.results;
+    let buckets = results.facets.with(|facets| facets.starts.clone());
+    let step =
+        buckets.first().map_or(1, |bucket| bucket.range_nanos.end - bucket.range_nanos.start);
+    let ends = |nanos| format::clock_label(nanos, app.offset_minutes(nanos), step);
+    let words =
+        |nanos| format::date_time(nanos, app.offset_minutes(nanos), Some(location::this_year()));
+    histogram(results, buckets, ends, words, |choice| &mut choice.start_nanos)
 }

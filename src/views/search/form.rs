@@ -6,20 +6,28 @@
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use crate::jaeger::{FormField, LOOKBACKS, SearchForm};
+use crate::browser::events;
+use crate::jaeger::{FormField, LOOKBACKS, Lookback, SearchForm};
 use crate::state::{AppState, Listed, SearchState};
 
 #[component]
-pub(super) fn Form() -> impl IntoView {
+pub(super) fn Form(
+    /// Whether names and headers of servers are shown.
+    servers_open: RwSignal<bool>,
+) -> impl IntoView {
     let app = AppState::get();
     let search = app.search;
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         app.submit_search();
+        let first = search.mistakes.with_untracked(|all| all.first().map(|(field, _)| *field));
+        if let Some(field) = first {
+            events::focus(&field_id(field));
+        }
     };
     view! {
         <form class="search-form" aria-label="What to search for" on:submit=submit novalidate>
-            <EndpointField/>
+            <EndpointField servers_open/>
             <ServiceField/>
             <OperationField/>
             <TextField
@@ -65,6 +73,13 @@ fn mistake(search: SearchState, field: FormField) -> Memo<Option<String>> {
     })
 }
 
+fn field_id(field: FormField) -> String {
+    match field {
+        FormField::Service => "search-service".to_owned(),
+        _ => format!("search-field-{}", field as u8),
+    }
+}
+
 fn mistake_id(field: FormField) -> String {
     format!("search-mistake-{}", field as u8)
 }
@@ -90,6 +105,7 @@ fn TextField(
             <span>{label}</span>
             <input
                 class="field mono"
+                id=field_id(field)
                 placeholder=hint
                 autocomplete="off"
                 spellcheck="false"
@@ -104,7 +120,7 @@ fn TextField(
 }
 
 #[component]
-fn EndpointField() -> impl IntoView {
+fn EndpointField(servers_open: RwSignal<bool>) -> impl IntoView {
     let app = AppState::get();
     let search = app.search;
     let known = move || {
@@ -117,9 +133,13 @@ fn EndpointField() -> impl IntoView {
             .map(option)
             .collect_view()
     };
+    let name = move || app.endpoints.endpoint(&search.base.get()).name;
     view! {
-        <label class="search-field">
-            <span>"Jaeger"</span>
+        <div class="search-field">
+            <label for="search-endpoint">
+                "Jaeger "
+                <b class="untrusted">{move || crate::format::visible_text(&name())}</b>
+            </label>
             <input
                 class="field mono"
                 id="search-endpoint"
@@ -131,7 +151,10 @@ fn EndpointField() -> impl IntoView {
                 on:change=move |event| app.choose_endpoint(&event_target_value(&event))
             />
             <datalist id="known-endpoints">{known}</datalist>
-        </label>
+            <button type="button" class="link-button search-servers" on:click=move |_| servers_open.set(true)>
+                "Names, tenant, token …"
+            </button>
+        </div>
     }
 }
 
@@ -154,9 +177,9 @@ fn ServiceField() -> impl IntoView {
             <span>{label}</span>
             <input
                 class="field"
-                id="search-service"
+                id=field_id(FormField::Service)
                 list="services"
-                placeholder="choose or type"
+                placeholder="choose or type; * for all"
                 autocomplete="off"
                 spellcheck="false"
                 aria-invalid=move || wrong.with(Option::is_some).then_some("true")
@@ -209,13 +232,22 @@ fn TimeFields() -> impl IntoView {
         search.form.with(|form| form.lookback.map_or(CUSTOM.to_owned(), |lookback| lookback.text()))
     };
     let choose = move |words: String| {
-        let lookback = LOOKBACKS.into_iter().find(|lookback| lookback.text() == words);
+        let lookback = Lookback::from_text(&words);
         if lookback.is_none() {
             app.begin_custom_time();
         }
         search.change(|form| form.lookback = lookback);
     };
     let is_custom = move || search.form.with(|form| form.lookback.is_none());
+    // Links may have others than Jaeger's form.
+    let unlisted = move || {
+        let lookback = search.form.with(|form| form.lookback);
+        let lookback = lookback.filter(|lookback| !LOOKBACKS.contains(lookback));
+        lookback.map(|lookback| {
+            let words = format!("Last {}", lookback.title());
+            view! { <option value=lookback.text() selected=true>{words}</option> }
+        })
+    };
     view! {
         <label class="search-field">
             <span>"When"</span>
@@ -228,10 +260,12 @@ fn TimeFields() -> impl IntoView {
                 {LOOKBACKS
                     .map(|lookback| {
                         let words = format!("Last {}", lookback.title());
-                        view! { <option value=lookback.text()>{words}</option> }
+                        let is_chosen = move || search.form.with(|form| form.lookback == Some(lookback));
+                        view! { <option value=lookback.text() selected=is_chosen>{words}</option> }
                     })
                     .collect_view()}
-                <option value=CUSTOM>"Between two times…"</option>
+                {unlisted}
+                <option value=CUSTOM selected=is_custom>"Between two times…"</option>
             </select>
         </label>
         <Show when=is_custom>
@@ -255,6 +289,7 @@ fn Moment(
             <span>{label}</span>
             <input
                 class="field"
+                id=field_id(field)
                 type="datetime-local"
                 step="0.001"
                 aria-invalid=move || wrong.with(Option::is_some).then_some("true")

@@ -5,11 +5,11 @@
 use leptos::prelude::*;
 
 use crate::format;
-use crate::jaeger::{Sort, TraceSummary};
+use crate::jaeger::{FacetChoice, Sort, percentile_nanos};
 use crate::state::{AppState, Results, ResultsState};
 
 #[component]
-pub(super) fn Heading() -> impl IntoView {
+pub(super) fn Heading(is_narrowing: RwSignal<bool>) -> impl IntoView {
     let app = AppState::get();
     let results = app.search.results;
     let count = move || {
@@ -24,10 +24,20 @@ pub(super) fn Heading() -> impl IntoView {
     };
     view! {
         <header class="search-heading">
-            <h1 role="status">{count}</h1>
+            <h1><span role="status">{count}</span></h1>
             <span class="search-facts">{move || facts(results)}</span>
+            <Raised/>
+            <Narrowed/>
             <Further/>
             <Warnings/>
+            <button
+                type="button"
+                class="link-button search-narrow"
+                aria-expanded=move || is_narrowing.get().to_string()
+                on:click=move |_| is_narrowing.update(|it| *it = !*it)
+            >
+                "Narrow down"
+            </button>
             <label class="search-sort">
                 <span class="visually-hidden">"Order"</span>
                 <select
@@ -44,6 +54,7 @@ pub(super) fn Heading() -> impl IntoView {
                         .collect_view()}
                 </select>
             </label>
+            <Download/>
         </header>
     }
 }
@@ -55,18 +66,43 @@ fn facts(results: ResultsState) -> String {
             return String::new();
         }
         let failed = rows.iter().filter(|row| row.has_error() == Some(true)).count();
-        let mut durations: Vec<u64> = rows.iter().map(TraceSummary::duration_nanos).collect();
-        durations.sort_unstable();
-        let at = |hundredths: usize| {
-            let place = (durations.len() * hundredths).div_ceil(100).max(1) - 1;
-            format::duration(durations[place])
-        };
+        let at = |hundredths: usize| format::duration(percentile_nanos(rows, hundredths));
         let errors = match failed {
             0 => "none with errors".to_owned(),
             _ => format!("{} with errors", format::count(failed as u64)),
         };
         format!("{errors} · p50 {} · p95 {} of these", at(50), at(95))
     })
+}
+
+/// The stretches that were chosen, and the way back where the facets are not beside the list.
+#[component]
+fn Narrowed() -> impl IntoView {
+    let app = AppState::get();
+    let choice = app.search.results.choice;
+    let words = move || {
+        let moment = |nanos: u64| format::time_of_day(nanos, app.offset_minutes(nanos));
+        choice.with(|choice| {
+            let starts = choice.start_nanos.as_ref().map(|it| [it.start, it.end].map(moment));
+            let durations =
+                choice.duration_nanos.as_ref().map(|it| [it.start, it.end].map(format::duration));
+            let ranges = starts.into_iter().chain(durations);
+            ranges.map(|[from, to]| format!("{from} to {to}")).collect::<Vec<_>>().join(", ")
+        })
+    };
+    let is_narrowed = move || choice.with(|choice| *choice != FacetChoice::default());
+    view! {
+        <Show when=is_narrowed>
+            <span class="search-facts">{words}</span>
+            <button
+                type="button"
+                class="link-button search-narrow"
+                on:click=move |_| choice.set(FacetChoice::default())
+            >
+                "Show all again"
+            </button>
+        </Show>
+    }
 }
 
 /// Where the answer was full.
@@ -85,7 +121,11 @@ fn Further() -> impl IntoView {
             );
             view! {
                 <span class="search-limit" title=title>"limit reached"</span>
-                <button type="button" class="link-button" on:click=move |_| app.load_older()>"load older"</button>
+                <Show when=move || app.has_older()>
+                    <button type="button" class="link-button" on:click=move |_| app.load_older()>
+                        "load older"
+                    </button>
+                </Show>
                 <button
                     type="button"
                     class="link-button"
@@ -95,6 +135,19 @@ fn Further() -> impl IntoView {
                     "slowest in this window"
                 </button>
             }
+        })
+    }
+}
+
+/// Which traces a hunt for the slowest has left out.
+#[component]
+fn Raised() -> impl IntoView {
+    let results = AppState::get().search.results;
+    let nanos = move || results.all.with(|all| all.as_ref().and_then(|all| all.raised_to_nanos));
+    move || {
+        nanos().map(|nanos| {
+            let words = format!("only those with a span of {} or more", format::duration(nanos));
+            view! { <span class="search-limit">{words}</span> }
         })
     }
 }
@@ -111,5 +164,36 @@ fn Warnings() -> impl IntoView {
             let words = format::visible_text(&warnings.join(" "));
             view! { <span class="search-limit untrusted" title=words.clone()>{format!("⚠ {words}")}</span> }
         })
+    }
+}
+
+const ONLY_SUMMARIES: &str = "This server's search lists summaries; open a trace to save it.";
+
+/// Saves the ticked traces, or all that are shown; while it does, how far it is and a way to
+/// stop it.
+#[component]
+fn Download() -> impl IntoView {
+    let app = AppState::get();
+    let results = app.search.results;
+    let has_some = Memo::new(move |_| app.can_save_found());
+    let words = move || match (results.saving.get(), results.ticked.with(Vec::len)) {
+        (Some(saving), _) => format!("Stop ({} of {})", saving.written, saving.total),
+        (None, 0) => "Download".to_owned(),
+        (None, ticked) => format!("Download {ticked}"),
+    };
+    let run = move |_| match results.saving.get_untracked() {
+        Some(_) => app.stop_saving_found(),
+        None => app.save_found(),
+    };
+    view! {
+        <button
+            type="button"
+            class="button search-download"
+            disabled=move || !has_some.get()
+            title=move || (!has_some.get()).then_some(ONLY_SUMMARIES)
+            on:click=run
+        >
+            {words}
+        </button>
     }
 }

@@ -3,40 +3,89 @@
 //! Invariant: a fault stands beside the form, which stays as it was. Absent: asking (see
 //! `state`).
 
+mod chart;
+mod endpoints;
 mod facets;
 mod form;
 mod heading;
 mod list;
+mod recent;
 mod row;
+mod scatter;
 
 use leptos::prelude::*;
 
+use crate::browser::effect::effect;
 use crate::jaeger::Fault;
 use crate::state::{AppState, SearchStatus};
+
+const SIDE_ID: &str = "search-side";
 
 #[component]
 pub fn Search() -> impl IntoView {
     let search = AppState::get().search;
+    // Where there is no room for the form above the results.
+    let is_form_open = RwSignal::new(false);
+    effect(move || {
+        search.results.all.track();
+        is_form_open.set(false);
+    });
+    // Where there is no room for facets beside the list.
+    let is_narrowing = RwSignal::new(false);
+    let servers_open = RwSignal::new(false);
     let has_results = Memo::new(move |_| search.results.all.with(Option::is_some));
     view! {
-        <main class="page search" aria-label="Search">
-            <form::Form/>
+        <main class="page search" class:folded=move || has_results.get() && !is_form_open.get() aria-label="Search">
+            <Fold is_form_open/>
+            <endpoints::EndpointsDialog is_open=servers_open/>
+            <div class="search-side" id=SIDE_ID>
+                <form::Form servers_open/>
+                <recent::RecentSearches/>
+            </div>
             <div class="search-found">
                 <Complaints/>
+                <Named/>
                 {move || match search.status.get() {
                     SearchStatus::Failed(fault) => view! { <Trouble fault/> }.into_any(),
                     SearchStatus::Asking(words) => view! { <Asking words/> }.into_any(),
                     SearchStatus::Idle => ().into_any(),
                 }}
                 <Show when=move || has_results.get() fallback=Nothing>
-                    <heading::Heading/>
-                    <div class="search-body">
+                    <heading::Heading is_narrowing/>
+                    <scatter::ScatterPane/>
+                    <div class="search-body" class:narrowing=move || is_narrowing.get()>
                         <list::ResultList/>
                         <facets::FacetPane/>
                     </div>
                 </Show>
             </div>
         </main>
+    }
+}
+
+/// On a narrow page, in place of the form once there are results: what was searched for.
+#[component]
+fn Fold(is_form_open: RwSignal<bool>) -> impl IntoView {
+    let app = AppState::get();
+    let words = move || {
+        let query = app.search.results.all.with(|all| all.as_ref().map(|all| all.query.clone()))?;
+        Some(crate::format::visible_text(&app.words_of_query(&query)))
+    };
+    move || {
+        words().map(|words| {
+            view! {
+                <button
+                    type="button"
+                    class="search-fold"
+                    aria-expanded=move || is_form_open.get().to_string()
+                    aria-controls=SIDE_ID
+                    on:click=move |_| is_form_open.update(|open| *open = !*open)
+                >
+                    <span class="untrusted">{words}</span>
+                    <i>{move || if is_form_open.get() { "close" } else { "change" }}</i>
+                </button>
+            }
+        })
     }
 }
 
@@ -96,6 +145,26 @@ fn Complaints() -> impl IntoView {
                     <h2>"This link could not be read whole; nothing was searched"</h2>
                     {lines.collect_view()}
                     <p>"Correct the form, then find the traces."</p>
+                </div>
+            }
+        })
+    }
+}
+
+/// Traces that the link names, beside what it searches.
+#[component]
+fn Named() -> impl IntoView {
+    let app = AppState::get();
+    move || {
+        let named = app.search.named.get();
+        (!named.is_empty()).then(|| {
+            let line = |(id, route): (String, String)| {
+                view! { <li><a class="mono" href=route>{id}</a></li> }
+            };
+            view! {
+                <div class="search-named">
+                    <h2>"The link names these traces"</h2>
+                    <ul>{named.into_iter().map(line).collect_view()}</ul>
                 </div>
             }
         })

@@ -81,7 +81,7 @@ fn Name(row: TraceSummary) -> impl IntoView {
 }
 
 /// `114 spans · 2 errors · incomplete`.
-fn facts(row: &TraceSummary) -> String {
+pub(super) fn facts(row: &TraceSummary) -> String {
     let mut facts = Vec::new();
     if let Some(spans) = row.spans {
         facts.push(format!(
@@ -110,7 +110,7 @@ fn Split(row: TraceSummary) -> impl IntoView {
     let results = AppState::get().search.results;
     let id = row.trace_id;
     let nanos = row.duration_nanos();
-    let shares = Memo::new(move |_| results.shares.with(|known| known.get(&id).cloned()));
+    let shares = Memo::new(move |_| results.shares.known.with(|known| known.get(&id).cloned()));
     let width = move || {
         let longest = results.longest_nanos().max(1);
         format!("width:{:.2}%", 100.0 * nanos as f64 / longest as f64)

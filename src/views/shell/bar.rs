@@ -4,6 +4,7 @@
 
 use leptos::prelude::*;
 
+use super::lookup::Lookup;
 use super::settings::Settings;
 use crate::browser::effect::effect;
 use crate::route::{self, Route};
@@ -32,7 +33,7 @@ pub fn Bar() -> impl IntoView {
                 </a>
                 <LatestTrace/>
             </nav>
-            <div class="bar-lookup"></div>
+            <Lookup/>
             <div class="bar-actions">
                 <button
                     type="button"

@@ -4,6 +4,7 @@
 
 mod bar;
 mod drop;
+mod lookup;
 mod notices;
 mod progress;
 mod settings;

@@ -75,9 +75,9 @@ fn ThemeChoice() -> impl IntoView {
         <label>
             <span>"Colours"</span>
             <select class="field" prop:value=chosen on:change=choose>
-                <option value="system">"As the system"</option>
-                <option value="light">"Light"</option>
-                <option value="dark">"Dark"</option>
+                <option value="system" selected=move || chosen() == "system">"As the system"</option>
+                <option value="light" selected=move || chosen() == "light">"Light"</option>
+                <option value="dark" selected=move || chosen() == "dark">"Dark"</option>
             </select>
         </label>
     }
@@ -122,9 +122,9 @@ fn ZoneChoice() -> impl IntoView {
         <label>
             <span>"Time zone"</span>
             <select class="field" aria-label="Time zone" prop:value=chosen on:change=choose>
-                <option value="local">{local.unwrap_or_else(|| "Local".to_owned())}</option>
-                <option value="utc">"UTC"</option>
-                <option value=NAMED>"Another…"</option>
+                <option value="local" selected=move || chosen() == "local">{local.unwrap_or_else(|| "Local".to_owned())}</option>
+                <option value="utc" selected=move || chosen() == "utc">"UTC"</option>
+                <option value=NAMED selected=move || chosen() == NAMED>"Another…"</option>
             </select>
         </label>
         <input

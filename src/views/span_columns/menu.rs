@@ -8,7 +8,7 @@ use leptos::html::{Details, Input};
 use leptos::prelude::*;
 
 use super::words::{explanation, title};
-use crate::browser::events::is_within_listener;
+use crate::browser::events::{self, is_within_listener};
 use crate::engine::SpanColumn;
 use crate::state::TraceState;
 use crate::views::attribute_choice::{AttributeField, AttributeKeys};
@@ -43,6 +43,10 @@ pub fn ColumnMenu(
         if event.key() == "Escape" {
             event.stop_propagation();
             close();
+            // The field that had the focus is gone.
+            if let Some(details) = details.get_untracked() {
+                events::focus_within(&details, "summary");
+            }
         }
     };
     let left = move |event: FocusEvent| {

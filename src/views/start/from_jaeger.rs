@@ -1,4 +1,4 @@
-//! A trace id and an endpoint become a route.
+//! A trace id, or whatever names one, and an endpoint become a route.
 //!
 //! Invariant: nothing is fetched from another server before the user pressed the button.
 //! Absent: search.
@@ -7,8 +7,8 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use crate::browser::storage;
-use crate::state::AppState;
-use crate::trace::TraceId;
+use crate::jaeger::endpoint_from_text;
+use crate::state::{AppState, NoWay};
 
 const LAST_ENDPOINT: &str = "endpoint";
 
@@ -20,13 +20,19 @@ pub fn FromJaeger() -> impl IntoView {
     let complaint = RwSignal::new(None::<&'static str>);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let Some(trace_id) = trace_id_from_text(&id.get_untracked()) else {
-            complaint.set(Some("A trace id has 1 to 32 digits from 0 to 9 and a to f."));
-            return;
-        };
-        complaint.set(None);
-        storage::write(LAST_ENDPOINT, &base.get_untracked());
-        app.open_from_jaeger(&base.get_untracked(), trace_id);
+        let typed = base.get_untracked();
+        match app.look_up(&id.get_untracked(), &endpoint_from_text(&typed)) {
+            Ok(()) => {
+                complaint.set(None);
+                storage::write(LAST_ENDPOINT, &typed);
+            }
+            Err(NoWay::Nothing) => {
+                complaint.set(Some("A trace id has 1 to 32 digits from 0 to 9 and a to f."));
+            }
+            Err(NoWay::Compare { .. }) => {
+                complaint.set(Some("Comparing two traces is not there yet; give one of them."));
+            }
+        }
     };
     view! {
         <section>
@@ -62,11 +68,4 @@ pub fn FromJaeger() -> impl IntoView {
             </p>
         </section>
     }
-}
-
-/// The id in a text that may be a whole link to Jaeger's trace page.
-fn trace_id_from_text(text: &str) -> Option<TraceId> {
-    let text = text.trim();
-    let last = text.split(['?', '#']).next()?.trim_end_matches('/').rsplit('/').next()?;
-    TraceId::from_hex(last.as_bytes()).filter(|id| !id.is_none())
 }

@@ -25,6 +25,7 @@ mod recordings;
 mod row_columns;
 mod rows;
 mod search;
+mod search_found;
 mod stretches;
 mod taking_away;
 mod time;

@@ -1,9 +1,12 @@
 //! Rows of a search: their order, what they are like, and what to ask next.
 
+use std::ops::Range;
+
 use proptest::prelude::*;
 use spanscope::jaeger::{
     FacetChoice, SearchQuery, SearchTime, ServiceSummary, Sort, TraceSummary, facets,
-    failures_by_service, is_limit_reached, next_minimum_nanos, older, sort_summaries,
+    failures_by_service, is_limit_reached, next_minimum_nanos, older, percentile_nanos,
+    sort_summaries,
 };
 use spanscope::trace::TraceId;
 
@@ -110,6 +113,8 @@ fn a_facet_counts_what_the_others_let_through() {
     assert_eq!(told(&api), "cart 3, web 3, api 1 | list 1 | 0 0 1 | 1");
     let long = FacetChoice { duration_nanos: Some(50_000..60_000), ..with_error };
     assert_eq!(told(&long), "cart 1, web 1 | show 1 | 1 1 0 | 2");
+    let later = FacetChoice { start_nanos: Some(200_000..400_000), ..all.clone() };
+    assert_eq!(told(&later), "api 1, cart 1, web 1 | POST 1, list 1 | 1 0 1 | 2");
     let operation = FacetChoice { operation: Some("GET".to_owned()), ..all };
     assert_eq!(told(&operation), format!("cart 1, web 1 | {operations} | 0 1 0 | 1"));
     let rows = rows();
@@ -131,6 +136,42 @@ fn durations_fall_into_round_stretches() {
     assert_eq!(facets.durations[13].range_nanos.end, 2_500_000);
 }
 
+#[test]
+fn starts_fall_into_stretches_that_a_clock_has() {
+    let starts = |rows: &[TraceSummary]| {
+        let told = facets(rows, &FacetChoice::default()).starts;
+        let told = told.iter().map(|it| {
+            let Range { start, end } = it.range_nanos;
+            format!("{}-{}:{}", start / 1_000_000, end / 1_000_000, it.traces)
+        });
+        told.collect::<Vec<_>>().join(" ")
+    };
+    let rows: Vec<TraceSummary> =
+        ["1 61000000 5", "2 89000000 5", "3 90000000 5"].map(row).to_vec();
+    assert_eq!(
+        starts(&rows),
+        "60000-62000:1 62000-64000:0 64000-66000:0 66000-68000:0 68000-70000:0 70000-72000:0 \
+         72000-74000:0 74000-76000:0 76000-78000:0 78000-80000:0 80000-82000:0 82000-84000:0 \
+         84000-86000:0 86000-88000:0 88000-90000:1 90000-92000:1"
+    );
+    assert_eq!(starts(&rows[..1]), "61000-61001:1");
+    assert_eq!(starts(&[]), "");
+}
+
+#[test]
+fn each_facet_of_time_counts_what_the_other_lets_through() {
+    let rows: Vec<TraceSummary> = ["1 0 120", "2 10 500", "3 0 2400"].map(row).to_vec();
+    let choice = FacetChoice {
+        start_nanos: Some(0..5_000),
+        duration_nanos: Some(100_000..1_000_000),
+        ..FacetChoice::default()
+    };
+    let facets = facets(&rows, &choice);
+    assert_eq!(facets.starts.iter().map(|it| it.traces).sum::<u64>(), 2);
+    assert_eq!(facets.durations.iter().map(|it| it.traces).sum::<u64>(), 2);
+    assert_eq!(rows.iter().filter(|row| choice.lets_through(row)).count(), 1);
+}
+
 fn query(limit: u32) -> SearchQuery {
     SearchQuery { limit, ..SearchQuery::default() }
 }
@@ -144,8 +185,10 @@ fn older_traces_are_asked_for_up_to_a_microsecond_before_the_oldest() {
     assert_eq!((next.time, next.limit), (expected, 4));
     assert_eq!(older(&query(4), (100, 900), &rows), None);
     assert_eq!(older(&query(4), (10, 900), &[]), None);
-    // A trace that began before the window, as some servers give them, moves nothing back.
-    assert_eq!(older(&query(4), (150, 900), &rows), None);
+    // A trace that began before the window, found by a later span, moves nothing back.
+    let next = older(&query(4), (150, 900), &rows).expect("there is time before the others");
+    assert_eq!(next.time.window(0), (150, 199));
+    assert_eq!(older(&query(4), (950, 990), &rows), None);
     // One whose start is unknown or wrong does not go round in circles.
     let odd = [row("1 5000 1")];
     let next = older(&query(1), (10, 900), &odd).expect("there is time before");
@@ -208,4 +251,32 @@ proptest! {
             prop_assert_eq!(inside as u64, bucket.traces);
         }
     }
+
+    #[test]
+    fn every_row_is_in_one_stretch_of_starts(
+        starts in proptest::collection::vec(prop_oneof![0u64..3_000, any::<u64>().prop_map(|d| d / 2_000)], 1..60),
+    ) {
+        let rows: Vec<TraceSummary> =
+            starts.iter().map(|micros| row(&format!("1 {micros} 1"))).collect();
+        let starts = facets(&rows, &FacetChoice::default()).starts;
+        prop_assert!((1..=16).contains(&starts.len()), "{}", starts.len());
+        for bucket in &starts {
+            let choice = FacetChoice { start_nanos: Some(bucket.range_nanos.clone()), ..FacetChoice::default() };
+            let inside = rows.iter().filter(|row| choice.lets_through(row)).count();
+            prop_assert_eq!(inside as u64, bucket.traces);
+        }
+        prop_assert_eq!(starts.iter().map(|it| it.traces).sum::<u64>() as usize, rows.len());
+    }
+}
+
+#[test]
+fn percentiles_are_durations_of_traces_by_the_nearest_rank() {
+    let rows: Vec<TraceSummary> = (1..=10).rev().map(|number| of_nanos(number * 10)).collect();
+    let at = |hundredths| percentile_nanos(&rows, hundredths);
+    assert_eq!([at(0), at(10), at(50), at(51), at(95), at(100)], [10, 10, 50, 60, 100, 100]);
+    assert_eq!(percentile_nanos(&[], 50), 0);
+}
+
+fn of_nanos(duration_nanos: u64) -> TraceSummary {
+    TraceSummary { start_nanos: 7, end_nanos: 7 + duration_nanos, ..TraceSummary::default() }
 }

@@ -1,0 +1,67 @@
+//! Something pasted leads to the trace or the search that it means.
+//!
+//! Invariant: nothing is fetched before the reader asked for it by pasting; what cannot be
+//! followed is told. Absent: what a text means (see `jaeger`).
+
+use leptos::prelude::*;
+
+use super::app::AppState;
+use crate::browser::location;
+use crate::jaeger::{Pasted, pasted};
+use crate::route::{Route, TraceSource, trace_of_link};
+use crate::trace::TraceId;
+
+/// Why a text leads nowhere yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoWay {
+    /// Nothing in it names a trace or a search.
+    Nothing,
+    /// A comparison; its traces can be opened one by one.
+    Compare { base: String, traces: Vec<TraceId> },
+}
+
+impl AppState {
+    /// Goes where a text leads; with `base` as the endpoint where it names none.
+    pub fn look_up(&self, text: &str, base: &str) -> Result<(), NoWay> {
+        let base_of = |endpoint: Option<String>| match endpoint {
+            Some(endpoint) => self.base_of_pasted(endpoint),
+            None => base.to_owned(),
+        };
+        match pasted(text) {
+            Pasted::Trace { endpoint, trace_id, parameters } => {
+                self.open_pasted(&base_of(endpoint), trace_id, &parameters);
+            }
+            Pasted::Search { endpoint, link } => {
+                self.go(Route::Search { base: base_of(endpoint), link });
+            }
+            Pasted::Compare { endpoint, a, b } => {
+                let base = base_of(endpoint);
+                let traces = a.into_iter().chain(b).collect();
+                return Err(NoWay::Compare { base, traces });
+            }
+            Pasted::Nothing => return Err(NoWay::Nothing),
+        }
+        Ok(())
+    }
+
+    /// Opens a trace as the parameters of its link say.
+    pub fn open_pasted(&self, base: &str, trace_id: TraceId, parameters: &str) {
+        let source = TraceSource::Endpoint { base: base.to_owned(), trace_id, is_raw: false };
+        if self.find(&source, Some(trace_id)).is_none() {
+            self.open_source(source);
+        }
+        self.go(trace_of_link(base, trace_id, parameters));
+    }
+
+    /// The endpoint that a text names: the reader chose it by pasting the text.
+    fn base_of_pasted(&self, endpoint: String) -> String {
+        let own = location::absolute(".");
+        if own.trim_end_matches('/') == endpoint.trim_end_matches('/') {
+            // The server of this page.
+            return String::new();
+        }
+        let known = untrack(|| self.endpoints.endpoint(&endpoint));
+        self.endpoints.keep(known);
+        endpoint
+    }
+}
