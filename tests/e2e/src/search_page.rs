@@ -58,7 +58,7 @@ impl<'a> SearchPage<'a> {
         let value = self.app.script(
             "return [...document.querySelectorAll('.search-form label')]
                 .find(label => label.innerText.trim().startsWith(arguments[0]))
-                ?.querySelector('input, select').value",
+                ?.control.value",
             &[json!(label)],
         );
         value.as_str().unwrap_or_else(|| panic!("no field {label}")).to_owned()
@@ -70,7 +70,7 @@ impl<'a> SearchPage<'a> {
             let is_focused = self.app.script(
                 "const field = [...document.querySelectorAll('.search-form label')]
                     .find(label => label.innerText.trim().startsWith(arguments[0]))
-                    ?.querySelector('input');
+                    ?.control;
                  field?.focus();
                  field?.select();
                  return field !== undefined && document.activeElement === field",
