@@ -298,6 +298,8 @@ fn on_a_phone_the_form_folds_away_once_there_are_results() {
         search_orders(app);
         assert!(!is_seen("#search-service"));
         assert!(app.text(".search-fold").starts_with("order · "), "{}", app.text(".search-fold"));
+        app.wait_for("rows", || (app.count(ROWS) == 4).then_some(()));
+        assert!(app.rect(".search-body .list").height > 300.0);
         app.screenshot("search-phone");
         assert_eq!(app.overflow_px(), 0.0);
         app.click(".search-fold");

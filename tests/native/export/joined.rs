@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use spanscope::export::{Chunks, ExportFormat, JoinedJaeger};
+use spanscope::trace::Recording;
 
 use super::random_traces::{recording, spans};
 use super::{assert_json, file};
@@ -19,14 +20,14 @@ proptest! {
 
     #[test]
     fn traces_stand_in_one_file_as_in_their_own_whatever_the_chunks(
-        spans in spans(true),
+        recorded in proptest::collection::vec(spans(true), 0..4),
         most_bytes in 1usize..400,
     ) {
-        let recording = recording(&spans);
+        let recordings: Vec<Recording> = recorded.iter().map(|spans| recording(spans)).collect();
         let mut joined = JoinedJaeger::default();
         let mut bytes = Vec::new();
         let mut wanted = Vec::new();
-        for trace in &recording.traces {
+        for trace in recordings.iter().flat_map(|recording| &recording.traces) {
             let format = ExportFormat::JaegerJson;
             let mut chunks = Chunks::new(trace, format, most_bytes).peekable();
             while let Some(chunk) = chunks.next() {
