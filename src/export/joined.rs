@@ -23,7 +23,7 @@ impl JoinedJaeger {
     pub fn add(&mut self, bytes: &[u8], is_last: bool) -> Vec<u8> {
         let mut out = Vec::with_capacity(bytes.len());
         if self.head_bytes == 0 {
-            out.extend_from_slice(if self.traces == 0 { FILE_HEAD } else { b"" });
+            out.extend_from_slice(if self.traces == 0 { FILE_HEAD } else { b"," });
             self.traces += 1;
         }
         let of_head = bytes.len().min(FILE_HEAD.len() - self.head_bytes);
