@@ -48,7 +48,7 @@ pub(super) fn Lookup() -> impl IntoView {
         }
     };
     view! {
-        <form class="bar-lookup" role="search" on:submit=submit on:keydown=keydown>
+        <form class="bar-lookup" role="search" aria-label="Look up" on:submit=submit on:keydown=keydown>
             <input
                 id="lookup"
                 class="field"
