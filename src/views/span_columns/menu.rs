@@ -3,12 +3,12 @@
 //! Invariant: every column that is shown has a box that takes it away. Absent: the order of
 //! columns, which is that of their coming.
 
-use leptos::ev::{FocusEvent, KeyboardEvent, SubmitEvent};
+use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::html::{Details, Input};
 use leptos::prelude::*;
 
 use super::words::{explanation, title};
-use crate::browser::events::{self, is_within_listener};
+use crate::browser::events;
 use crate::engine::SpanColumn;
 use crate::state::TraceState;
 use crate::views::attribute_choice::{AttributeField, AttributeKeys};
@@ -49,11 +49,6 @@ pub fn ColumnMenu(
             }
         }
     };
-    let left = move |event: FocusEvent| {
-        if !is_within_listener(&event, event.related_target()) {
-            close();
-        }
-    };
     let attributes = move || {
         let is_attribute = |column: &SpanColumn| matches!(column, SpanColumn::Attribute(_));
         let chosen = columns.chosen.get();
@@ -66,7 +61,6 @@ pub fn ColumnMenu(
             node_ref=details
             on:toggle=move |_| state.ensure_attribute_keys()
             on:keydown=key
-            on:focusout=left
         >
             {if is_small {
                 view! {
@@ -78,8 +72,7 @@ pub fn ColumnMenu(
             } else {
                 view! { <summary class="button">"Columns"</summary> }.into_any()
             }}
-            // A click beside the boxes leaves the focus within.
-            <div tabindex="-1">
+            <div>
                 {fixed.map(|column| choice(columns, column)).collect_view()}
                 {attributes}
                 <NewAttribute columns/>
