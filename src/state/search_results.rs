@@ -61,11 +61,6 @@ impl Results {
         }
     }
 
-    fn has_ids_of(&self, other: &Results) -> bool {
-        let ids = |all: &Results| all.found.iter().map(|one| one.trace_id).collect::<BTreeSet<_>>();
-        ids(self) == ids(other)
-    }
-
     /// Where the engine has this trace, or will.
     pub(super) fn opening_with(&self, id: TraceId) -> Option<OpeningId> {
         self.whole.iter().find(|(_, ids)| ids.contains(&id)).map(|(opening, _)| *opening)
@@ -192,14 +187,13 @@ impl AppState {
         let state = self.search.results;
         let before = state.all.get_untracked();
         if let Some(raising) = state.raising.get_untracked() {
-            let is_same = before.as_ref().is_some_and(|before| before.has_ids_of(&results));
-            let is_over = !results.is_full || is_same || raising.steps >= MOST_STEPS;
+            let is_over = !results.is_full || raising.steps >= MOST_STEPS;
             if is_over {
                 state.raising.set(None);
                 state.sort.set(Sort::LongestFirst);
             }
             // Nothing is slower, so the slowest are those from before.
-            if results.found.is_empty() || is_same {
+            if results.found.is_empty() {
                 return results.whole.iter().for_each(|(opening, _)| self.close(*opening));
             }
         }

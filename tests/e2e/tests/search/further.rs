@@ -79,34 +79,3 @@ fn an_answer_with_room_offers_no_more() {
         assert!(!app.has(".search-heading .search-limit"));
     });
 }
-
-#[test]
-fn the_slowest_of_a_window_are_found_by_asking_for_longer_and_longer_spans() {
-    beside_jaeger(|app| {
-        let page = SearchPage::open(app, &recorded_at_most(2));
-        let first = page.wait_for_rows(2);
-        let failing = duration_of("order-failing");
-        assert!(!durations(&first).contains(&failing.as_str()), "{first:?}");
-        app.click_button("slowest in this window");
-        let slowest =
-            app.wait_for_described(&|| format!("the slowest in {:?}", page.rows()), || {
-                let is_over = !page.is_asking() && !app.has(".search-heading .search-limit");
-                Some(page.rows()).filter(|rows| is_over && !rows.is_empty())
-            });
-        assert_eq!(slowest[0].duration, failing);
-    });
-}
-
-#[test]
-fn the_slowest_of_a_window_is_found_with_a_limit_of_one() {
-    beside_jaeger(|app| {
-        let page = SearchPage::open(app, &recorded_at_most(1));
-        page.wait_for_rows(1);
-        app.click_button("slowest in this window");
-        app.wait_for_described(&|| format!("the slowest, not {:?}", page.rows()), || {
-            let is_over = !page.is_asking() && page.count() != "";
-            let rows = page.rows();
-            (is_over && durations(&rows) == [duration_of("order-failing")]).then_some(())
-        });
-    });
-}
