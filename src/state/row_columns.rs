@@ -71,13 +71,7 @@ impl TraceState {
 
     /// Adds a column at the end, or takes it out.
     pub fn toggle_row_column(&self, column: &SpanColumn) {
-        let mut columns = self.row_columns.chosen.get_untracked();
-        match columns.iter().position(|own| own == column) {
-            Some(place) => {
-                columns.remove(place);
-            }
-            None => columns.push(column.clone()),
-        }
+        let columns = column.toggled(self.row_columns.chosen.get_untracked());
         let words = words_of(&columns);
         storage::write(STORED_COLUMNS, &words);
         self.look.update(|look| look.row_columns = words);

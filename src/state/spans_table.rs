@@ -15,8 +15,6 @@ use crate::browser::storage;
 use crate::engine::{Answer, Ask, FilterText, SpanColumn, SpanTableAsk, SpanTableRow};
 
 const STORED_COLUMNS: &str = "table-columns";
-/// Between columns in the storage; no key of an attribute has one.
-const SEPARATOR: char = '\n';
 /// Before the words of a column that is sorted with the largest first.
 const DESCENDING: char = '-';
 
@@ -112,15 +110,9 @@ impl SpansTableState {
         if *column == SpanColumn::Name {
             return;
         }
-        self.columns.update(|columns| match columns.iter().position(|own| own == column) {
-            Some(place) => {
-                columns.remove(place);
-            }
-            None => columns.push(column.clone()),
-        });
-        let words: Vec<String> =
-            self.columns.with_untracked(|columns| columns.iter().map(SpanColumn::words).collect());
-        storage::write(STORED_COLUMNS, &words.join(&SEPARATOR.to_string()));
+        self.columns.update(|columns| *columns = column.toggled(std::mem::take(columns)));
+        let words = self.columns.with_untracked(|columns| SpanColumn::list_words(columns));
+        storage::write(STORED_COLUMNS, &words);
     }
 }
 
@@ -137,8 +129,7 @@ fn sort_of(words: &str) -> (SpanColumn, bool) {
 
 fn stored_columns() -> Vec<SpanColumn> {
     let stored = storage::read(STORED_COLUMNS).unwrap_or_default();
-    let columns: Vec<SpanColumn> =
-        stored.split(SEPARATOR).filter_map(SpanColumn::from_words).collect();
+    let columns = SpanColumn::list_from_words(&stored);
     if columns.contains(&SpanColumn::Name) { columns } else { usual_columns() }
 }
 

@@ -75,6 +75,18 @@ impl SpanColumn {
         }
     }
 
+    /// The columns with this one at the end, or without it.
+    #[must_use]
+    pub fn toggled(&self, mut columns: Vec<SpanColumn>) -> Vec<SpanColumn> {
+        match columns.iter().position(|own| own == self) {
+            Some(place) => {
+                columns.remove(place);
+            }
+            None => columns.push(self.clone()),
+        }
+        columns
+    }
+
     /// Columns in words that [`SpanColumn::list_from_words`] reads: `self,attr:http.route`; a
     /// comma within a key has a backslash before it, and so has a backslash. No columns are
     /// `none`.
