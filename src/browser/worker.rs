@@ -15,6 +15,7 @@ use super::{timeline, wire};
 use crate::engine::{Command, Engine, Event, OpeningId};
 use crate::trace;
 
+mod fetching;
 mod queries;
 mod sources;
 pub mod warm_up;

@@ -3,19 +3,20 @@
 //! Invariant: an answer takes a bounded time and a bounded room; what was cancelled tells
 //! nothing. Absent: what answers mean (`jaeger`), and when to ask again (the page).
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
-use gloo_net::http::{Headers, Request, Response};
+use gloo_net::http::Response;
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, ReadableStreamDefaultReader, RequestCredentials, RequestRedirect};
+use web_sys::{AbortController, ReadableStreamDefaultReader};
 
-use super::{SharedEngine, send, set_timeout, sources};
+use super::{SharedEngine, fetching, send, set_timeout, sources};
 use crate::browser::wire;
 use crate::engine::{Event, Query, QueryOutcome, SourcePlan};
-use crate::jaeger::{Answer, Asker, Broken, Method, Probe, Reply, Step};
+use crate::jaeger::{Answer, Asker, Broken, Probe, Reply, Request, Step};
 
 /// The longest answer that is taken in: what a search brings is held whole while it is read.
 const MOST_BYTES: u64 = 400_000_000;
@@ -96,7 +97,7 @@ async fn answered(query: &Query, controller: &AbortController) -> (QueryOutcome,
 }
 
 async fn fetch(
-    request: &crate::jaeger::Request,
+    request: &Request,
     query: &Query,
     controller: &AbortController,
 ) -> Result<Fetched, Broken> {
@@ -109,31 +110,11 @@ async fn fetch(
 }
 
 async fn fetch_whole(
-    request: &crate::jaeger::Request,
+    request: &Request,
     query: &Query,
     controller: &AbortController,
 ) -> Result<Fetched, Broken> {
-    let headers = Headers::new();
-    headers.set("accept", "application/json");
-    for (name, value) in &query.headers {
-        headers.set(name, value);
-    }
-    let builder = match request.method {
-        Method::Get => Request::get(&request.url),
-        Method::Post => Request::post(&request.url),
-    };
-    // What is meant for this server alone must not travel on.
-    let redirect = match query.headers.is_empty() {
-        true => RequestRedirect::Follow,
-        false => RequestRedirect::Error,
-    };
-    let sent = builder
-        .redirect(redirect)
-        .headers(headers)
-        .credentials(RequestCredentials::SameOrigin)
-        .abort_signal(Some(&controller.signal()))
-        .send()
-        .await;
+    let sent = fetching::send(request.method, &request.url, &query.headers, controller).await;
     let response = sent.map_err(|error| Broken::NoAnswer { said: error.to_string() })?;
     let header = |name: &str| response.headers().get(name);
     let announced = header("content-length").and_then(|text| text.parse().ok()).unwrap_or(0);
@@ -177,12 +158,12 @@ async fn read_body(response: &Response) -> Result<Vec<u8>, Broken> {
 /// Aborts a fetch that takes too long.
 struct Timer {
     id: JsValue,
-    is_over: std::rc::Rc<std::cell::Cell<bool>>,
+    is_over: Rc<Cell<bool>>,
 }
 
 impl Timer {
     fn start(controller: &AbortController, seconds: u32) -> Timer {
-        let is_over = std::rc::Rc::new(std::cell::Cell::new(false));
+        let is_over = Rc::new(Cell::new(false));
         let (is_over_here, controller) = (is_over.clone(), controller.clone());
         let end = Closure::once_into_js(move || {
             is_over_here.set(true);

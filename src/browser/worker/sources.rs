@@ -6,19 +6,18 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
 
-use gloo_net::http::{Headers, Request, Response};
+use gloo_net::http::Response;
 use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    AbortController, File, ReadableStreamDefaultReader, RequestCredentials, RequestRedirect,
-};
+use web_sys::{AbortController, File, ReadableStreamDefaultReader};
 
-use super::{SharedEngine, bytes_of, fail, run};
+use super::{SharedEngine, bytes_of, fail, fetching, run};
 use crate::browser::frames::next_turn;
 use crate::browser::wire;
 use crate::engine::{OpeningId, SourcePlan};
 use crate::generate::{Format, Generator, Plan};
+use crate::jaeger::Method;
 
 /// How much of a file is asked for at once. Measured: two mebibytes take twice as long as
 /// eight, and more gain nothing. The first slices are smaller, so that one is there soon.
@@ -254,22 +253,7 @@ async fn fetch(
 ) -> Result<Response, JsValue> {
     let controller = AbortController::new()?;
     FETCHES.with_borrow_mut(|all| all.insert(opening, controller.clone()));
-    let sent = Headers::new();
-    sent.set("accept", "application/json");
-    for (name, value) in headers {
-        sent.set(name, value);
-    }
-    // What is meant for this server alone must not travel on.
-    let redirect = match headers.is_empty() {
-        true => RequestRedirect::Follow,
-        false => RequestRedirect::Error,
-    };
-    let request = Request::get(url)
-        .headers(sent)
-        .redirect(redirect)
-        .credentials(RequestCredentials::SameOrigin)
-        .abort_signal(Some(&controller.signal()));
-    request.send().await.map_err(|error| {
+    fetching::send(Method::Get, url, headers, &controller).await.map_err(|error| {
         JsValue::from_str(&format!(
             "{url} did not answer ({error}). Check the address; if the server runs elsewhere, it must \
              allow requests from this page (CORS), or serve Spanscope next to it."
