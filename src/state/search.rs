@@ -103,9 +103,7 @@ impl AppState {
         search.named.set(named_traces(base, link));
         search.complaints.set(link.complaints.clone());
         self.ensure_services();
-        let is_asked = search.asked.with_untracked(|asked| {
-            asked.as_ref().is_some_and(|(at, query)| at == base && *query == link.query)
-        });
+        let is_asked = untrack(|| self.asked_query()).is_some_and(|query| query == link.query);
         if is_asked || link.query == SearchQuery::default() {
             return self.ensure_operations();
         }
@@ -141,12 +139,8 @@ impl AppState {
 
     /// The page as it was asked last. Tracks.
     pub fn search_route(&self) -> Route {
-        match self.search.asked.get() {
-            Some((base, query)) if base == self.search.base.get() => {
-                Route::Search { base, link: Box::new(SearchLink::of(query)) }
-            }
-            _ => Route::Search { base: self.search.base.get(), link: Box::default() },
-        }
+        let link = self.asked_query().map(SearchLink::of).unwrap_or_default();
+        Route::Search { base: self.search.base.get(), link: Box::new(link) }
     }
 
     /// Fields for two times begin with those of the last lookback.
@@ -212,25 +206,22 @@ impl AppState {
 
     /// Asks the same once more.
     pub fn retry_search(&self) {
-        match self.search.asked.get_untracked() {
-            Some((base, query)) if base == self.search.base.get_untracked() => {
-                self.search_for(query)
-            }
-            _ => self.submit_search(),
+        match untrack(|| self.asked_query()) {
+            Some(query) => self.search_for(query),
+            None => self.submit_search(),
         }
     }
 
-    /// What was asked of the present server last.
+    /// What was asked of the present server last. Tracks.
     pub(super) fn asked_query(&self) -> Option<SearchQuery> {
-        let asked = self.search.asked.get_untracked();
-        let base = self.search.base.get_untracked();
+        let (asked, base) = (self.search.asked.get(), self.search.base.get());
         asked.filter(|(at, _)| *at == base).map(|(_, query)| query)
     }
 
     fn search_for(&self, query: SearchQuery) {
         self.search.results.raising.set(None);
-        self.search.asked.set(Some((self.search.base.get_untracked(), query.clone())));
         let base = self.search.base.get_untracked();
+        self.search.asked.set(Some((base.clone(), query.clone())));
         self.ask_for_traces(base, query, "Searching…", false);
     }
 
@@ -248,16 +239,14 @@ impl AppState {
         let opening = OpeningId(self.number());
         let window_micros = query.time.window(now_micros());
         let question = Question::Search { query: query.clone(), window_micros };
-        let begun_ms = timeline::now_ms();
         let this = *self;
         let id = self.query(&base.clone(), question, opening, move |result| {
             search.under_way.set_value(None);
             match result {
                 Ok(Answer::Found(found)) => {
                     search.status.set(SearchStatus::Idle);
-                    let took_ms = timeline::now_ms() - begun_ms;
                     let whole = found.are_traces_whole.then_some(opening);
-                    let results = Results::new(base, query, window_micros, found, whole, took_ms);
+                    let results = Results::new(base, query, window_micros, found, whole);
                     this.receive_results(results, is_more);
                 }
                 // No other kind answers a search.

@@ -31,7 +31,6 @@ pub struct Results {
     pub warnings: Vec<String>,
     /// Whether the last answer was as long as it may be, so that there may be more.
     pub is_full: bool,
-    pub took_ms: f64,
     /// The duration that a hunt for the slowest has come to: rows without such a span are left out.
     pub raised_to_nanos: Option<u64>,
     /// Where the engine has traces whole.
@@ -45,7 +44,6 @@ impl Results {
         window_micros: (u64, u64),
         found: Found,
         whole: Option<OpeningId>,
-        took_ms: f64,
     ) -> Results {
         let ids = found.summaries.iter().map(|summary| summary.trace_id).collect();
         Results {
@@ -55,7 +53,6 @@ impl Results {
             window_micros,
             found: found.summaries,
             warnings: found.warnings,
-            took_ms,
             raised_to_nanos: None,
             whole: whole.map(|opening| (opening, ids)).into_iter().collect(),
         }
@@ -144,10 +141,7 @@ impl ResultsState {
 
     /// Where the engine has the whole of a trace. Tracks.
     pub(super) fn whole_trace(&self, trace_id: TraceId) -> Option<TraceRef> {
-        let opening = self.all.with(|all| {
-            let whole = all.iter().flat_map(|all| &all.whole);
-            whole.into_iter().find(|(_, ids)| ids.contains(&trace_id)).map(|(opening, _)| *opening)
-        })?;
+        let opening = self.all.with(|all| all.as_ref()?.opening_with(trace_id))?;
         let is_read = self.shares.read.with(|read| read.contains(&opening));
         is_read.then_some(TraceRef { opening, trace_id })
     }
@@ -205,9 +199,10 @@ impl AppState {
                 results
             }
         };
-        let asked_nanos = self.asked_query().and_then(|query| query.min_duration_nanos);
+        let asked_nanos = untrack(|| self.asked_query()).and_then(|query| query.min_duration_nanos);
         joined.raised_to_nanos = least_nanos.filter(|_| least_nanos != asked_nanos);
         state.all.set(Some(Arc::new(joined)));
+        self.want_shares_again();
         if state.raising.with_untracked(Option::is_some) {
             self.load_slowest();
         }
@@ -254,7 +249,7 @@ impl AppState {
         let state = self.search.results;
         let Some(all) = state.all.get_untracked() else { return };
         let raising = state.raising.get_untracked().unwrap_or_else(|| Raising {
-            query: self.asked_query().unwrap_or_else(|| all.query.clone()),
+            query: untrack(|| self.asked_query()).unwrap_or_else(|| all.query.clone()),
             steps: 0,
         });
         let last = SearchQuery {

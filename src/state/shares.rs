@@ -33,7 +33,7 @@ struct Work {
     /// Of rows in view, from the top.
     wanted: Vec<TraceId>,
     /// The trace that the engine is asked about.
-    asked: Option<TraceId>,
+    asked: Option<TraceRef>,
     /// Traces fetched, or being fetched, for their shares alone.
     fetched: BTreeMap<TraceId, OpeningId>,
 }
@@ -63,13 +63,25 @@ impl SharesState {
 }
 
 impl AppState {
-    /// Forgets everything, as another search is shown.
+    /// Forgets all but which rows are in view, as another search is shown.
     pub(super) fn drop_shares(&self) {
         let state = self.search.results.shares;
         let work = state.work.try_update_value(std::mem::take).unwrap_or_default();
+        state.work.update_value(|now| now.wanted = work.wanted);
         work.fetched.into_values().for_each(|opening| self.close(opening));
         state.known.set(Arc::default());
         state.read.set(BTreeSet::new());
+    }
+
+    /// Other results may have the same rows in view, so that nobody asks for them anew.
+    pub(super) fn want_shares_again(&self) {
+        let state = self.search.results;
+        let found: BTreeSet<TraceId> = state.all.with_untracked(|all| {
+            all.iter().flat_map(|all| &all.found).map(|one| one.trace_id).collect()
+        });
+        let mut wanted = state.shares.work.with_value(|work| work.wanted.clone());
+        wanted.retain(|id| found.contains(id));
+        self.want_shares(wanted);
     }
 
     /// The worker is gone, and with it whatever was read: rows are fetched one by one now. What
@@ -78,8 +90,8 @@ impl AppState {
         let state = self.search.results.shares;
         let lost = state.work.try_update_value(std::mem::take).unwrap_or_default();
         state.read.set(BTreeSet::new());
-        if let Some(id) = lost.asked {
-            state.learn(id, Vec::new());
+        if let Some(trace) = lost.asked {
+            state.learn(trace.trace_id, Vec::new());
         }
         self.lose_whole(None);
         self.want_shares(lost.wanted);
@@ -131,8 +143,8 @@ impl AppState {
     pub fn want_shares(&self, ids: Vec<TraceId>) {
         let state = self.search.results.shares;
         let out_of_view = state.work.with_value(|work| {
-            let known =
-                work.fetched.keys().filter(|id| !ids.contains(id) && work.asked != Some(**id));
+            let asked = work.asked.map(|trace| trace.trace_id);
+            let known = work.fetched.keys().filter(|id| !ids.contains(id) && asked != Some(**id));
             known.copied().collect::<Vec<_>>()
         });
         out_of_view.into_iter().for_each(|id| self.let_go(id));
@@ -185,15 +197,18 @@ impl AppState {
             work.wanted.iter().filter(|id| !state.is_known(id)).find_map(place)
         });
         let Some((opening, trace_id)) = next else { return };
-        state.work.update_value(|work| work.asked = Some(trace_id));
-        let this = *self;
         let trace = TraceRef { opening, trace_id };
+        state.work.update_value(|work| work.asked = Some(trace));
+        let this = *self;
         self.ask(Slot::Shares, trace, Ask::Shares, move |answer| {
             let shares = match answer {
                 Answer::Shares(shares) => shares,
-                // The trace is gone, with the search that it came from.
                 _ => Vec::new(),
             };
+            // Of an older search it tells nothing about this one.
+            if state.work.with_value(|work| work.asked != Some(trace)) {
+                return;
+            }
             state.work.update_value(|work| work.asked = None);
             state.learn(trace_id, shares);
             this.let_go(trace_id);
