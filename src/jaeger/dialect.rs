@@ -97,8 +97,10 @@ pub struct Probe {
     question: Question,
     /// Those left, the next one first.
     ways: Vec<Way>,
-    /// The most telling fault so far.
-    fault: Option<Fault>,
+    /// The way that answered before: what it says now tells most.
+    expected: Option<Way>,
+    /// The most telling fault so far, and how much it tells.
+    fault: Option<(u8, Fault)>,
     /// The only search known to be there would pass over the attributes of this one.
     is_beyond_server: bool,
     /// The usual way is there, but cannot say this answer.
@@ -109,11 +111,13 @@ impl Probe {
     /// `base`: an endpoint such as `https://jaeger.example/jaeger`; empty: the server of the page.
     pub fn new(base: &str, question: Question, dialect: &Dialect) -> Probe {
         let ways = ways(&question, dialect);
+        let expected = known_way(&question, dialect);
         let is_beyond_server = dialect.search == Some(Way::V3Traces) && question.has_attributes();
         Probe {
             base: base.to_owned(),
             question,
             ways,
+            expected,
             fault: None,
             is_beyond_server,
             is_detour: false,
@@ -177,11 +181,15 @@ impl Probe {
     /// Goes on to the next way, or fails with what tells most.
     fn next(&mut self, fault: Fault) -> Step {
         let url = fault.url.clone();
-        let known = self.fault.take().filter(|known| weight(known) >= weight(&fault));
-        let telling = known.unwrap_or(fault);
+        let weight = match Some(self.way()) == self.expected {
+            true => u8::MAX,
+            false => weight(&fault),
+        };
+        let known = self.fault.take().filter(|&(known, _)| known >= weight);
+        let (weight, telling) = known.unwrap_or((weight, fault));
         self.ways.remove(0);
         if !self.ways.is_empty() {
-            self.fault = Some(telling);
+            self.fault = Some((weight, telling));
             return Step::Ask(self.request());
         }
         match self.is_beyond_server {
@@ -215,20 +223,27 @@ impl Probe {
     }
 }
 
+fn known_way(question: &Question, dialect: &Dialect) -> Option<Way> {
+    match question {
+        Question::Services => dialect.services,
+        Question::Operations { .. } => dialect.operations,
+        Question::Search { .. } => dialect.search,
+    }
+}
+
 /// The ways for a question, the likeliest first.
 fn ways(question: &Question, dialect: &Dialect) -> Vec<Way> {
-    let (known, mut ways) = match question {
-        Question::Services => (dialect.services, vec![Way::V3, Way::Legacy]),
-        Question::Operations { .. } => {
-            (dialect.operations, vec![Way::V3, Way::Legacy, Way::LegacyNames])
-        }
+    let known = known_way(question, dialect);
+    let mut ways = match question {
+        Question::Services => vec![Way::V3, Way::Legacy],
+        Question::Operations { .. } => vec![Way::V3, Way::Legacy, Way::LegacyNames],
         Question::Search { .. } => {
             let mut ways = vec![Way::V3, Way::Legacy];
             // Without summaries a server is older than v2.19, and passes over attributes there.
             if !question.has_attributes() {
                 ways.push(Way::V3Traces);
             }
-            (dialect.search, ways)
+            ways
         }
     };
     let is_old = dialect.services == Some(Way::Legacy);

@@ -272,6 +272,20 @@ fn of_several_faults_the_one_that_tells_most_is_shown() {
     let Step::Failed(fault) = step else { panic!("{step:?}") };
     assert_eq!(fault.said, "the range of 7 days is too long");
     assert!(fault.url.contains("/api/traces?"), "{fault}");
+    // One that refuses whatever it does not know: the way that it has is the one to hear.
+    let refusing: Server = |path| {
+        Some(match path {
+            "/api/traces" => (400, "text/plain", "limit should be not higher than 10000"),
+            _ => (400, "text/plain", "unsupported path requested"),
+        })
+    };
+    let mut dialect = Dialect { search: Some(Way::Legacy), ..Dialect::default() };
+    let (_, step) = ask(refusing, search(&[]), &mut dialect);
+    assert!(
+        matches!(&step, Step::Failed(fault) if fault.said.starts_with("limit")
+            && fault.what().starts_with("http://j/api/traces refused")),
+        "{step:?}"
+    );
     let page: Server = |_| Some((200, "text/html", HTML));
     let (_, step) = ask(page, Question::Services, &mut Dialect::default());
     assert!(matches!(&step, Step::Failed(fault) if fault.name() == "web_page"), "{step:?}");
