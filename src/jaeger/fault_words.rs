@@ -11,6 +11,9 @@ use super::fault::{Fault, FaultKind};
 impl fmt::Display for Fault {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.what())?;
+        if self.place() != self.url {
+            write!(out, " [{}]", self.url)?;
+        }
         if !self.said.is_empty() {
             write!(out, " It says: “{}”.", self.said)?;
         }
@@ -19,9 +22,14 @@ impl fmt::Display for Fault {
 }
 
 impl Fault {
-    /// One sentence with the address: what happened.
+    /// The address that was asked, up to its parameters.
+    pub fn place(&self) -> &str {
+        self.url.split(['?', '#']).next().unwrap_or_default()
+    }
+
+    /// One sentence with the place: what happened.
     pub fn what(&self) -> String {
-        let url = &self.url;
+        let url = self.place();
         match &self.kind {
             FaultKind::Unreachable { cross_origin: None, .. } => format!("{url} did not answer."),
             FaultKind::Unreachable { cross_origin: Some(_), .. } => format!(

@@ -95,24 +95,8 @@ fn Editor(endpoint: Endpoint, is_open: RwSignal<bool>) -> impl IntoView {
     };
     view! {
         <form class="endpoints-editor" on:submit=save>
-            <label class="search-field">
-                <span>"Address; empty: the server of this page"</span>
-                <input
-                    class="field mono"
-                    placeholder="https://jaeger.example/jaeger"
-                    prop:value=move || base.get()
-                    on:input=move |event| base.set(event_target_value(&event))
-                />
-            </label>
-            <label class="search-field">
-                <span>"Name"</span>
-                <input
-                    class="field"
-                    placeholder="shop, production"
-                    prop:value=move || name.get()
-                    on:input=move |event| name.set(event_target_value(&event))
-                />
-            </label>
+            <Line label="Address; empty: the server of this page" hint="https://jaeger.example/jaeger" text=base/>
+            <Line label="Name" hint="shop, production" text=name/>
             <label class="search-field">
                 <span>"Headers, one a line"</span>
                 <textarea
@@ -130,5 +114,22 @@ fn Editor(endpoint: Endpoint, is_open: RwSignal<bool>) -> impl IntoView {
                 <button type="button" class="button" on:click=move |_| is_open.set(false)>"Cancel"</button>
             </div>
         </form>
+    }
+}
+
+#[component]
+fn Line(label: &'static str, hint: &'static str, text: RwSignal<String>) -> impl IntoView {
+    view! {
+        <label class="search-field">
+            <span>{label}</span>
+            <input
+                class="field"
+                placeholder=hint
+                autocomplete="off"
+                spellcheck="false"
+                prop:value=move || text.get()
+                on:input=move |event| text.set(event_target_value(&event))
+            />
+        </label>
     }
 }

@@ -6,6 +6,7 @@
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
+use super::fault_box::FaultBox;
 use crate::browser::events;
 use crate::jaeger::{FormField, LOOKBACKS, Lookback, SearchForm};
 use crate::state::{AppState, Listed, SearchState};
@@ -89,13 +90,14 @@ fn Mistake(field: FormField, text: Memo<Option<String>>) -> impl IntoView {
     view! { <span class="error-text" id=mistake_id(field)>{move || text.get()}</span> }
 }
 
-/// A field of one line.
+/// A field of one line, or for a day and a time, to the millisecond, in the chosen zone.
 #[component]
 fn TextField(
     field: FormField,
     label: &'static str,
-    hint: &'static str,
+    #[prop(optional)] hint: &'static str,
     text: fn(&mut SearchForm) -> &mut String,
+    #[prop(optional)] is_moment: bool,
 ) -> impl IntoView {
     let search = AppState::get().search;
     let wrong = mistake(search, field);
@@ -104,8 +106,11 @@ fn TextField(
         <label class="search-field">
             <span>{label}</span>
             <input
-                class="field mono"
+                class="field"
+                class:mono=!is_moment
                 id=field_id(field)
+                type=if is_moment { "datetime-local" } else { "text" }
+                step=is_moment.then_some("0.001")
                 placeholder=hint
                 autocomplete="off"
                 spellcheck="false"
@@ -269,36 +274,9 @@ fn TimeFields() -> impl IntoView {
             </select>
         </label>
         <Show when=is_custom>
-            <Moment field=FormField::Start label="From" text=|form| &mut form.start/>
-            <Moment field=FormField::End label="To" text=|form| &mut form.end/>
+            <TextField field=FormField::Start label="From" text=|form| &mut form.start is_moment=true/>
+            <TextField field=FormField::End label="To" text=|form| &mut form.end is_moment=true/>
         </Show>
-    }
-}
-
-/// A day and a time, to the millisecond, in the chosen zone.
-#[component]
-fn Moment(
-    field: FormField,
-    label: &'static str,
-    text: fn(&mut SearchForm) -> &mut String,
-) -> impl IntoView {
-    let search = AppState::get().search;
-    let wrong = mistake(search, field);
-    view! {
-        <label class="search-field">
-            <span>{label}</span>
-            <input
-                class="field"
-                id=field_id(field)
-                type="datetime-local"
-                step="0.001"
-                aria-invalid=move || wrong.with(Option::is_some).then_some("true")
-                aria-describedby=move || wrong.with(Option::is_some).then(|| mistake_id(field))
-                prop:value=move || search.form.with(|form| text(&mut form.clone()).clone())
-                on:input=move |event| search.change(|form| *text(form) = event_target_value(&event))
-            />
-            <Mistake field text=wrong/>
-        </label>
     }
 }
 
@@ -308,13 +286,11 @@ fn ServiceTrouble(search: SearchState) -> impl IntoView {
     let app = AppState::get();
     move || match search.services.get() {
         Listed::Failed(fault) => view! {
-            <div class="search-trouble" role="alert">
-                <h2 class="untrusted">{crate::format::visible_text(&fault.what())}</h2>
-                <p>{fault.advice()}</p>
+            <FaultBox fault>
                 <button type="button" class="button" on:click=move |_| app.ask_services_again()>
                     "Try again"
                 </button>
-            </div>
+            </FaultBox>
         }
         .into_any(),
         Listed::There(names) if names.is_empty() => view! {

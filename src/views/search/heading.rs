@@ -147,7 +147,7 @@ fn Raised() -> impl IntoView {
     move || {
         nanos().map(|nanos| {
             let words = format!("only those with a span of {} or more", format::duration(nanos));
-            view! { <span class="search-limit">{words}</span> }
+            view! { <span class="search-raised">{words}</span> }
         })
     }
 }

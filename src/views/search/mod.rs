@@ -6,6 +6,7 @@
 mod chart;
 mod endpoints;
 mod facets;
+mod fault_box;
 mod form;
 mod heading;
 mod list;
@@ -13,6 +14,7 @@ mod recent;
 mod row;
 mod scatter;
 
+use fault_box::FaultBox;
 use leptos::prelude::*;
 
 use crate::browser::effect::effect;
@@ -117,16 +119,10 @@ fn Asking(words: String) -> impl IntoView {
 #[component]
 fn Trouble(fault: Fault) -> impl IntoView {
     let app = AppState::get();
-    let said = (!fault.said.is_empty()).then(|| {
-        view! { <p class="untrusted">{format!("It says: “{}”", crate::format::visible_text(&fault.said))}</p> }
-    });
     view! {
-        <div class="search-trouble" role="alert">
-            <h2 class="untrusted">{crate::format::visible_text(&fault.what())}</h2>
-            {said}
-            <p>{fault.advice()}</p>
+        <FaultBox fault>
             <button type="button" class="button" on:click=move |_| app.retry_search()>"Try again"</button>
-        </div>
+        </FaultBox>
     }
 }
 
