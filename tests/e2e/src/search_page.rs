@@ -22,6 +22,13 @@ pub struct Found {
     pub when: String,
 }
 
+impl Found {
+    /// Without the path, which comes later.
+    pub fn at_once(&self) -> Found {
+        Found { path: String::new(), ..self.clone() }
+    }
+}
+
 /// A fault in place of an answer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trouble {

@@ -74,6 +74,11 @@ fn operations(rows: &[Found]) -> Vec<&str> {
     rows.iter().map(|row| row.operation.as_str()).collect()
 }
 
+/// Rows without what comes later.
+fn at_once(rows: &[Found]) -> Vec<Found> {
+    rows.iter().map(Found::at_once).collect()
+}
+
 fn durations(rows: &[Found]) -> Vec<&str> {
     rows.iter().map(|row| row.duration.as_str()).collect()
 }

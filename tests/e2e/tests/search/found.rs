@@ -11,7 +11,7 @@ use e2e::keys;
 use e2e::search_page::SearchPage;
 use e2e::site::Site;
 
-use super::{beside_jaeger, duration_of, durations, facts_of, form, operations, recorded};
+use super::{at_once, beside_jaeger, duration_of, durations, facts_of, form, operations, recorded};
 
 /// A day and a time for a field, in UTC as the tests' browser has it.
 fn moment(app: &App, micros: u64) -> String {
@@ -284,7 +284,9 @@ fn the_order_is_a_choice_and_facets_narrow_and_let_go() {
         });
         assert_eq!(shortest[3].duration, duration_of("order-failing"));
         page.choose(".search-sort select", "MOST_RECENT");
-        app.wait_for("the order from before", || (page.rows() == recent).then_some(()));
+        app.wait_for("the order from before", || {
+            (at_once(&page.rows()) == at_once(&recent)).then_some(())
+        });
 
         page.narrow("payment");
         let rows = page.wait_for_rows(2);

@@ -9,7 +9,7 @@ use e2e::search_page::SearchPage;
 use e2e::site::Site;
 use serde_json::Value;
 
-use super::{beside_jaeger, duration_of, durations, recorded};
+use super::{at_once, beside_jaeger, duration_of, durations, recorded};
 
 fn recorded_at_most(limit: u32) -> String {
     recorded("order").replace("limit=20", &format!("limit={limit}"))
@@ -63,7 +63,7 @@ fn a_full_answer_says_so_and_older_traces_join_it() {
         app.wait_for("the end", || {
             (!page.is_asking() && !app.has(".search-heading .search-limit")).then_some(())
         });
-        assert_eq!(page.wait_for_rows(4), all);
+        assert_eq!(at_once(&page.wait_for_rows(4)), at_once(&all));
         assert_eq!(app.fragment(), link);
         let asked = app.site.asked("/api/traces?");
         let ends: Vec<u64> = asked.iter().map(|target| number(target, "end")).collect();
@@ -77,5 +77,35 @@ fn an_answer_with_room_offers_no_more() {
         let page = SearchPage::open(app, &recorded_at_most(5));
         page.wait_for_rows(4);
         assert!(!app.has(".search-heading .search-limit"));
+    });
+}
+
+#[test]
+fn the_slowest_of_a_window_are_found_by_asking_for_longer_and_longer_spans() {
+    beside_jaeger(|app| {
+        let page = SearchPage::open(app, &recorded_at_most(2));
+        // Jaeger's memory gives any two.
+        page.wait_for_rows(2);
+        app.click_button("slowest in this window");
+        let slowest =
+            app.wait_for_described(&|| format!("the slowest in {:?}", page.rows()), || {
+                let is_over = !page.is_asking() && !app.has(".search-heading .search-limit");
+                Some(page.rows()).filter(|rows| is_over && !rows.is_empty())
+            });
+        assert_eq!(slowest[0].duration, duration_of("order-failing"));
+    });
+}
+
+#[test]
+fn the_slowest_of_a_window_is_found_with_a_limit_of_one() {
+    beside_jaeger(|app| {
+        let page = SearchPage::open(app, &recorded_at_most(1));
+        page.wait_for_rows(1);
+        app.click_button("slowest in this window");
+        app.wait_for_described(&|| format!("the slowest, not {:?}", page.rows()), || {
+            let is_over = !page.is_asking() && page.count() != "";
+            let rows = page.rows();
+            (is_over && durations(&rows) == [duration_of("order-failing")]).then_some(())
+        });
     });
 }
