@@ -6,7 +6,7 @@ use crate::browser::{events, location};
 use crate::pages::{NotFound, OpenUrl, SearchPage, TracePage};
 use crate::route::Route;
 use crate::state::AppState;
-use crate::views::shell::{Bar, DropVeil, Notices, ProgressBars, listen_for_files};
+use crate::views::shell::{Bar, DropVeil, Notices, ProgressBars, Standalone, listen_for_files};
 use crate::views::start::Start;
 
 /// Puts the app on the page.
@@ -28,8 +28,12 @@ fn App() -> impl IntoView {
         other => other,
     });
     view! {
-        <div class="app">
-            <Bar/>
+        <div class="app" class:embedded=app.embed.is_embedded>
+            {if app.embed.is_embedded {
+                view! { <Standalone/> }.into_any()
+            } else {
+                view! { <Bar/> }.into_any()
+            }}
             <ProgressBars/>
             <Notices/>
             {move || match page.get() {

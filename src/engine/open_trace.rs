@@ -173,7 +173,7 @@ impl OpenTrace {
                 Answer::Candidates(filter::completed(self, text, *caret))
             }
             Ask::Answers => answers::answers(self).map_or(Answer::Gone, Answer::Answers),
-            Ask::Shares => Answer::Shares(query::shares(self)),
+            Ask::Glimpse => Answer::Glimpse(Box::new(query::glimpse(self))),
             Ask::PathTable => path_table::table(self)
                 .map_or(Answer::Gone, |table| Answer::PathTable(Box::new(table))),
             Ask::PathCalls { row, first, count } => {

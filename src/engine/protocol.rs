@@ -18,7 +18,7 @@ pub use super::filter::{FilterLanguage, FilterText, Filtered};
 pub use super::flame::{FlamePlace, FlameStep};
 pub use super::list_window::ListWindow;
 pub use super::path_table::{OperationRow, PathTable};
-pub use super::query::{Query, QueryOutcome, ServiceShare};
+pub use super::query::{Glimpse, Query, QueryOutcome, ServiceShare};
 pub use super::row_heads::HeadDetail;
 pub use super::search::{Direction, Found, FoundSpan};
 pub use super::sibling_groups::SiblingRun;
@@ -187,8 +187,8 @@ pub enum Ask {
     },
     /// Where the time went, where it failed.
     Answers,
-    /// The services on the critical path.
-    Shares,
+    /// The services on the critical path, and attributes to search by.
+    Glimpse,
     /// The critical path of the entry by operation, with slack and drag.
     PathTable,
     /// Some calls of a row of that table that are on the path, in row order.
@@ -483,7 +483,7 @@ pub enum Answer {
     Stretch(Box<StretchFigures>),
     SlowestSelf(RowKey),
     Answers(Box<Answers>),
-    Shares(Vec<ServiceShare>),
+    Glimpse(Box<Glimpse>),
     PathTable(Box<PathTable>),
     PathCalls {
         /// All of the row's.

@@ -3,12 +3,15 @@
 //! Invariant: plain values, like all that page and worker say; an outcome carries the id of its
 //! query. Absent: fetching (see `browser`), and what answers mean (see `jaeger`).
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::{Deserialize, Serialize};
 
 use super::open_trace::OpenTrace;
 use super::protocol::OpeningId;
-use crate::jaeger::{Answer, Dialect, Fault, Question};
+use crate::jaeger::{Answer, AttributePair, Dialect, Fault, Question};
 use crate::order;
+use crate::trace::StringId;
 
 /// A question to a server, to be asked in whichever way it has.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -43,8 +46,48 @@ pub struct ServiceShare {
     pub nanos: u64,
 }
 
+/// What a search gets to know of a trace.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Glimpse {
+    /// The longest first.
+    pub shares: Vec<ServiceShare>,
+    /// Some that it has, for others to be searched by; in order of first sight.
+    pub attributes: Vec<AttributePair>,
+}
+
+pub(super) fn glimpse(open: &OpenTrace) -> Glimpse {
+    Glimpse { shares: shares(open), attributes: some_attributes(open) }
+}
+
+/// Attributes of the first spans and of their resources, with values that one would type.
+fn some_attributes(open: &OpenTrace) -> Vec<AttributePair> {
+    const SPANS: usize = 1_000;
+    const VALUES_PER_KEY: usize = 8;
+    const LONGEST: usize = 60;
+    let (trace, pool) = (&open.trace, open.trace.pool());
+    let mut seen: BTreeSet<(StringId, String)> = BTreeSet::new();
+    let mut values: BTreeMap<StringId, usize> = BTreeMap::new();
+    let mut pairs = Vec::new();
+    for span in trace.spans().take(SPANS) {
+        let own = pool.attributes(trace.attributes(span));
+        for it in own.chain(pool.attributes(trace.resource(span).attributes)) {
+            let count = values.entry(it.key).or_default();
+            if *count >= VALUES_PER_KEY {
+                continue;
+            }
+            let text = pool.value_text(it.value);
+            let is_typed = text.len() <= LONGEST && !text.contains(char::is_control);
+            if is_typed && seen.insert((it.key, text.clone())) {
+                *count += 1;
+                pairs.push((pool.text(it.key).to_owned(), text));
+            }
+        }
+    }
+    pairs
+}
+
 /// Services on the critical path, the longest first, then by name. O(spans).
-pub(super) fn shares(open: &OpenTrace) -> Vec<ServiceShare> {
+fn shares(open: &OpenTrace) -> Vec<ServiceShare> {
     let mut nanos = vec![0u64; open.facts.services.len()];
     for span in open.trace.spans() {
         if let Some(sum) = nanos.get_mut(open.service_place(span) as usize) {

@@ -4,6 +4,7 @@
 //! services     v3 → legacy
 //! operations   v3 → legacy, with kinds → legacy, names alone
 //! search       v3 summaries → legacy → v3 traces, unless there are attributes
+//! archive      legacy
 //! ```
 //!
 //! Whoever fetches asks [`Probe::request`], hands what came to [`Probe::take`], and goes on as
@@ -20,6 +21,7 @@ use super::reply::{Asker, Broken, Reply};
 use super::request::{self, Request};
 use super::search_query::SearchQuery;
 use super::server_words::is_refusal_of_the_api;
+use crate::trace::TraceId;
 
 /// One of the ways to ask.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,6 +68,10 @@ pub enum Question {
         /// Microseconds since the epoch, from [`super::SearchTime::window`].
         window_micros: (u64, u64),
     },
+    /// Keeps a trace beyond its time.
+    Archive {
+        trace_id: TraceId,
+    },
 }
 
 impl Question {
@@ -79,6 +85,7 @@ pub enum Answer {
     Services(Vec<String>),
     Operations(Vec<Operation>),
     Found(Found),
+    Archived,
 }
 
 /// How to go on.
@@ -140,6 +147,7 @@ impl Probe {
                 Way::V3Traces => request::v3_traces(base, query, *window_micros),
                 _ => request::traces(base, query, *window_micros),
             },
+            (Question::Archive { trace_id }, _) => request::archive(base, *trace_id),
         }
     }
 
@@ -151,12 +159,11 @@ impl Probe {
         dialect: &mut Dialect,
     ) -> Step {
         let url = self.request().url;
-        let remembered = self.remembered(dialect);
         match outcome {
             Ok(reply) => match self.read(&url, reply) {
                 Ok(answer) => {
                     if !self.is_detour {
-                        *remembered = Some(self.way());
+                        self.remember(dialect);
                     }
                     Step::Answered(answer)
                 }
@@ -172,7 +179,7 @@ impl Probe {
                 let fault = Fault::of_broken(&url, broken, asker);
                 // A server may let pages read what it has, and not that it lacks something.
                 let may_be_elsewhere =
-                    matches!(broken, Broken::NoAnswer { .. }) && remembered.is_none();
+                    matches!(broken, Broken::NoAnswer { .. }) && self.expected.is_none();
                 if may_be_elsewhere { self.next(fault) } else { Step::Failed(fault) }
             }
         }
@@ -211,15 +218,20 @@ impl Probe {
             }
             (Question::Search { .. }, Way::V3) => answer::summaries(url, reply).map(Answer::Found),
             (Question::Search { .. }, _) => answer::traces(url, reply).map(Answer::Found),
+            (Question::Archive { .. }, _) => {
+                answer::archived(url, reply).map(|()| Answer::Archived)
+            }
         }
     }
 
-    fn remembered<'a>(&self, dialect: &'a mut Dialect) -> &'a mut Option<Way> {
-        match self.question {
+    fn remember(&self, dialect: &mut Dialect) {
+        let known = match self.question {
             Question::Services => &mut dialect.services,
             Question::Operations { .. } => &mut dialect.operations,
             Question::Search { .. } => &mut dialect.search,
-        }
+            Question::Archive { .. } => return,
+        };
+        *known = Some(self.way());
     }
 }
 
@@ -228,6 +240,7 @@ fn known_way(question: &Question, dialect: &Dialect) -> Option<Way> {
         Question::Services => dialect.services,
         Question::Operations { .. } => dialect.operations,
         Question::Search { .. } => dialect.search,
+        Question::Archive { .. } => None,
     }
 }
 
@@ -237,6 +250,7 @@ fn ways(question: &Question, dialect: &Dialect) -> Vec<Way> {
     let mut ways = match question {
         Question::Services => vec![Way::V3, Way::Legacy],
         Question::Operations { .. } => vec![Way::V3, Way::Legacy, Way::LegacyNames],
+        Question::Archive { .. } => vec![Way::Legacy],
         Question::Search { .. } => {
             let mut ways = vec![Way::V3, Way::Legacy];
             // Without summaries a server is older than v2.19, and passes over attributes there.

@@ -42,22 +42,8 @@ pub struct MadeLink {
     pub text: String,
 }
 
-/// The configuration in the data block of the page, once a Jaeger has written it there.
-pub fn config_of_host(host_block: &str) -> Option<&str> {
-    let (_, after) = host_block.split_once("JAEGER_CONFIG = ")?;
-    let mut values = serde_json::Deserializer::from_str(after).into_iter::<Value>();
-    let is_object = values.next()?.is_ok_and(|value| value.is_object());
-    is_object.then(|| &after[..values.byte_offset()])
-}
-
-/// The patterns of a configuration; those that are none are left out.
-pub fn link_patterns(config: &str) -> Vec<LinkPattern> {
-    let config: Value = serde_json::from_str(config).unwrap_or_default();
-    let patterns = config.get("linkPatterns").and_then(Value::as_array);
-    patterns.into_iter().flatten().filter_map(pattern).collect()
-}
-
-fn pattern(value: &Value) -> Option<LinkPattern> {
+/// Reads a pattern of a configuration; `None` if it is none.
+pub(super) fn link_pattern(value: &Value) -> Option<LinkPattern> {
     let place = match value.get("type")?.as_str()? {
         "process" => LinkPlace::Resource,
         "tags" => LinkPlace::Span,
@@ -127,7 +113,7 @@ fn filled(
 
 /// Browsers pass over spaces and controls in an address, so none is let through. What has no scheme
 /// is relative to the page.
-fn is_allowed(url: &str) -> bool {
+pub(super) fn is_allowed(url: &str) -> bool {
     let before_path = url.split(['/', '?', '#']).next().unwrap_or_default();
     let lower = url.to_ascii_lowercase();
     let mut known = ["http://", "https://", "mailto:"].iter();

@@ -7,8 +7,10 @@
 
 mod address;
 pub mod answer;
+mod attribute_completion;
 mod cors;
 mod dialect;
+mod embed;
 mod facets;
 mod fault;
 mod fault_words;
@@ -36,17 +38,20 @@ mod search_query;
 mod search_words;
 mod server_words;
 mod summary;
+mod ui_config;
 
 pub use answer::{Dependency, Found, Operation};
+pub use attribute_completion::SeenAttributes;
 pub use cors::CorsSettings;
 pub use dialect::{Answer, Dialect, Probe, Question, Step, Way};
+pub use embed::Embed;
 pub use facets::{FacetBucket, FacetChoice, FacetValue, Facets, facets};
 pub use fault::{Fault, FaultKind};
 pub use further::{is_limit_reached, next_minimum_nanos, older};
 pub use go_duration::{DURATION_HINT, duration_from_text, duration_text};
 pub use header_lines::{headers_from_text, headers_text};
 pub use id_text::trace_id_from_text;
-pub use link_patterns::{LinkPattern, LinkPlace, MadeLink, config_of_host, link_patterns};
+pub use link_patterns::{LinkPattern, LinkPlace, MadeLink};
 pub use logfmt::{AttributePair, LogfmtMistake, attributes_from_text, attributes_text};
 pub use lookback::{LOOKBACKS, Lookback};
 pub use metrics::{Metric, MetricPoint, MetricsQuery, Series};
@@ -59,6 +64,7 @@ pub use search_link::{SearchLink, TraceFind};
 pub use search_query::{DEFAULT_LIMIT, SearchQuery, SearchTime, ServiceChoice};
 pub use search_words::search_words;
 pub use summary::{ServiceSummary, TraceSummary, summaries_of};
+pub use ui_config::{MenuLink, UiConfig};
 
 use crate::trace::TraceId;
 

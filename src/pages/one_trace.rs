@@ -50,7 +50,7 @@ pub(super) fn OneTrace(trace: TraceRef, set_aside: Vec<SetAsideListing>) -> impl
     view! {
         <main class="page">
             {head}
-            <AnswerStrip state/>
+            {(!app.embed.collapses_title).then(|| view! { <AnswerStrip state/> })}
             <Show when=is_partial><StillReading/></Show>
             <TraceTabs state find=view! { <FindBar state/> }/>
             <div class="trace-body" class:with-inspector=has_inspector>

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::endpoints::EndpointState;
+use super::from_server::FromServerState;
 use super::openings::Opening;
 use super::recent::RecentState;
 use super::search::SearchState;
@@ -18,7 +19,7 @@ use crate::browser::theme::{self, Theme};
 use crate::browser::zone::Zone;
 use crate::browser::{effect::effect, location, timeline};
 use crate::engine::{Answer, Ask, Event, OpeningId, Problem, TraceRef};
-use crate::jaeger::LinkPattern;
+use crate::jaeger::{Embed, UiConfig};
 use crate::route::{self, Route, TraceSource, ViewState};
 
 /// Something to tell the user.
@@ -40,14 +41,17 @@ pub struct AppState {
     pub worker: RwSignal<u32>,
     /// In which times of day are told.
     pub zone: RwSignal<Zone>,
+    /// How much of the page there is, inside another one.
+    pub embed: Embed,
     /// Whether single letters are keys.
     pub letter_keys: RwSignal<bool>,
     /// Files that this browser keeps.
     pub recent: RecentState,
-    /// Of the operator's configuration.
-    pub link_patterns: RwSignal<Arc<Vec<LinkPattern>>>,
+    /// Of the operator of this site.
+    pub config: RwSignal<Arc<UiConfig>>,
     /// The trace that is asked for again and again until it is there.
     pub awaited: RwSignal<Option<TraceSource>>,
+    pub from_server: FromServerState,
     pub endpoints: EndpointState,
     pub search: SearchState,
     pub(super) client: StoredValue<Option<EngineClient>, LocalStorage>,
@@ -57,17 +61,27 @@ pub struct AppState {
 impl AppState {
     /// Starts the worker and reads the address bar.
     pub fn start() -> AppState {
+        let (_, search, hash) = location::current();
+        let embed = Embed::of_address(&search, &hash);
+        // Not a choice of the reader's, so it is not remembered.
+        let theme = match embed.is_dark {
+            Some(true) => Theme::Dark,
+            Some(false) => Theme::Light,
+            None => theme::current(),
+        };
         let app = AppState {
             route: RwSignal::new(Route::Start),
             openings: RwSignal::new_local(Vec::new()),
             notices: RwSignal::new(Vec::new()),
-            theme: RwSignal::new(theme::current()),
+            theme: RwSignal::new(theme),
             worker: RwSignal::new(0),
             zone: RwSignal::new(Zone::chosen()),
+            embed,
             letter_keys: RwSignal::new(settings::has_letter_keys()),
             recent: RecentState::new(),
-            link_patterns: RwSignal::new(Arc::default()),
+            config: RwSignal::new(Arc::default()),
             awaited: RwSignal::new(None),
+            from_server: FromServerState::new(),
             endpoints: EndpointState::new(),
             search: SearchState::new(),
             client: StoredValue::new_local(None),

@@ -56,6 +56,8 @@ struct Told {
 pub struct EndpointState {
     /// Those used, the latest first.
     pub known: RwSignal<Vec<Endpoint>>,
+    /// What others speak that a link led to; not kept.
+    met: StoredValue<BTreeMap<String, Dialect>>,
     under_way: StoredValue<BTreeMap<u32, Told>, LocalStorage>,
 }
 
@@ -63,6 +65,7 @@ impl EndpointState {
     pub(super) fn new() -> EndpointState {
         EndpointState {
             known: RwSignal::new(stored()),
+            met: StoredValue::new(BTreeMap::new()),
             under_way: StoredValue::new_local(BTreeMap::new()),
         }
     }
@@ -70,7 +73,10 @@ impl EndpointState {
     /// As far as it is known. Tracks.
     pub fn endpoint(&self, base: &str) -> Endpoint {
         let known = self.known.with(|all| all.iter().find(|one| one.base == base).cloned());
-        known.unwrap_or_else(|| Endpoint { base: base.to_owned(), ..Endpoint::default() })
+        known.unwrap_or_else(|| {
+            let dialect = self.met.with_value(|met| met.get(base).copied()).unwrap_or_default();
+            Endpoint { base: base.to_owned(), dialect, ..Endpoint::default() }
+        })
     }
 
     /// Whether a link may lead there without a question.
@@ -99,7 +105,10 @@ impl EndpointState {
             None if base.is_empty() => {
                 all.push(Endpoint { dialect, ..Endpoint::default() });
             }
-            None => {}
+            None => self.met.update_value(|met| {
+                let known = met.get(base).copied().unwrap_or_default();
+                met.insert(base.to_owned(), dialect.or(known));
+            }),
         });
     }
 

@@ -66,8 +66,8 @@ impl TraceState {
                 })
             }
         };
-        self.app.link_patterns.with(|patterns| {
-            patterns.iter().filter_map(|it| it.link(place, Some(said), &name)).collect()
+        self.app.config.with(|config| {
+            config.link_patterns.iter().filter_map(|it| it.link(place, Some(said), &name)).collect()
         })
     }
 
@@ -75,8 +75,12 @@ impl TraceState {
     pub fn links_of_trace(&self) -> Vec<MadeLink> {
         let name =
             |wanted: &str| self.trace_name_of(wanted.strip_prefix("trace.").unwrap_or(wanted));
-        self.app.link_patterns.with(|patterns| {
-            patterns.iter().filter_map(|it| it.link(LinkPlace::Trace, None, &name)).collect()
+        self.app.config.with(|config| {
+            config
+                .link_patterns
+                .iter()
+                .filter_map(|it| it.link(LinkPlace::Trace, None, &name))
+                .collect()
         })
     }
 

@@ -196,28 +196,6 @@ impl AppState {
         });
     }
 
-    /// Fetches a trace of a Jaeger once more, as it may have grown; the old one stays meanwhile.
-    pub fn fetch_again(&self) {
-        if let Route::Trace { source, .. } = self.route.get_untracked()
-            && !self.openings.with_untracked(|all| {
-                all.iter().any(|one| one.source == source && one.is_loading())
-            })
-        {
-            self.open_source(source);
-        }
-    }
-
-    /// The trace as it was stored, or as the server adjusts it.
-    pub fn show_raw(&self, wanted: bool) {
-        let mut route = self.route.get_untracked();
-        if let Route::Trace { source: TraceSource::Endpoint { is_raw, .. }, .. } = &mut route
-            && *is_raw != wanted
-        {
-            *is_raw = wanted;
-            self.go(route);
-        }
-    }
-
     /// Tries an opening that failed once more.
     pub fn retry(&self, opening: &Opening) {
         self.forget(opening.id);
@@ -319,8 +297,12 @@ impl AppState {
         mark_opened(&contents);
         let notices = contents.notices.clone();
         let set_aside = contents.set_aside.len();
+        let contents = Arc::new(contents);
+        if self.brings_nothing_new(id, &contents) {
+            return self.forget(id);
+        }
         self.learn_traces(id, &contents);
-        self.set_status(id, OpeningStatus::Open(Arc::new(contents)));
+        self.set_status(id, OpeningStatus::Open(contents));
         for problem in notices {
             self.tell(problem, false);
         }
@@ -433,6 +415,7 @@ impl AppState {
             self.set_status(id, OpeningStatus::Failed(problem.clone()));
         }
         let source = self.opening(id).map(|opening| opening.source.clone());
+        self.stop_following(source.as_ref());
         // It is asked for again anyway, and its page says so.
         if source.is_none() || self.awaited.get_untracked() != source {
             self.tell(problem, true);

@@ -12,7 +12,7 @@ use crate::browser::timeline;
 use crate::engine::OpeningId;
 use crate::jaeger::{
     Answer, Fault, FormMistake, Lookback, Operation, Question, SearchForm, SearchLink, SearchQuery,
-    SearchTime, endpoint_from_text,
+    SearchTime, SeenAttributes, endpoint_from_text,
 };
 use crate::route::{self, Look, Route, TraceSource, ViewState};
 use crate::trace::TraceId;
@@ -59,6 +59,8 @@ pub struct SearchState {
     pub status: RwSignal<SearchStatus>,
     pub results: ResultsState,
     pub recent: RecentSearches,
+    /// In traces found so far.
+    pub(super) seen: StoredValue<SeenAttributes>,
     /// What was asked last, and where.
     asked: RwSignal<Option<(String, SearchQuery)>>,
     under_way: StoredValue<Option<u32>>,
@@ -77,9 +79,15 @@ impl SearchState {
             status: RwSignal::new(SearchStatus::Idle),
             results: ResultsState::new(),
             recent: RecentSearches::new(),
+            seen: StoredValue::new(SeenAttributes::default()),
             asked: RwSignal::new(None),
             under_way: StoredValue::new(None),
         }
+    }
+
+    /// What the attributes typed so far may go on with. Does not track.
+    pub fn completions(&self, text: &str) -> Vec<String> {
+        self.seen.with_value(|seen| seen.completions(text))
     }
 
     pub fn change(&self, change: impl FnOnce(&mut SearchForm)) {
@@ -129,8 +137,12 @@ impl AppState {
             Ok(query) => query,
             Err(mistakes) => return search.mistakes.set(mistakes),
         };
-        search.mistakes.set(Vec::new());
         let base = search.base.get_untracked();
+        let objections = untrack(|| self.config_for(&base)).objections(&query);
+        if !objections.is_empty() {
+            return search.mistakes.set(objections);
+        }
+        search.mistakes.set(Vec::new());
         search.recent.note(&base, &query);
         let query = SearchQuery { time: query.time.fixed(now_micros()), ..query };
         self.search_for(query.clone());
@@ -156,7 +168,8 @@ impl AppState {
 
     /// Leaves the form as it was when the page came.
     pub fn reset_search(&self) {
-        self.search.form.set(SearchForm::default());
+        let lookback = Some(self.config.with_untracked(|config| config.default_lookback));
+        self.search.form.set(SearchForm { lookback, ..SearchForm::default() });
         self.search.mistakes.set(Vec::new());
         self.search.operations.set(Listed::Unasked);
     }

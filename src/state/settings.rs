@@ -14,7 +14,7 @@ use crate::browser::theme::{self, Theme};
 use crate::browser::zone::Zone;
 use crate::browser::{site_config, storage};
 use crate::engine::Problem;
-use crate::jaeger::{config_of_host, link_patterns};
+use crate::jaeger::{SearchForm, UiConfig};
 
 const LETTER_KEYS: &str = "letter-keys";
 const KEEPS_FILES: &str = "keep-files";
@@ -74,6 +74,26 @@ impl AppState {
         self.recent.keeps.set(is_on);
     }
 
+    /// What the operator of this site says of a server; what a Jaeger wrote into the page of
+    /// its abilities is of no other. Tracks.
+    pub fn config_for(&self, base: &str) -> UiConfig {
+        let config = self.config.with(|config| UiConfig::clone(config));
+        let (has_archive, has_metrics, searches_all_services) = match base {
+            "" => (config.has_archive, config.has_metrics, config.searches_all_services),
+            _ => (None, None, None),
+        };
+        UiConfig { has_archive, has_metrics, searches_all_services, ..config }
+    }
+
+    /// A form that nobody has touched begins with the operator's lookback.
+    fn adopt(&self, config: UiConfig) {
+        let is_untouched = self.search.form.with_untracked(|form| *form == SearchForm::default());
+        if is_untouched {
+            self.search.change(|form| form.lookback = Some(config.default_lookback));
+        }
+        self.config.set(Arc::new(config));
+    }
+
     /// What a Jaeger wrote into the page, or else the file beside it.
     pub(super) fn read_configuration(&self) {
         if let Some(failure) = site_config::host_failure() {
@@ -85,17 +105,17 @@ impl AppState {
             };
             self.tell(problem, false);
         }
-        let patterns = self.link_patterns;
         let host = site_config::host_block();
         // A Jaeger that has nothing to say serves no file either.
         let is_hosted = !host.contains(concat!("JAEGER_VERSION = DEFAULT", "_VERSION;"));
         if is_hosted {
-            patterns.set(Arc::new(config_of_host(&host).map(link_patterns).unwrap_or_default()));
+            self.adopt(UiConfig::of_host(&host));
             return;
         }
+        let this = *self;
         spawn_local(async move {
-            if let Some(config) = site_config::file().await {
-                patterns.set(Arc::new(link_patterns(&config)));
+            if let Some(text) = site_config::file().await {
+                this.adopt(UiConfig::parse(&text));
             }
         });
     }

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use super::app::AppState;
 use super::endpoints::absolute_base;
 use crate::browser::client::Slot;
-use crate::engine::{Answer, Ask, OpeningId, ServiceShare, SourcePlan, TraceRef};
+use crate::engine::{Answer, Ask, Glimpse, OpeningId, ServiceShare, SourcePlan, TraceRef};
 use crate::jaeger;
 use crate::trace::TraceId;
 
@@ -200,10 +200,10 @@ impl AppState {
         let trace = TraceRef { opening, trace_id };
         state.work.update_value(|work| work.asked = Some(trace));
         let this = *self;
-        self.ask(Slot::Shares, trace, Ask::Shares, move |answer| {
-            let shares = match answer {
-                Answer::Shares(shares) => shares,
-                _ => Vec::new(),
+        self.ask(Slot::Shares, trace, Ask::Glimpse, move |answer| {
+            let Glimpse { shares, attributes } = match answer {
+                Answer::Glimpse(glimpse) => *glimpse,
+                _ => Glimpse::default(),
             };
             // Of an older search it tells nothing about this one.
             if state.work.with_value(|work| work.asked != Some(trace)) {
@@ -211,6 +211,7 @@ impl AppState {
             }
             state.work.update_value(|work| work.asked = None);
             state.learn(trace_id, shares);
+            this.search.seen.update_value(|seen| seen.note(attributes));
             this.let_go(trace_id);
             this.fetch_wanted();
             this.ask_next_share();

@@ -1,8 +1,10 @@
 //! The query API as values: forms and links, requests, answers, faults, and what people paste.
 
 mod answers;
+mod attribute_completion;
 mod dialects;
 mod durations;
+mod embeds;
 mod faults;
 mod header_lines;
 mod hostile;
@@ -13,3 +15,4 @@ mod results;
 mod search_form;
 pub mod search_links;
 mod search_words;
+mod ui_config;

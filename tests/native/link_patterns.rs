@@ -1,6 +1,10 @@
 //! Links that an operator's configuration makes out of attributes.
 
-use spanscope::jaeger::{LinkPlace, MadeLink, config_of_host, link_patterns};
+use spanscope::jaeger::{LinkPattern, LinkPlace, MadeLink, UiConfig};
+
+fn link_patterns(config: &str) -> Vec<LinkPattern> {
+    UiConfig::parse(config).link_patterns
+}
 
 fn name(wanted: &str) -> Option<String> {
     let known = [
@@ -149,12 +153,4 @@ fn patterns_that_are_none_are_left_out() {
     assert_eq!(link_patterns(config).len(), 1);
     assert!(link_patterns("nonsense").is_empty());
     assert!(link_patterns("{}").is_empty());
-}
-
-#[test]
-fn the_configuration_is_found_where_a_jaeger_writes_it() {
-    let block = |config: &str| format!("\n  JAEGER_CONFIG = {config};\n // JAEGER_CONFIG_JS\n x");
-    assert_eq!(config_of_host(&block("DEFAULT_CONFIG")), None);
-    let config = r#"{"linkPatterns":[{"url":"a;b}"}]}"#;
-    assert_eq!(config_of_host(&block(config)), Some(config));
 }

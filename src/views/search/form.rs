@@ -8,8 +8,10 @@ use leptos::prelude::*;
 
 use super::fault_box::FaultBox;
 use crate::browser::events;
-use crate::jaeger::{FormField, LOOKBACKS, Lookback, SearchForm};
+use crate::jaeger::{FormField, Lookback, SearchForm};
 use crate::state::{AppState, Listed, SearchState};
+
+const COMPLETIONS_ID: &str = "search-attributes";
 
 #[component]
 pub(super) fn Form(
@@ -36,7 +38,9 @@ pub(super) fn Form(
                 label="Attributes"
                 hint="http.response.status_code=402 error"
                 text=|form| &mut form.attributes
+                list=COMPLETIONS_ID
             />
+            <Completions/>
             <TimeFields/>
             <div class="search-pair">
                 <TextField
@@ -98,6 +102,9 @@ fn TextField(
     #[prop(optional)] hint: &'static str,
     text: fn(&mut SearchForm) -> &mut String,
     #[prop(optional)] is_moment: bool,
+    /// The id of what it completes from.
+    #[prop(optional)]
+    list: Option<&'static str>,
 ) -> impl IntoView {
     let search = AppState::get().search;
     let wrong = mistake(search, field);
@@ -112,6 +119,7 @@ fn TextField(
                 type=if is_moment { "datetime-local" } else { "text" }
                 step=is_moment.then_some("0.001")
                 placeholder=hint
+                list=list
                 autocomplete="off"
                 spellcheck="false"
                 aria-invalid=move || wrong.with(Option::is_some).then_some("true")
@@ -121,6 +129,22 @@ fn TextField(
             />
             <Mistake field text=wrong/>
         </label>
+    }
+}
+
+/// What was seen in traces found so far, as the attributes may go on.
+#[component]
+fn Completions() -> impl IntoView {
+    let search = AppState::get().search;
+    let typed = Memo::new(move |_| search.form.with(|form| form.attributes.clone()));
+    view! {
+        <datalist id=COMPLETIONS_ID>
+            {move || {
+                // What is seen of late counts as soon as more is typed.
+                let texts = search.completions(&typed.get());
+                texts.into_iter().map(|text| view! { <option value=text></option> }).collect_view()
+            }}
+        </datalist>
     }
 }
 
@@ -244,10 +268,11 @@ fn TimeFields() -> impl IntoView {
         search.change(|form| form.lookback = lookback);
     };
     let is_custom = move || search.form.with(|form| form.lookback.is_none());
-    // Links may have others than Jaeger's form.
+    let listed = move || app.config.with(|config| config.lookbacks());
+    // Links may have others.
     let unlisted = move || {
         let lookback = search.form.with(|form| form.lookback);
-        let lookback = lookback.filter(|lookback| !LOOKBACKS.contains(lookback));
+        let lookback = lookback.filter(|lookback| !listed().contains(lookback));
         lookback.map(|lookback| {
             let words = format!("Last {}", lookback.title());
             view! { <option value=lookback.text() selected=true>{words}</option> }
@@ -262,7 +287,8 @@ fn TimeFields() -> impl IntoView {
                 prop:value=chosen
                 on:change=move |event| choose(event_target_value(&event))
             >
-                {LOOKBACKS
+                {move || listed()
+                    .into_iter()
                     .map(|lookback| {
                         let words = format!("Last {}", lookback.title());
                         let is_chosen = move || search.form.with(|form| form.lookback == Some(lookback));

@@ -25,7 +25,7 @@ const SIDE_ID: &str = "search-side";
 
 #[component]
 pub fn Search() -> impl IntoView {
-    let search = AppState::get().search;
+    let AppState { search, embed, .. } = AppState::get();
     // Where there is no room for the form above the results.
     let is_form_open = RwSignal::new(false);
     effect(move || {
@@ -38,12 +38,14 @@ pub fn Search() -> impl IntoView {
     let has_results = Memo::new(move |_| search.results.all.with(Option::is_some));
     view! {
         <main class="page search" class:folded=move || has_results.get() && !is_form_open.get() aria-label="Search">
-            <Fold is_form_open/>
-            <endpoints::EndpointsDialog is_open=servers_open/>
-            <div class="search-side" id=SIDE_ID>
-                <form::Form servers_open/>
-                <recent::RecentSearches/>
-            </div>
+            {(!embed.is_embedded).then(|| view! {
+                <Fold is_form_open/>
+                <endpoints::EndpointsDialog is_open=servers_open/>
+                <div class="search-side" id=SIDE_ID>
+                    <form::Form servers_open/>
+                    <recent::RecentSearches/>
+                </div>
+            })}
             <div class="search-found">
                 <Complaints/>
                 <Named/>
@@ -54,7 +56,7 @@ pub fn Search() -> impl IntoView {
                 }}
                 <Show when=move || has_results.get() fallback=Nothing>
                     <heading::Heading is_narrowing/>
-                    <scatter::ScatterPane/>
+                    {(!embed.hides_graph).then(|| view! { <scatter::ScatterPane/> })}
                     <div class="search-body" class:narrowing=move || is_narrowing.get()>
                         <list::ResultList/>
                         <facets::FacetPane/>

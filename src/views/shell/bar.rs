@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::lookup::Lookup;
 use super::settings::Settings;
+use super::site_menu::SiteMenu;
 use crate::browser::effect::effect;
 use crate::route::{self, Route};
 use crate::state::AppState;
@@ -35,6 +36,7 @@ pub fn Bar() -> impl IntoView {
             </nav>
             <Lookup/>
             <div class="bar-actions">
+                <SiteMenu/>
                 <button
                     type="button"
                     class="icon-button"

@@ -8,8 +8,11 @@ mod lookup;
 mod notices;
 mod progress;
 mod settings;
+mod site_menu;
+mod standalone;
 
 pub use bar::Bar;
 pub use drop::{DropVeil, listen_for_files};
 pub use notices::Notices;
 pub use progress::ProgressBars;
+pub use standalone::Standalone;

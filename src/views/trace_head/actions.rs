@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use crate::browser::location;
 use crate::engine::{ExportFormat, Summary, answers_markdown};
 use crate::format;
-use crate::route::{Route, TraceSource};
+use crate::route::Route;
 use crate::state::{SavingStage, TraceState};
 use crate::widgets::{CopyWords, IconName, MenuButton, MenuItem, TextSink};
 
@@ -40,7 +40,7 @@ pub(super) fn Actions(state: TraceState, summary: Arc<Summary>) -> impl IntoView
     view! {
         <div class="trace-actions">
             <Progress state/>
-            <FromServer state/>
+            <super::from_server::FromServer state/>
             <CopyWords
                 label="Copy summary"
                 icon=IconName::Summary
@@ -64,31 +64,6 @@ pub(super) fn Actions(state: TraceState, summary: Arc<Summary>) -> impl IntoView
             />
         </div>
     }
-}
-
-/// What the server that the trace came from can do for it.
-#[component]
-fn FromServer(state: TraceState) -> impl IntoView {
-    let app = state.app;
-    let Route::Trace { source: TraceSource::Endpoint { is_raw, .. }, .. } =
-        app.route.get_untracked()
-    else {
-        return ().into_any();
-    };
-    let again = MenuItem {
-        label: "Fetch again",
-        hint: "spans that came since join it",
-        run: Arc::new(move || app.fetch_again()),
-    };
-    let (label, hint) = match is_raw {
-        true => ("As Jaeger adjusts it", "spans put together, clocks mended"),
-        false => ("As it was stored", "without Jaeger's adjustments"),
-    };
-    let raw = MenuItem { label, hint, run: Arc::new(move || app.show_raw(!is_raw)) };
-    view! {
-        <MenuButton id="server" label="Jaeger" icon=IconName::Focus items=vec![again, raw] obstacle=""/>
-    }
-    .into_any()
 }
 
 /// A link to a file of this machine leads nobody there.

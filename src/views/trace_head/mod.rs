@@ -5,6 +5,7 @@
 
 mod actions;
 mod clocks;
+mod from_server;
 mod notes;
 
 use std::sync::Arc;
@@ -28,6 +29,8 @@ pub fn TraceHead(
 ) -> impl IntoView {
     let listing = summary.listing.clone();
     let notes_open = RwSignal::new(false);
+    let embed = state.app.embed;
+    let has_facts = !embed.hides_summary && !embed.collapses_title;
     let place = summary.services.iter().position(|service| service.name == listing.root_service);
     let color = place.and_then(|place| state.colors.with_untracked(|all| all.get(place).copied()));
     view! {
@@ -43,7 +46,10 @@ pub fn TraceHead(
             </span>
             <actions::Actions state summary=summary.clone()/>
         </div>
-        <Facts state summary=summary.clone() set_aside=set_aside.len() notes_open/>
+        {has_facts.then(|| {
+            let (summary, set_aside) = (summary.clone(), set_aside.len());
+            view! { <Facts state summary set_aside notes_open/> }
+        })}
         <Show when=move || state.clocks_open.get()>
             <clocks::ClockList state/>
         </Show>

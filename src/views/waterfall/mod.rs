@@ -43,7 +43,7 @@ pub fn Waterfall(state: TraceState) -> impl IntoView {
         <legend::ColorLegend state/>
         <section class="waterfall" style=style aria-label="Waterfall">
             <tools::Tools state/>
-            <MinimapPane state/>
+            {(!state.app.embed.hides_minimap).then(|| view! { <MinimapPane state/> })}
             <head::Head state/>
             <RulerPane state/>
             <rows::TreeGrid state set_pointer_px/>

@@ -1,4 +1,4 @@
-//! A real Jaeger v2 with its storage in memory, fed over OTLP.
+//! A real Jaeger v2 with its storage and its archive in memory, fed over OTLP.
 //!
 //! Invariant: once it is made it answers; once a trace was sent it can be asked for. Absent:
 //! authentication and every storage that outlives the process.
@@ -207,10 +207,11 @@ fn configuration(ports: [u16; 3], hosted: Option<&Hosted>, page_config: Option<&
   telemetry: {{metrics: {{level: none}}}}
 extensions:
   jaeger_query:
-    storage: {{traces: mem}}
+    storage: {{traces: mem, traces_archive: archive}}
     http: {{endpoint: '127.0.0.1:{query_port}'}}
     grpc: {{endpoint: '127.0.0.1:{query_grpc_port}'}}
-{ui}  jaeger_storage: {{backends: {{mem: {{memory: {{max_traces: 100000}}}}}}}}
+{ui}  jaeger_storage:
+    backends: {{mem: {{memory: {{max_traces: 100000}}}}, archive: {{memory: {{max_traces: 100}}}}}}
 receivers: {{otlp: {{protocols: {{http: {{endpoint: '127.0.0.1:{otlp_port}'}}}}}}}}
 processors: {{batch: }}
 exporters: {{jaeger_storage_exporter: {{trace_storage: mem}}}}

@@ -2,14 +2,18 @@
 
 use proptest::prelude::*;
 use spanscope::analysis::PathMode;
-use spanscope::engine::{Answer, Ask, ServiceShare, TraceRef};
+use spanscope::engine::{Answer, Ask, Glimpse, ServiceShare, TraceRef};
 use spanscope::generate::{Format, Plan, Shape};
 
 use super::{ALL, Engine, FIRST, ask, begin, generated, opened, with_small_trace};
 
 fn shares(engine: &mut Engine, trace: TraceRef) -> Vec<ServiceShare> {
-    match ask(engine, trace, Ask::Shares) {
-        Answer::Shares(shares) => shares,
+    glimpse(engine, trace).shares
+}
+
+fn glimpse(engine: &mut Engine, trace: TraceRef) -> Glimpse {
+    match ask(engine, trace, Ask::Glimpse) {
+        Answer::Glimpse(glimpse) => *glimpse,
         other => panic!("no shares: {other:?}"),
     }
 }
@@ -92,4 +96,38 @@ proptest! {
         };
         prop_assert!(shares.windows(2).all(is_before), "{:?}", shares);
     }
+}
+
+#[test]
+fn attributes_to_search_by_are_those_that_one_would_type() {
+    let spans: Vec<String> = (0..20)
+        .map(|number| {
+            let long = "x".repeat(61);
+            format!(
+                r#"{{"traceID":"a1","spanID":"{number:x}","operationName":"o","processID":"p1",
+                    "startTime":1,"duration":1,"tags":[
+                    {{"key":"number","type":"int64","value":{number}}},
+                    {{"key":"same","type":"bool","value":true}},
+                    {{"key":"long","type":"string","value":"{long}"}},
+                    {{"key":"broken","type":"string","value":"a\nb"}}]}}"#
+            )
+        })
+        .collect();
+    let text = format!(
+        r#"{{"data":[{{"traceID":"a1","spans":[{}],"processes":{{"p1":{{"serviceName":"s",
+            "tags":[{{"key":"host","type":"string","value":"h 1"}}]}}}}}}]}}"#,
+        spans.join(",")
+    );
+    let (mut engine, trace) = engine_with(&text);
+    let attributes = glimpse(&mut engine, trace).attributes;
+    let of = |key: &str| {
+        attributes
+            .iter()
+            .filter(|(k, _)| k == key)
+            .map(|(_, value)| value.as_str())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(of("number"), ["0", "1", "2", "3", "4", "5", "6", "7"], "not every value there is");
+    assert_eq!((of("same"), of("host")), (vec!["true"], vec!["h 1"]));
+    assert!(of("long").is_empty() && of("broken").is_empty(), "{attributes:?}");
 }

@@ -5,6 +5,7 @@
 use spanscope::jaeger::{
     Answer, Asker, Broken, Dialect, Probe, Question, Reply, SearchQuery, ServiceChoice, Step, Way,
 };
+use spanscope::trace::TraceId;
 
 const HTML: &str = "<!DOCTYPE html><title>Jaeger UI</title>";
 const REFUSED: &str =
@@ -139,6 +140,7 @@ fn conversation(server: Server) -> String {
         let end = match step {
             Step::Answered(Answer::Services(all)) => all.len().to_string(),
             Step::Answered(Answer::Operations(all)) => all.len().to_string(),
+            Step::Answered(Answer::Archived) => "archived".to_owned(),
             Step::Answered(Answer::Found(found)) => found.summaries.len().to_string(),
             Step::Failed(fault) => format!("!{}", fault.name()),
             Step::Ask(_) => unreachable!("the conversation is over"),
@@ -316,4 +318,21 @@ fn an_answer_of_whole_traces_says_so() {
         assert_eq!((found.are_traces_whole, found.summaries.len()), (are_whole, 1));
         dialect = Dialect::default();
     }
+}
+
+#[test]
+fn a_trace_is_archived_or_the_server_says_that_it_has_no_archive() {
+    let archive = || Question::Archive { trace_id: TraceId::from_hex(b"ab").expect("an id") };
+    let keeping: Server = |_| Some((200, "application/json", r#"{"data":[]}"#));
+    let (paths, step) = ask(keeping, archive(), &mut Dialect::default());
+    assert_eq!(paths, ["/api/archive/00000000000000ab"]);
+    assert!(matches!(step, Step::Answered(Answer::Archived)), "{step:?}");
+    let without: Server = |_| {
+        let words = r#"{"data":null,"errors":[{"code":500,"msg":"archive span storage was not configured"}]}"#;
+        Some((500, "application/json", words))
+    };
+    let mut dialect = Dialect::default();
+    let (_, step) = ask(without, archive(), &mut dialect);
+    assert!(matches!(&step, Step::Failed(fault) if fault.name() == "switched_off"), "{step:?}");
+    assert_eq!(dialect, Dialect::default(), "nothing of it is remembered");
 }

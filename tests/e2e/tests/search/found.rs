@@ -346,3 +346,18 @@ fn jaegers_own_links_work_where_jaeger_serves_the_page() {
     page.wait_for_rows(1);
     app.assert_quiet_console();
 }
+
+#[test]
+fn attributes_are_completed_from_what_was_seen() {
+    beside_jaeger(|app| {
+        let page = SearchPage::open(app, &recorded("order"));
+        let rows = page.wait_for_rows(4);
+        app.wait_for("a path", || page.rows().iter().any(|row| !row.path.is_empty()).then_some(()));
+        assert_eq!(rows.len(), 4);
+        app.wait_for("values of http.response.status_code", || {
+            page.fill("Attributes", "error http.response.status_code=4");
+            let offered = page.suggestions("search-attributes");
+            offered.contains(&"error http.response.status_code=402".to_owned()).then_some(())
+        });
+    });
+}
