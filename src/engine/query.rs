@@ -11,7 +11,7 @@ use super::open_trace::OpenTrace;
 use super::protocol::OpeningId;
 use crate::jaeger::{Answer, AttributePair, Dialect, Fault, Question};
 use crate::order;
-use crate::trace::StringId;
+use crate::trace::{StringId, Value};
 
 /// A question to a server, to be asked in whichever way it has.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -63,7 +63,6 @@ pub(super) fn glimpse(open: &OpenTrace) -> Glimpse {
 fn some_attributes(open: &OpenTrace) -> Vec<AttributePair> {
     const SPANS: usize = 1_000;
     const VALUES_PER_KEY: usize = 8;
-    const LONGEST: usize = 60;
     let (trace, pool) = (&open.trace, open.trace.pool());
     let mut seen: BTreeSet<(StringId, String)> = BTreeSet::new();
     let mut values: BTreeMap<StringId, usize> = BTreeMap::new();
@@ -75,15 +74,27 @@ fn some_attributes(open: &OpenTrace) -> Vec<AttributePair> {
             if *count >= VALUES_PER_KEY {
                 continue;
             }
-            let text = pool.value_text(it.value);
-            let is_typed = text.len() <= LONGEST && !text.contains(char::is_control);
-            if is_typed && seen.insert((it.key, text.clone())) {
+            if let Some(text) = typed_text(open, it.value)
+                && seen.insert((it.key, text.clone()))
+            {
                 *count += 1;
                 pairs.push((pool.text(it.key).to_owned(), text));
             }
         }
     }
     pairs
+}
+
+/// A value as one would type it.
+fn typed_text(open: &OpenTrace, value: Value) -> Option<String> {
+    const LONGEST: usize = 60;
+    let pool = open.trace.pool();
+    match &value {
+        Value::Str(text) if pool.str_of(text).len() > LONGEST => return None,
+        Value::Null | Value::Bytes(_) | Value::Array(_) | Value::Map(_) => return None,
+        _ => {}
+    }
+    Some(pool.value_text(value)).filter(|text| !text.contains(char::is_control))
 }
 
 /// Services on the critical path, the longest first, then by name. O(spans).

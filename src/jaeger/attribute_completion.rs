@@ -1,15 +1,20 @@
 //! Attributes that were seen → what a text of attributes may go on with.
 //!
 //! Invariant: what is offered begins as the text does up to its last word, and is read without a
-//! mistake where the text before that word is. Absent: who has seen what.
+//! mistake where the text before that word is. Values of keys that sound like secrets are not
+//! kept. Absent: who has seen what.
 
 use std::collections::BTreeMap;
 
-use super::logfmt::{AttributePair, attributes_text};
+use super::logfmt::{AttributePair, attributes_from_text, attributes_text};
 
 const MOST_KEYS: usize = 500;
 const MOST_VALUES: usize = 30;
 const MOST_OFFERED: usize = 20;
+const LONGEST_KEY: usize = 120;
+/// Parts of keys whose values are nobody's to suggest.
+const SECRET: [&str; 9] =
+    ["auth", "cookie", "token", "secret", "passw", "api_key", "apikey", "credential", "session"];
 
 /// Keys and some of their values, in order of first sight.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,11 +28,14 @@ impl SeenAttributes {
         for (key, value) in attributes {
             let is_sayable = !key.contains(|c: char| c.is_whitespace() || c == '"' || c == '=');
             let is_known = self.values.contains_key(&key);
-            if key.is_empty() || !is_sayable || (!is_known && self.values.len() >= MOST_KEYS) {
+            let has_room = is_known || self.values.len() < MOST_KEYS;
+            if key.is_empty() || key.len() > LONGEST_KEY || !is_sayable || !has_room {
                 continue;
             }
+            let lower = key.to_lowercase();
+            let is_secret = SECRET.iter().any(|part| lower.contains(part));
             let values = self.values.entry(key).or_default();
-            if values.len() < MOST_VALUES && !values.contains(&value) {
+            if !is_secret && values.len() < MOST_VALUES && !values.contains(&value) {
                 values.push(value);
             }
         }
@@ -38,7 +46,12 @@ impl SeenAttributes {
     pub fn completions(&self, text: &str) -> Vec<String> {
         let start = last_word(text);
         let (before, word) = text.split_at(start);
+        // A search takes one value for each key.
+        let is_taken = |key: &str| {
+            attributes_from_text(before).is_ok_and(|all| all.iter().any(|(taken, _)| taken == key))
+        };
         let offered: Vec<String> = match word.split_once('=') {
+            Some((key, _)) if is_taken(key) => Vec::new(),
             Some((key, begun)) => {
                 let begun = begun.trim_start_matches('"').to_lowercase();
                 let values = self.values.get(key).into_iter().flatten();
@@ -49,7 +62,10 @@ impl SeenAttributes {
             }
             None => {
                 let begun = word.to_lowercase();
-                let keys = self.values.keys().filter(|key| key.to_lowercase().contains(&begun));
+                let keys = self
+                    .values
+                    .keys()
+                    .filter(|key| key.to_lowercase().contains(&begun) && !is_taken(key));
                 let mut keys: Vec<&String> = keys.collect();
                 // Those that begin so come first.
                 crate::order::sort_by_key(&mut keys, |key| !key.to_lowercase().starts_with(&begun));

@@ -77,6 +77,11 @@ impl Fault {
     /// What to do, in a sentence or a few.
     pub fn advice(&self) -> String {
         match &self.kind {
+            FaultKind::NotFound | FaultKind::Refused { .. } | FaultKind::WebPage { .. }
+                if self.url.contains("api/archive/") =>
+            {
+                "This server has no archive, or no longer has the trace.".to_owned()
+            }
             FaultKind::Unreachable { cross_origin: None, .. } => {
                 "Check that the server runs and that you are on its network, then try again.".to_owned()
             }
@@ -129,7 +134,7 @@ impl Fault {
     }
 
     fn not_found_advice(&self) -> &'static str {
-        if self.url.contains("/traces/") || self.url.contains("api/archive/") {
+        if self.url.contains("/traces/") {
             "A trace is there some seconds after its spans were sent, and until its storage drops it; not every \
              trace is sampled. Check the id, or try again in a few seconds."
         } else {

@@ -21,7 +21,9 @@ pub struct UiConfig {
     pub max_lookback: Option<Lookback>,
     /// The most traces that a search may ask for.
     pub max_limit: Option<u32>,
-    /// Whether traces can be kept in an archive; `None`: that shows when it is tried.
+    /// Whether the operator wants traces to be archived at all.
+    pub archive_enabled: bool,
+    /// Whether the server has an archive; `None`: that shows when it is tried.
     pub has_archive: Option<bool>,
     /// Whether there are metrics of services; `None` as above.
     pub has_metrics: Option<bool>,
@@ -49,6 +51,7 @@ impl Default for UiConfig {
             default_lookback: Lookback::HOUR,
             max_lookback: None,
             max_limit: None,
+            archive_enabled: true,
             has_archive: None,
             has_metrics: None,
             searches_all_services: None,
@@ -62,21 +65,26 @@ impl UiConfig {
         let config: Value = serde_json::from_str(config).unwrap_or_default();
         let search = |key: &str| config.get("search").and_then(|search| search.get(key));
         let lookback = |value: &Value| value.as_str().and_then(Lookback::from_text);
+        let max_lookback =
+            search("maxLookback").and_then(|most| lookback(most.get("value").unwrap_or(most)));
+        let within = |chosen: Lookback| match max_lookback {
+            Some(most) if most.micros() < chosen.micros() => most,
+            _ => chosen,
+        };
         let is_off = |key: &str| config.get(key).and_then(Value::as_bool) == Some(false);
         let list = |key: &str| config.get(key).and_then(Value::as_array).into_iter().flatten();
         UiConfig {
             link_patterns: list("linkPatterns").filter_map(link_pattern).collect(),
             menu: list("menu").flat_map(menu_entry).collect(),
-            default_lookback: search("defaultLookback")
-                .and_then(lookback)
-                .unwrap_or(Lookback::HOUR),
-            max_lookback: search("maxLookback")
-                .and_then(|most| lookback(most.get("value").unwrap_or(most))),
+            default_lookback: within(
+                search("defaultLookback").and_then(lookback).unwrap_or(Lookback::HOUR),
+            ),
+            max_lookback,
             max_limit: search("maxLimit")
                 .and_then(Value::as_u64)
                 .and_then(|limit| u32::try_from(limit).ok())
                 .filter(|&limit| limit > 0),
-            has_archive: is_off("archiveEnabled").then_some(false),
+            archive_enabled: !is_off("archiveEnabled"),
             ..UiConfig::default()
         }
     }
@@ -90,10 +98,7 @@ impl UiConfig {
             let Some(text) = object_after(host_block, line) else { continue };
             let said: Value = serde_json::from_str(text).unwrap_or_default();
             let can = |key: &str| said.get(key).and_then(Value::as_bool);
-            all.has_archive = match all.has_archive {
-                Some(false) => Some(false),
-                unsaid => can("archiveStorage").or(unsaid),
-            };
+            all.has_archive = can("archiveStorage").or(all.has_archive);
             all.has_metrics = can("metricsStorage").or(all.has_metrics);
             all.searches_all_services =
                 can("searchWithoutServiceName").or(all.searches_all_services);

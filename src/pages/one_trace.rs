@@ -33,6 +33,7 @@ pub(super) fn OneTrace(trace: TraceRef, set_aside: Vec<SetAsideListing>) -> impl
     let view = view_of(&app.route.get_untracked());
     let state = TraceState::new(app, trace, &view);
     follow_links(app, state);
+    effect(move || state.keep_scroll());
     let dialogs = Dialogs::closed();
     trace_keys::listen(state, dialogs);
     let head = move || {

@@ -66,13 +66,21 @@ pub fn TracePage(source: TraceSource) -> impl IntoView {
             (OpeningStatus::Open(_), None) => Shown::Several(opening),
         }
     });
-    move || match shown.get() {
+    let words = {
+        let source = source.clone();
+        move || app.from_server.words(&source)
+    };
+    let page = move || match shown.get() {
         Shown::Absent => view! { <Absent source=source.clone()/> }.into_any(),
         Shown::Loading => view! { <Waiting/> }.into_any(),
         Shown::Failed(opening) => view! { <Trouble opening/> }.into_any(),
         Shown::Several(opening) => view! { <Chooser opening/> }.into_any(),
         Shown::One(trace, set_aside) => view! { <OneTrace trace set_aside/> }.into_any(),
         Shown::Beginning(trace) => view! { <OneTrace trace set_aside=Vec::new()/> }.into_any(),
+    };
+    view! {
+        {page}
+        <p class="visually-hidden" role="status">{words}</p>
     }
 }
 

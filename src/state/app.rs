@@ -88,7 +88,9 @@ impl AppState {
             next_number: StoredValue::new(1),
         };
         theme::apply(app.theme.get_untracked());
-        theme::on_system_change(move |theme| app.show_theme(theme));
+        if embed.is_dark.is_none() {
+            theme::on_system_change(move |theme| app.show_theme(theme));
+        }
         app.start_worker();
         app.read_configuration();
         app.read_location();

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 
 use super::app::AppState;
 use super::benchmark::{mark, mark_opened};
+use super::from_server::Growth;
 use super::recent::source_of;
 use crate::browser::files::File;
 use crate::browser::location;
@@ -298,8 +299,19 @@ impl AppState {
         let notices = contents.notices.clone();
         let set_aside = contents.set_aside.len();
         let contents = Arc::new(contents);
-        if self.brings_nothing_new(id, &contents) {
-            return self.forget(id);
+        let growth = self.growth_by(id, &contents);
+        self.tell_growth(id, growth);
+        match growth {
+            Some(Growth::None) => return self.forget(id),
+            Some(Growth::Fewer(_)) => {
+                self.stop_following(
+                    self.opening(id).map(|opening| opening.source.clone()).as_ref(),
+                );
+                self.forget(id);
+                return contents.notices.iter().for_each(|it| self.tell(it.clone(), false));
+            }
+            Some(Growth::More(_)) => self.take_over(id),
+            None => {}
         }
         self.learn_traces(id, &contents);
         self.set_status(id, OpeningStatus::Open(contents));
@@ -341,18 +353,21 @@ impl AppState {
         let known: Vec<KnownTrace> = listings
             .map(|one| KnownTrace { id: one.trace.trace_id, start_nanos: one.start_nanos })
             .collect();
-        let is_shown = self.is_shown(&opening);
+        let is_shown = self.is_shown(&opening) || self.is_of_page(&opening.source);
         self.update_opening(id, |opening| opening.known = known);
         let mut route = self.route.get_untracked();
         if let Route::Trace { view, .. } = &mut route
-            && let Some((start_nanos, end_nanos)) = view.zoom
             && let Some(trace) = view.trace_id.filter(|_| is_shown)
             && let Some(before) = opening.origin_nanos(trace)
             && let Some(now) = self.opening(id).and_then(|opening| opening.origin_nanos(trace))
             && before != now
         {
-            let window = TimeWindow { start_nanos, end_nanos }.counted_from(before, now);
-            view.zoom = Some((window.start_nanos, window.end_nanos));
+            let counted = |(start_nanos, end_nanos)| {
+                let window = TimeWindow { start_nanos, end_nanos }.counted_from(before, now);
+                (window.start_nanos, window.end_nanos)
+            };
+            view.zoom = view.zoom.map(counted);
+            view.look.stretch = view.look.stretch.map(counted);
             self.replace(route);
         }
     }
@@ -408,14 +423,14 @@ impl AppState {
 
     pub(super) fn failed(&self, id: OpeningId, problem: Problem) {
         let was_goal = self.opening(id).is_some_and(|opening| opening.is_goal);
-        if was_goal {
+        let source = self.opening(id).map(|opening| opening.source.clone());
+        self.stop_following(source.as_ref());
+        if was_goal || self.older_of(id).is_some() {
             // What the user was looking at stays; the failure is told above it.
             self.openings.update(|openings| openings.retain(|one| one.id != id));
         } else {
             self.set_status(id, OpeningStatus::Failed(problem.clone()));
         }
-        let source = self.opening(id).map(|opening| opening.source.clone());
-        self.stop_following(source.as_ref());
         // It is asked for again anyway, and its page says so.
         if source.is_none() || self.awaited.get_untracked() != source {
             self.tell(problem, true);

@@ -70,12 +70,25 @@ impl TraceState {
         if is_of_other_columns {
             self.refresh_rows();
         }
-        self.scroll_to(self.top_px.get_untracked());
+        let has_rows = self.rows.with_untracked(|rows| rows.total_rows > 0);
+        let before = self.top_before.get_value().filter(|_| has_rows);
+        self.scroll_to(before.unwrap_or_else(|| self.top_px.get_untracked()));
         if is_new_order {
             self.find_cursor_again();
         }
         self.show_awaited_row();
         self.select_awaited_row();
+        if has_rows {
+            self.top_before.set_value(None);
+        }
+    }
+
+    /// Notes how far down it is, for what takes its place. Tracks.
+    pub fn keep_scroll(&self) {
+        let top_px = self.top_px.get();
+        if self.rows.with(|rows| rows.total_rows > 0) {
+            self.app.note_scroll(top_px);
+        }
     }
 
     pub(super) fn set_collapse(&self, collapse: Collapse) {

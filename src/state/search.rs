@@ -3,6 +3,8 @@
 //! Invariant: the form is never lost, whatever a server answers; the address says what was
 //! asked. Absent: what was found (see `search_results`).
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 
 use super::app::AppState;
@@ -11,8 +13,8 @@ use super::search_results::{Results, ResultsState};
 use crate::browser::timeline;
 use crate::engine::OpeningId;
 use crate::jaeger::{
-    Answer, Fault, FormMistake, Lookback, Operation, Question, SearchForm, SearchLink, SearchQuery,
-    SearchTime, SeenAttributes, endpoint_from_text,
+    Answer, AttributePair, Fault, FormMistake, Lookback, Operation, Question, SearchForm,
+    SearchLink, SearchQuery, SearchTime, SeenAttributes, endpoint_from_text,
 };
 use crate::route::{self, Look, Route, TraceSource, ViewState};
 use crate::trace::TraceId;
@@ -59,8 +61,8 @@ pub struct SearchState {
     pub status: RwSignal<SearchStatus>,
     pub results: ResultsState,
     pub recent: RecentSearches,
-    /// In traces found so far.
-    pub(super) seen: StoredValue<SeenAttributes>,
+    /// In traces that each server gave so far.
+    seen: StoredValue<BTreeMap<String, SeenAttributes>>,
     /// What was asked last, and where.
     asked: RwSignal<Option<(String, SearchQuery)>>,
     under_way: StoredValue<Option<u32>>,
@@ -79,15 +81,24 @@ impl SearchState {
             status: RwSignal::new(SearchStatus::Idle),
             results: ResultsState::new(),
             recent: RecentSearches::new(),
-            seen: StoredValue::new(SeenAttributes::default()),
+            seen: StoredValue::new(BTreeMap::new()),
             asked: RwSignal::new(None),
             under_way: StoredValue::new(None),
         }
     }
 
-    /// What the attributes typed so far may go on with. Does not track.
+    /// What the attributes typed so far may go on with, out of what the server in use gave.
+    /// Tracks the server.
     pub fn completions(&self, text: &str) -> Vec<String> {
-        self.seen.with_value(|seen| seen.completions(text))
+        let base = self.base.get();
+        let completions = |seen: &SeenAttributes| seen.completions(text);
+        self.seen.with_value(|all| all.get(&base).map(completions)).unwrap_or_default()
+    }
+
+    pub(super) fn note_attributes(&self, base: &str, attributes: Vec<AttributePair>) {
+        self.seen.update_value(|all| {
+            all.entry(base.to_owned()).or_default().note(attributes);
+        });
     }
 
     pub fn change(&self, change: impl FnOnce(&mut SearchForm)) {
@@ -110,7 +121,9 @@ impl AppState {
         }
         search.named.set(named_traces(base, link));
         search.complaints.set(link.complaints.clone());
-        self.ensure_services();
+        if !self.embed.is_embedded {
+            self.ensure_services();
+        }
         let is_asked = untrack(|| self.asked_query()).is_some_and(|query| query == link.query);
         if is_asked || link.query == SearchQuery::default() {
             return self.ensure_operations();
@@ -122,7 +135,10 @@ impl AppState {
         search.form.set(SearchForm::of(&link.query, &|at| untrack(|| self.offset_minutes(at))));
         search.mistakes.set(Vec::new());
         self.ensure_operations();
-        if link.query.is_complete() && link.complaints.is_empty() {
+        let objections = untrack(|| self.config_for(base)).objections(&link.query);
+        if !objections.is_empty() {
+            search.mistakes.set(objections);
+        } else if link.query.is_complete() && link.complaints.is_empty() {
             self.search_for(link.query.clone());
         }
     }
@@ -302,6 +318,9 @@ impl AppState {
     }
 
     pub fn ensure_operations(&self) {
+        if self.embed.is_embedded {
+            return;
+        }
         let listed = self.search.operations;
         let service = self.search.form.with_untracked(|form| form.service.clone());
         let is_asked = listed.with_untracked(|listed| !matches!(listed, Listed::Unasked));

@@ -85,7 +85,8 @@ impl TraceState {
         let Some((generation, row)) = self.row_to_show.get_value() else { return };
         if self.rows.with_untracked(|rows| rows.generation >= generation) {
             self.row_to_show.set_value(None);
-            self.show_row(row, Align::Center);
+            let is_placed = self.top_before.with_value(Option::is_some);
+            self.show_row(row, if is_placed { Align::Nearest } else { Align::Center });
         }
     }
 

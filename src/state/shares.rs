@@ -199,7 +199,7 @@ impl AppState {
         let Some((opening, trace_id)) = next else { return };
         let trace = TraceRef { opening, trace_id };
         state.work.update_value(|work| work.asked = Some(trace));
-        let this = *self;
+        let (this, base) = (*self, all.base.clone());
         self.ask(Slot::Shares, trace, Ask::Glimpse, move |answer| {
             let Glimpse { shares, attributes } = match answer {
                 Answer::Glimpse(glimpse) => *glimpse,
@@ -211,7 +211,7 @@ impl AppState {
             }
             state.work.update_value(|work| work.asked = None);
             state.learn(trace_id, shares);
-            this.search.seen.update_value(|seen| seen.note(attributes));
+            this.search.note_attributes(&base, attributes);
             this.let_go(trace_id);
             this.fetch_wanted();
             this.ask_next_share();

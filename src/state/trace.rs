@@ -46,6 +46,8 @@ pub struct TraceState {
     pub window: RwSignal<TimeWindow>,
     /// Pixels above the viewport, see `ScrollMap`.
     pub top_px: RwSignal<f64>,
+    /// Where the one was that this one takes the place of, until rows are there.
+    pub(super) top_before: StoredValue<Option<f64>>,
     /// Size of the tree grid, names included, the scroll bar not.
     pub rows_px: RwSignal<(f64, f64)>,
     pub scroll_bar_px: RwSignal<f64>,
@@ -110,6 +112,7 @@ impl TraceState {
             row_to_show: StoredValue::new(None),
             window: RwSignal::new(TimeWindow::fit(0)),
             top_px: RwSignal::new(0.0),
+            top_before: StoredValue::new(app.scroll_before()),
             rows_px: RwSignal::new((0.0, 0.0)),
             scroll_bar_px: RwSignal::new(0.0),
             lanes_px: RwSignal::new((0.0, 0.0)),

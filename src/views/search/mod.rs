@@ -22,6 +22,8 @@ use crate::jaeger::Fault;
 use crate::state::{AppState, SearchStatus};
 
 const SIDE_ID: &str = "search-side";
+/// Where there is no form.
+const ELSEWHERE: &str = "This page has no search form; open it in Spanscope to search.";
 
 #[component]
 pub fn Search() -> impl IntoView {
@@ -96,12 +98,16 @@ fn Fold(is_form_open: RwSignal<bool>) -> impl IntoView {
 /// Before the first search.
 #[component]
 fn Nothing() -> impl IntoView {
-    let search = AppState::get().search;
+    let AppState { search, embed, .. } = AppState::get();
+    let words = match embed.is_embedded {
+        true => ELSEWHERE,
+        false => "Choose a service and a time, then find its traces.",
+    };
     let is_idle = move || search.status.get() == SearchStatus::Idle;
     view! {
         <h1 class="visually-hidden">"Search"</h1>
         <div class="search-nothing" hidden=move || !is_idle()>
-            <p>"Choose a service and a time, then find its traces."</p>
+            <p>{words}</p>
         </div>
     }
 }
@@ -131,7 +137,8 @@ fn Trouble(fault: Fault) -> impl IntoView {
 /// What of a link could not be read.
 #[component]
 fn Complaints() -> impl IntoView {
-    let search = AppState::get().search;
+    let AppState { search, embed, .. } = AppState::get();
+    let is_embedded = embed.is_embedded;
     move || {
         let complaints = search.complaints.get();
         (!complaints.is_empty()).then(|| {
@@ -142,7 +149,7 @@ fn Complaints() -> impl IntoView {
                 <div class="search-trouble" role="alert">
                     <h2>"This link could not be read whole; nothing was searched"</h2>
                     {lines.collect_view()}
-                    <p>"Correct the form, then find the traces."</p>
+                    <p>{if is_embedded { ELSEWHERE } else { "Correct the form, then find the traces." }}</p>
                 </div>
             }
         })

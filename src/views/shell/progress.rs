@@ -1,11 +1,13 @@
 //! What is being loaded: how far it is, and a way to stop it.
 //!
-//! Invariant: nothing below moves while numbers change. Absent: guesses of time left.
+//! Invariant: nothing below moves while numbers change; what is fetched again has no bar, as the
+//! head of its trace tells of it. Absent: guesses of time left.
 
 use leptos::prelude::*;
 
 use crate::engine::{LoadProgress, OpeningId};
 use crate::format;
+use crate::route::TraceSource;
 use crate::state::{AppState, OpeningStatus};
 
 #[component]
@@ -13,7 +15,17 @@ pub fn ProgressBars() -> impl IntoView {
     let app = AppState::get();
     let loading = Memo::new(move |_| {
         app.openings.with(|openings| {
-            let ids = openings.iter().filter(|opening| opening.is_loading());
+            let is_open = |source: &TraceSource| {
+                let mut others = openings.iter();
+                others.any(|one| {
+                    one.source == *source && !one.is_loading() && one.contents().is_some()
+                })
+            };
+            let ids = openings.iter().filter(|opening| {
+                let is_again = matches!(opening.source, TraceSource::Endpoint { .. })
+                    && is_open(&opening.source);
+                opening.is_loading() && !is_again
+            });
             ids.map(|opening| opening.id).collect::<Vec<OpeningId>>()
         })
     });

@@ -18,69 +18,70 @@ const PAUSE_SECONDS: u32 = 10;
 pub(super) fn FromServer(state: TraceState) -> impl IntoView {
     let app = state.app;
     let Route::Trace { source, .. } = app.route.get_untracked() else { return ().into_any() };
-    let TraceSource::Endpoint { ref base, is_raw, .. } = source else { return ().into_any() };
-    let is_followed = app.from_server.followed.get_untracked().as_ref() == Some(&source);
-    let mut items = vec![
-        MenuItem {
-            label: "Fetch again",
-            hint: "spans that came since join it",
-            run: Arc::new(move || app.fetch_again()),
-        },
-        MenuItem {
-            label: "Keep fetching",
-            hint: "every ten seconds, until you stop it",
-            run: Arc::new(move || app.follow_trace(true)),
-        },
-        raw_item(app, is_raw),
-    ];
-    if app.config_for(base).has_archive != Some(false) && !app.embed.is_embedded {
-        items.push(MenuItem {
-            label: "Archive",
-            hint: "keep it beyond the storage's time",
-            run: Arc::new(move || app.archive_trace()),
-        });
-    }
+    let TraceSource::Endpoint { base, is_raw, .. } = source.clone() else { return ().into_any() };
+    // The configuration may come later than the trace.
+    let can_archive = Memo::new(move |_| {
+        let config = app.config_for(&base);
+        config.archive_enabled && config.has_archive != Some(false) && !app.embed.is_embedded
+    });
     let said = {
         let source = source.clone();
+        // Told to screen readers by the page, which outlives this head.
         move || app.from_server.words(&source)
     };
-    let followed = Memo::new(move |_| app.from_server.followed.get().as_ref() == Some(&source));
-    // The head is drawn anew with each trace that came.
-    let starts_followed = is_followed;
+    let followed = {
+        let source = source.clone();
+        Memo::new(move |_| app.from_server.followed.get().as_ref() == Some(&source))
+    };
     view! {
-        <span class="server-said" role="status">{said}</span>
-        {move || followed.get().then(|| view! { <Following app starts_followed/> })}
-        <MenuButton id="server" label="Jaeger" icon=IconName::Focus items obstacle=""/>
+        <span class="server-said">{said}</span>
+        {move || {
+            let source = source.clone();
+            followed.get().then(|| view! { <Following app source/> })
+        }}
+        {move || {
+            let items = items(app, is_raw, can_archive.get());
+            view! { <MenuButton id="server" label="Jaeger" icon=IconName::Focus items obstacle=""/> }
+        }}
     }
     .into_any()
 }
 
-fn raw_item(app: AppState, is_raw: bool) -> MenuItem {
-    let (label, hint) = match is_raw {
-        true => ("As Jaeger adjusts it", "spans put together, clocks mended"),
-        false => ("As it was stored", "without Jaeger's adjustments"),
-    };
-    MenuItem { label, hint, run: Arc::new(move || app.show_raw(!is_raw)) }
+fn items(app: AppState, is_raw: bool, can_archive: bool) -> Vec<MenuItem> {
+    let item =
+        |label, hint, run: fn(AppState)| MenuItem { label, hint, run: Arc::new(move || run(app)) };
+    let mut items = vec![
+        item("Fetch again", "spans that came since join it", |app| app.fetch_again()),
+        item("Keep fetching", "every ten seconds, until you stop it", |app| app.follow_trace(true)),
+        match is_raw {
+            true => item("As Jaeger adjusts it", "spans put together, clocks mended", |app| {
+                app.show_raw(false);
+            }),
+            false => item("As it was stored", "without Jaeger's adjustments", |app| {
+                app.show_raw(true);
+            }),
+        },
+    ];
+    if can_archive {
+        items.push(item("Archive", "keep it beyond the storage's time", |app| {
+            app.archive_trace();
+        }));
+    }
+    items
 }
 
 /// How long it is to the next fetch, with a way to end this.
 #[component]
-fn Following(
-    app: AppState,
-    /// Whether this goes on rather than begins, which is done with a fetch.
-    starts_followed: bool,
-) -> impl IntoView {
+fn Following(app: AppState, source: TraceSource) -> impl IntoView {
     let left = RwSignal::new(PAUSE_SECONDS);
-    if !starts_followed {
-        app.fetch_again();
-    }
-    let tick = move || match left.try_get_untracked() {
-        Some(0 | 1) => {
+    let is_fetching = Memo::new(move |_| app.is_fetching(&source));
+    let tick = move || match (is_fetching.try_get_untracked(), left.try_get_untracked()) {
+        (Some(false), Some(0 | 1)) => {
             left.set(PAUSE_SECONDS);
             app.fetch_again();
         }
-        Some(seconds) => left.set(seconds - 1),
-        None => {}
+        (Some(false), Some(seconds)) => left.set(seconds - 1),
+        _ => {}
     };
     let clock = set_interval_with_handle(tick, Duration::from_secs(1)).ok();
     on_cleanup(move || {
@@ -88,9 +89,13 @@ fn Following(
             clock.clear();
         }
     });
+    let words = move || match is_fetching.get() {
+        true => "Fetching…".to_owned(),
+        false => format!("Next fetch in {} s", left.get()),
+    };
     view! {
         <span class="server-said following">
-            <span>{move || format!("Fetched again in {} s", left.get())}</span>
+            <span>{words}</span>
             <button type="button" class="link-button" on:click=move |_| app.follow_trace(false)>"Stop"</button>
         </span>
     }

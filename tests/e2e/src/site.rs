@@ -120,9 +120,10 @@ impl Shared {
         let asked = Asked { target: request.target.clone(), headers: request.headers.clone() };
         self.asked.lock().expect("no answer panics").push(asked);
         let reply = match request.method.as_str() {
-            "GET" => self.reply_to(request.path()),
+            // What is posted has nothing in it.
+            "GET" | "POST" => self.reply_to(request.path()),
             "OPTIONS" => Reply::Status(204, "").with_cors(),
-            _ => Reply::Status(405, "GET only"),
+            _ => Reply::Status(405, "GET and POST only"),
         };
         let mut out = stream;
         reply.send(&request, &mut out)

@@ -12,6 +12,18 @@ const EMBED: &str = "uiEmbed=v0&uiSearchHideGraph=1&uiTimelineHideMinimap=1\
                      &uiTimelineHideSummary=1&uiTheme=dark";
 
 #[test]
+fn a_link_that_says_too_little_says_where_to_go_on() {
+    e2e::app::visit(|app| {
+        app.open("#/search?uiEmbed=v0&minDuration=x");
+        app.wait_for("a word", || {
+            app.text(".search-trouble").contains("open it in Spanscope").then_some(())
+        });
+        assert!(!app.has(".search-form"));
+        assert_eq!(app.site.asked("/api/"), Vec::<String>::new(), "nobody would see the lists");
+    });
+}
+
+#[test]
 fn what_jaegers_parameters_hide_is_hidden_and_the_whole_page_is_a_click_away() {
     let jaeger = Jaeger::hosting(&environment::dist(), "/jaeger");
     let healthy = expected("order-healthy");

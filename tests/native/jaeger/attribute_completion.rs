@@ -39,6 +39,27 @@ fn what_was_typed_before_stays() {
     let quoted = r#"a="x y \" z" meth"#;
     assert_eq!(shop.completions(quoted)[0], r#"a="x y \" z" method="#);
     assert!(shop.completions("method=pay").is_empty(), "there is nothing to add");
+    assert_eq!(
+        shop.completions("method=pay "),
+        ["db.statement=", "http.method="],
+        "a key stands once"
+    );
+    assert!(shop.completions("method=pay method=").is_empty());
+}
+
+#[test]
+fn values_that_may_be_secrets_are_not_suggested() {
+    let all = seen(&[
+        ("http.request.header.Authorization", "Bearer x"),
+        ("session.id", "s"),
+        ("user_token", "t"),
+        ("plain", "p"),
+    ]);
+    assert_eq!(all.completions("plain="), ["plain=p"]);
+    for key in ["http.request.header.Authorization", "session.id", "user_token"] {
+        assert_eq!(all.completions(key), [format!("{key}=")], "the key may be known");
+        assert!(all.completions(&format!("{key}=")).is_empty());
+    }
 }
 
 #[test]

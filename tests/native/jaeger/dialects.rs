@@ -335,4 +335,16 @@ fn a_trace_is_archived_or_the_server_says_that_it_has_no_archive() {
     let (_, step) = ask(without, archive(), &mut dialect);
     assert!(matches!(&step, Step::Failed(fault) if fault.name() == "switched_off"), "{step:?}");
     assert_eq!(dialect, Dialect::default(), "nothing of it is remembered");
+    let others: [Server; 3] = [
+        |_| Some((404, "", "")),
+        |_| Some((200, "text/html", HTML)),
+        |_| Some((405, "text/plain", "GET only")),
+    ];
+    for server in others {
+        let (_, step) = ask(server, archive(), &mut dialect);
+        assert!(
+            matches!(&step, Step::Failed(fault) if fault.advice().contains("has no archive")),
+            "{step:?}"
+        );
+    }
 }

@@ -66,6 +66,8 @@ fn what_is_missing_or_misshapen_leaves_the_default() {
     let config = UiConfig::parse(odd);
     assert_eq!((config.default_lookback, config.max_limit), (Lookback::HOUR, None));
     assert_eq!(config.max_lookback, Some(lookback("2d")), "a plain text will do");
+    let short = UiConfig::parse(r#"{"search":{"maxLookback":{"value":"30m"}}}"#);
+    assert_eq!(short.default_lookback, lookback("30m"), "no longer than the longest");
 }
 
 #[test]
@@ -81,7 +83,12 @@ fn the_configuration_and_the_capabilities_are_found_where_a_jaeger_writes_them()
     assert_eq!(config.has_archive, Some(false));
     assert_eq!((config.has_metrics, config.searches_all_services), (Some(true), Some(true)));
     let off = page(r#"{"archiveEnabled":false}"#, r#"{"archiveStorage":true}"#, "DEFAULT_X");
-    assert_eq!(UiConfig::of_host(&off).has_archive, Some(false), "the operator does not want it");
+    let off = UiConfig::of_host(&off);
+    assert_eq!(
+        (off.archive_enabled, off.has_archive),
+        (false, Some(true)),
+        "what is wanted, what there is"
+    );
 }
 
 #[test]
