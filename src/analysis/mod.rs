@@ -12,6 +12,7 @@ mod brush;
 mod categories;
 mod clock_skew;
 mod columns;
+mod comparison;
 mod critical_path;
 mod event_list;
 mod facts;
@@ -42,6 +43,9 @@ mod zoom;
 
 pub use categories::{Categories, Category, NO_CATEGORY, Said, categories};
 pub use clock_skew::{ClockSkew, HostClock, TOLERANCE_NANOS, clock_skew};
+pub use comparison::{
+    Change, ComparedNode, Comparison, Contribution, Relation, SideFigures, compare, contributions,
+};
 pub use critical_path::{
     CriticalPath, PathMode, PathRule, Section, Slack, critical_path, critical_paths,
     critical_times, slacks,

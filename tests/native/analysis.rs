@@ -1,6 +1,7 @@
 //! Facts about a trace, compared with what can be counted by hand or by brute force.
 
 mod clock_skew;
+mod comparison;
 mod critical_path;
 mod facts;
 mod failures;

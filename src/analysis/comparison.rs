@@ -1,0 +1,325 @@
+//! Two traces become one tree: which calls are on both sides, which are new, gone or renamed, and
+//! what each adds to the difference.
+//!
+//! ```text
+//! a: handler ( read, read, render )        handler      a b
+//! b: handler ( cache ( read ), render )      cache        b   new
+//!                                              read     a b   less often
+//!                                            render     a b
+//! ```
+//!
+//! Calls of one parent with the same service, kind and name (numbers and ids in it aside) are one
+//! node, however many there are. What is left over on one side is compared with what is left over
+//! on the other: a call below which the others are found is a layer put in, so the layer alone is
+//! new; one that resembles another is that one renamed.
+//!
+//! Invariants: each span of either trace is in exactly one node, so times on the critical path add
+//! up to the wholes and their changes to the change of the whole; the other way round gives the
+//! same tree with the sides swapped; ids and the order of input do not matter. Cost: O(n log n),
+//! and for what is left over O(g²) comparisons of at most [`MOST_COMPARED`] names each, where g is
+//! the number of such groups below one parent, at most [`MOST_GROUPS`]. Absent: what to call a
+//! change (`changes`), and sets of traces.
+
+mod changes;
+mod keys;
+mod leftover;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+pub use changes::{Change, Contribution, contributions};
+use keys::{Key, Keys};
+
+use super::critical_path::{PathMode, critical_paths, critical_times};
+use super::self_time::self_times;
+use crate::order;
+use crate::trace::{SpanIdx, Trace};
+
+/// The most names that a subtree is known by when it is compared with others.
+const MOST_COMPARED: usize = 400;
+/// The most groups on a side that are tried against each other.
+const MOST_GROUPS: usize = 60;
+
+/// How the calls of a node on the two sides belong together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation {
+    /// Service, kind and name are the same.
+    Same,
+    /// Another service, kind or name, and the same place and work.
+    Renamed,
+    /// On the first side only.
+    Gone,
+    /// On the second side only.
+    New,
+}
+
+/// Sums over the calls of a node on one side.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SideFigures {
+    pub spans: u32,
+    /// How many of them failed.
+    pub errors: u32,
+    pub duration_nanos: u64,
+    /// The longest.
+    pub max_nanos: u64,
+    pub self_nanos: u64,
+    /// On the critical path, in cover mode.
+    pub critical_nanos: u64,
+    /// The time in which at least one of their children ran, and the sum over the children.
+    pub children_union_nanos: u64,
+    pub children_nanos: u64,
+}
+
+/// Calls that are compared as one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ComparedNode {
+    pub depth: u32,
+    /// Among the nodes; those below a node follow it.
+    pub parent: Option<u32>,
+    pub relation: Relation,
+    /// In [`Comparison::spans`] of each side.
+    spans: [Range<u32>; 2],
+    pub figures: [SideFigures; 2],
+    /// Whether it now comes after a call that it came before, or the other way round.
+    pub is_reordered: bool,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Comparison {
+    /// The merged tree, depth first.
+    pub nodes: Vec<ComparedNode>,
+    spans: [Vec<SpanIdx>; 2],
+}
+
+impl Comparison {
+    /// The calls of a node, by start.
+    ///
+    /// # Panics
+    /// If there is no such node, or side is neither 0 nor 1.
+    pub fn spans(&self, node: usize, side: usize) -> &[SpanIdx] {
+        let range = &self.nodes[node].spans[side];
+        &self.spans[side][range.start as usize..range.end as usize]
+    }
+
+    /// The durations of all roots of a side together, in nanoseconds.
+    pub fn total_nanos(&self, side: usize) -> u64 {
+        self.nodes.iter().map(|node| node.figures[side].critical_nanos).sum()
+    }
+}
+
+/// Calls on either side, to be told apart by their keys.
+type Pools = [Vec<SpanIdx>; 2];
+
+/// Calls that become a node.
+struct Group {
+    relation: Relation,
+    spans: Pools,
+    /// What is below the node where that is not simply the children of its calls.
+    below: Pools,
+}
+
+struct Compare<'a> {
+    traces: [&'a Trace; 2],
+    keys: Keys,
+    critical_nanos: [Vec<u64>; 2],
+    self_nanos: [Vec<u64>; 2],
+    out: Comparison,
+}
+
+/// Compares `first` with `second`; see the module.
+pub fn compare(first: &Trace, second: &Trace) -> Comparison {
+    let traces = [first, second];
+    let critical = |trace: &&Trace| critical_times(trace, &critical_paths(trace, PathMode::Cover));
+    let mut compare = Compare {
+        traces,
+        keys: Keys::new(traces),
+        critical_nanos: [critical(&first), critical(&second)],
+        self_nanos: [self_times(first), self_times(second)],
+        out: Comparison::default(),
+    };
+    compare.run();
+    compare.out
+}
+
+impl Compare<'_> {
+    fn run(&mut self) {
+        let roots = self.traces.map(|trace| trace.roots().collect::<Vec<_>>());
+        // Groups still to be placed, the next one last, with the node above each.
+        let mut waiting: Vec<(Option<u32>, u32, Group)> = Vec::new();
+        self.push_groups(&mut waiting, None, 0, roots);
+        while let Some((parent, depth, group)) = waiting.pop() {
+            let number = self.out.nodes.len() as u32;
+            let pools = self.pools_below(&group);
+            let node = self.node(parent, depth, &group);
+            self.out.nodes.push(node);
+            self.push_groups(&mut waiting, Some(number), depth + 1, pools);
+        }
+        self.mark_reordered();
+    }
+
+    fn push_groups(
+        &self,
+        waiting: &mut Vec<(Option<u32>, u32, Group)>,
+        parent: Option<u32>,
+        depth: u32,
+        pools: Pools,
+    ) {
+        let mut groups = self.groups(pools);
+        // By when they begin on the side that has them; the first one is placed first.
+        order::sort_by_key(&mut groups, |group| std::cmp::Reverse(self.place_of(group)));
+        waiting.extend(groups.into_iter().map(|group| (parent, depth, group)));
+    }
+
+    /// Where a group stands among its siblings: times since the start of each trace, the later of
+    /// both, which is the same the other way round; then the name.
+    fn place_of(&self, group: &Group) -> (u64, Vec<Key>) {
+        let begin = |side: usize| {
+            let first = group.spans[side].first()?;
+            let trace = self.traces[side];
+            Some(trace.start_nanos(*first).saturating_sub(trace.earliest_nanos()))
+        };
+        let at = begin(0).max(begin(1)).unwrap_or(0);
+        let mut names: Vec<Key> = (0..2)
+            .filter_map(|side| group.spans[side].first().map(|&span| self.keys.of(side, span)))
+            .collect();
+        order::sort_by_key(&mut names, |&key| key);
+        (at, names)
+    }
+
+    /// The calls below a group.
+    fn pools_below(&self, group: &Group) -> Pools {
+        let children = |side: usize| {
+            let trace = self.traces[side];
+            let of_own = group.spans[side].iter().flat_map(|&span| trace.children(span));
+            let mut all: Vec<SpanIdx> = of_own.chain(group.below[side].iter().copied()).collect();
+            self.sort_by_start(side, &mut all);
+            all
+        };
+        [children(0), children(1)]
+    }
+
+    fn sort_by_start(&self, side: usize, spans: &mut [SpanIdx]) {
+        let trace = self.traces[side];
+        order::sort_by_key(spans, |&span| (trace.start_nanos(span), span.index()));
+    }
+
+    /// Pools become groups: those of one key, then what can be made of the rest.
+    fn groups(&self, pools: Pools) -> Vec<Group> {
+        let mut by_key: BTreeMap<Key, Pools> = BTreeMap::new();
+        for (side, pool) in pools.into_iter().enumerate() {
+            for span in pool {
+                by_key.entry(self.keys.of(side, span)).or_default()[side].push(span);
+            }
+        }
+        let mut groups = Vec::new();
+        let mut left: [BTreeMap<Key, Vec<SpanIdx>>; 2] = Default::default();
+        for (key, spans) in by_key {
+            match spans.each_ref().map(Vec::is_empty) {
+                [false, false] => groups.push(Group::of(Relation::Same, spans)),
+                [false, true] => {
+                    let [spans, _] = spans;
+                    left[0].insert(key, spans);
+                }
+                _ => {
+                    let [_, spans] = spans;
+                    left[1].insert(key, spans);
+                }
+            }
+        }
+        groups.extend(self.groups_of_leftover(left));
+        groups
+    }
+
+    fn node(&mut self, parent: Option<u32>, depth: u32, group: &Group) -> ComparedNode {
+        let mut ranges = [0..0, 0..0];
+        let mut figures = [SideFigures::default(); 2];
+        for side in 0..2 {
+            let all = &mut self.out.spans[side];
+            let first = all.len() as u32;
+            all.extend(&group.spans[side]);
+            ranges[side] = first..all.len() as u32;
+            figures[side] = self.figures(side, &group.spans[side]);
+        }
+        ComparedNode {
+            depth,
+            parent,
+            relation: group.relation,
+            spans: ranges,
+            figures,
+            is_reordered: false,
+        }
+    }
+
+    fn figures(&self, side: usize, spans: &[SpanIdx]) -> SideFigures {
+        let trace = self.traces[side];
+        let mut sums = SideFigures { spans: spans.len() as u32, ..SideFigures::default() };
+        for &span in spans {
+            let nanos = trace.duration_nanos(span);
+            sums.errors += u32::from(trace.is_error(span));
+            sums.duration_nanos += nanos;
+            sums.max_nanos = sums.max_nanos.max(nanos);
+            sums.self_nanos += self.self_nanos[side][span.index()];
+            sums.critical_nanos += self.critical_nanos[side][span.index()];
+            let mut covered_until = 0;
+            for child in trace.children(span) {
+                let (start, end) = (trace.start_nanos(child), trace.end_nanos(child));
+                sums.children_nanos += end - start;
+                sums.children_union_nanos += end.saturating_sub(start.max(covered_until));
+                covered_until = covered_until.max(end);
+            }
+        }
+        sums
+    }
+
+    /// Marks calls whose places among their siblings on both sides are turned round.
+    fn mark_reordered(&mut self) {
+        let mut siblings: BTreeMap<Option<u32>, Vec<u32>> = BTreeMap::new();
+        for (number, node) in self.out.nodes.iter().enumerate() {
+            if node.spans.iter().all(|range| !range.is_empty()) {
+                siblings.entry(node.parent).or_default().push(number as u32);
+            }
+        }
+        for family in siblings.into_values() {
+            let ends = family.iter().map(|&number| self.first_and_last(number as usize));
+            let ends: Vec<[(u64, u64); 2]> = ends.collect();
+            for turned in turned_round(&ends) {
+                self.out.nodes[family[turned] as usize].is_reordered = true;
+            }
+        }
+    }
+
+    /// When the calls of a node begin and end on each side.
+    fn first_and_last(&self, number: usize) -> [(u64, u64); 2] {
+        [0, 1].map(|side| {
+            let trace = self.traces[side];
+            let spans = self.out.spans(number, side);
+            let begin = spans.iter().map(|&span| trace.start_nanos(span)).min().unwrap_or(0);
+            let end = spans.iter().map(|&span| trace.end_nanos(span)).max().unwrap_or(0);
+            (begin, end)
+        })
+    }
+}
+
+impl Group {
+    fn of(relation: Relation, spans: Pools) -> Group {
+        Group { relation, spans, below: Default::default() }
+    }
+}
+
+/// The most siblings that are looked at for their order.
+const MOST_ORDERED: usize = 200;
+
+/// Places of those that stand wholly before another on one side and wholly behind it on the other.
+fn turned_round(ends: &[[(u64, u64); 2]]) -> Vec<usize> {
+    let ends = &ends[..ends.len().min(MOST_ORDERED)];
+    let is_before = |side: usize, a: usize, b: usize| {
+        let (one, other) = (ends[a][side], ends[b][side]);
+        one.0 < other.0 && one.1 <= other.0
+    };
+    let is_turned = |a: usize| {
+        (0..ends.len()).any(|b| {
+            (is_before(0, a, b) && is_before(1, b, a)) || (is_before(0, b, a) && is_before(1, a, b))
+        })
+    };
+    (0..ends.len()).filter(|&place| is_turned(place)).collect()
+}
