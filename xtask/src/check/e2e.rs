@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use super::sub_run;
 use super::tally::{Expect, Tally};
 use crate::app_build::{self, Profile};
+use crate::dist::{self, Purpose};
 use crate::failure::Failure;
 use crate::places::{Places, ensure_dir};
 use crate::tools::{axe, browser, jaeger, nginx};
@@ -17,10 +18,12 @@ pub fn run(places: &Places) -> Result<Tally, Failure> {
     let older_jaeger = jaeger::V1.ensure(places)?;
     let nginx = nginx::ensure(places)?;
     let (bench, variables) = environment(places)?;
+    let archive = dist::archive(places, &bench, Purpose::Tests)?;
     let mut cargo = bench.command("cargo", &places.root);
     cargo
         .args(["test", "-p", "e2e"])
         .envs(variables)
+        .env("SPANSCOPE_ARCHIVE", archive)
         .env("SPANSCOPE_JAEGER_V1", older_jaeger.program)
         .env("SPANSCOPE_NGINX", nginx.program);
     sub_run::run(&mut cargo, Expect::Tests)
