@@ -22,6 +22,8 @@ Spanscope's developer commands: cargo xtask COMMAND
                --debug-build    unoptimised: quicker to build, much slower to use
   build      make dist/, the static files to be copied next to a Jaeger or anywhere else
                --debug-build    into target/dist-debug instead
+  dist       put it into target/dist/spanscope-VERSION.tar.gz, with compressed files, licences and
+             what deploy/ has for containers; SHA256SUMS lies beside it
   test       [lint] [native] [browser] [e2e] [licences]: these parts, or all of them
   bench      measure the built app in a real browser; arguments go on to it
                --spans 100k     and others: cargo xtask bench --help
@@ -42,6 +44,7 @@ pub enum Task {
     Doctor,
     Env,
     Build { debug: bool },
+    Dist,
     Serve(ServeOptions),
     Test(Vec<Part>),
     Bench(Vec<OsString>),
@@ -88,6 +91,7 @@ pub fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Task, Failure>
         "doctor" => nothing_more(parser).map(|()| Task::Doctor),
         "env" => nothing_more(parser).map(|()| Task::Env),
         "build" => build(parser),
+        "dist" => nothing_more(parser).map(|()| Task::Dist),
         "serve" => serve(parser).map(Task::Serve),
         "test" => parts(parser).map(Task::Test),
         other => return Err(Failure::Arguments(format!("there is no command `{other}`"))),
@@ -201,6 +205,12 @@ mod tests {
     fn test_without_parts_means_all_of_them() {
         assert_eq!(parsed("test"), Ok(Task::Test(Part::ALL.to_vec())));
         assert_eq!(parsed("test native lint"), Ok(Task::Test(vec![Part::Native, Part::Lint])));
+    }
+
+    #[test]
+    fn an_archive_takes_no_options() {
+        assert_eq!(parsed("dist"), Ok(Task::Dist));
+        assert!(parsed("dist --fast").unwrap_err().contains("--fast"));
     }
 
     #[test]

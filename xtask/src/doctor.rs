@@ -8,7 +8,7 @@ use std::path::Path;
 use crate::elapsed;
 use crate::failure::Failure;
 use crate::places::Places;
-use crate::tools::{self, Origin, Tool, axe, binaryen, browser, jaeger, on_path};
+use crate::tools::{self, Origin, Tool, axe, binaryen, browser, jaeger, nginx, on_path};
 use crate::{app_build, toolchain};
 
 struct Row {
@@ -59,10 +59,12 @@ fn rows(places: &Places) -> Result<Vec<Row>, Failure> {
         row("go", from_path("go"), "install Go 1.25 or newer", "building jaeger"),
         row(
             "jaeger",
-            jaeger::find(places),
-            jaeger::how_obtained(),
+            jaeger::V2.find(places),
+            &jaeger::V2.how_obtained(),
             "serve --with-jaeger, test e2e",
         ),
+        row("jaeger v1", jaeger::V1.find(places), &jaeger::V1.how_obtained(), "test e2e"),
+        row("nginx", nginx::find(places), nginx::how_obtained(), "test e2e"),
     ])
 }
 

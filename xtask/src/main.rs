@@ -8,6 +8,7 @@ mod app_build;
 mod args;
 mod check;
 mod delegate;
+mod dist;
 mod doctor;
 mod elapsed;
 mod failure;
@@ -53,6 +54,7 @@ fn carry_out(task: Task) -> Result<(), Failure> {
         Task::Doctor => doctor::run(&places)?,
         Task::Env => print!("{}", app_build::workbench(&places)?.exports()),
         Task::Build { debug } => build(&places, debug)?,
+        Task::Dist => dist::run(&places)?,
         Task::Serve(options) => serve::run(&places, &options)?,
         Task::Test(parts) => check::run(&places, &parts)?,
         Task::Bench(words) => delegate::bench(&places, &words)?,

@@ -28,6 +28,20 @@ pub fn jaeger() -> PathBuf {
     program("SPANSCOPE_JAEGER", "the Jaeger to read traces from")
 }
 
+/// A Jaeger v1.76 binary, all in one.
+pub fn jaeger_v1() -> PathBuf {
+    program("SPANSCOPE_JAEGER_V1", "the Jaeger of version 1")
+}
+
+pub fn nginx() -> PathBuf {
+    program("SPANSCOPE_NGINX", "the nginx to put the page on")
+}
+
+/// What is handed out: `spanscope-VERSION.tar.gz`.
+pub fn archive() -> PathBuf {
+    program("SPANSCOPE_ARCHIVE", "the archive that `cargo xtask dist` made")
+}
+
 /// axe-core's script for pages.
 pub fn axe() -> PathBuf {
     program("SPANSCOPE_AXE", "axe-core's axe.min.js")
@@ -41,6 +55,7 @@ pub fn artifacts() -> PathBuf {
     folder
 }
 
+/// A program or another single file.
 fn program(variable: &str, what: &str) -> PathBuf {
     let path = required(variable, what);
     assert!(path.is_file(), "{variable} is to name {what}, but {} is no file", path.display());

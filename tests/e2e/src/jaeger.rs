@@ -1,11 +1,13 @@
-//! A real Jaeger v2 with its storage and its archive in memory, fed over OTLP.
+//! A real Jaeger, fed over OTLP: version 2 with its storage in memory, or another on request.
 //!
 //! Invariant: once it is made it answers; once a trace was sent it can be asked for. Absent:
-//! authentication and every storage that outlives the process.
+//! authentication and storages on other machines.
+
+mod start;
 
 use std::fs::File;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::sync::{Arc, Mutex, Weak};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -13,10 +15,9 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use ureq::Agent;
 
-use crate::environment;
 use crate::fixtures::{self, Expected};
-use crate::ports::free_ports;
 use crate::scratch::Scratch;
+use start::{Hosted, Kind, Ports, Setup};
 
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 const WAIT_LIMIT: Duration = Duration::from_secs(60);
@@ -31,14 +32,6 @@ pub struct Jaeger {
     // Holds the configuration and the log.
     scratch: Scratch,
     base_path: String,
-}
-
-/// A page of ours that Jaeger shows instead of its own.
-struct Hosted<'a> {
-    dist: &'a Path,
-    base_path: &'a str,
-    /// Name and text of a configuration for the page.
-    config: Option<(&'a str, &'a str)>,
 }
 
 impl Jaeger {
@@ -59,28 +52,48 @@ impl Jaeger {
     }
 
     pub fn start() -> Jaeger {
-        Jaeger::start_with(None)
+        Jaeger::start_with(&Setup { kind: Kind::InMemory, hosted: None })
     }
 
     /// One that serves the page in `dist` below `base_path`, such as `/jaeger`.
     pub fn hosting(dist: &Path, base_path: &str) -> Jaeger {
-        Jaeger::start_with(Some(&Hosted { dist, base_path, config: None }))
+        Jaeger::start_hosting(Kind::InMemory, Hosted { dist, base_path, config: None })
     }
 
     /// The same with a configuration of the page, whose name says its form.
     pub fn hosting_with(dist: &Path, base_path: &str, name: &str, config: &str) -> Jaeger {
-        Jaeger::start_with(Some(&Hosted { dist, base_path, config: Some((name, config)) }))
+        let hosted = Hosted { dist, base_path, config: Some((name, config)) };
+        Jaeger::start_hosting(Kind::InMemory, hosted)
     }
 
-    fn start_with(hosted: Option<&Hosted>) -> Jaeger {
+    /// One that serves the page and keeps traces in Badger, on the disk.
+    pub fn on_badger_hosting(dist: &Path, base_path: &str) -> Jaeger {
+        Jaeger::start_hosting(Kind::OnBadger, Hosted { dist, base_path, config: None })
+    }
+
+    /// One of version 1 that serves the page.
+    pub fn v1_hosting(dist: &Path, base_path: &str) -> Jaeger {
+        Jaeger::start_hosting(Kind::Version1, Hosted { dist, base_path, config: None })
+    }
+
+    fn start_hosting(kind: Kind, hosted: Hosted) -> Jaeger {
+        Jaeger::start_with(&Setup { kind, hosted: Some(hosted) })
+    }
+
+    fn start_with(setup: &Setup) -> Jaeger {
         (0..STARTS)
-            .find_map(|_| Jaeger::try_start(hosted))
+            .find_map(|_| Jaeger::try_start(setup))
             .expect("Jaeger ended at once, three times")
     }
 
     /// Where its two APIs are, and the page if it hosts one.
     pub fn origin(&self) -> String {
         format!("http://127.0.0.1:{}{}", self.query_port, self.base_path)
+    }
+
+    /// The same without the path that the page is below.
+    pub fn address(&self) -> String {
+        format!("http://127.0.0.1:{}", self.query_port)
     }
 
     /// Sends a trace as its producer wrote it, and waits until it can be read back whole.
@@ -111,30 +124,24 @@ impl Jaeger {
         });
     }
 
-    fn try_start(hosted: Option<&Hosted>) -> Option<Jaeger> {
-        let [query_port, query_grpc_port, otlp_port] = free_ports();
+    fn try_start(setup: &Setup) -> Option<Jaeger> {
+        let ports = Ports::free();
         let scratch = Scratch::new("jaeger");
-        let page_config = hosted.and_then(|hosted| hosted.config);
-        let page_config = page_config.map(|(name, text)| scratch.write(name, text.as_bytes()));
-        let ports = [query_port, query_grpc_port, otlp_port];
-        let config = configuration(ports, hosted, page_config.as_deref());
-        let config = scratch.write("config.yaml", config.as_bytes());
         let log = File::create(scratch.path().join("log")).expect("a scratch folder takes files");
-        let path = environment::jaeger();
-        let process = Command::new(&path)
-            .arg(format!("--config=file:{}", config.display()))
+        let mut command = setup.command(&ports, &scratch);
+        let process = command
             .stdout(Stdio::null())
             .stderr(log)
             .spawn()
-            .unwrap_or_else(|error| panic!("cannot start {}: {error}", path.display()));
+            .unwrap_or_else(|error| panic!("cannot start {command:?}: {error}"));
         let agent = Agent::config_builder().http_status_as_error(false).build().into();
         let mut jaeger = Jaeger {
             process,
             agent,
-            query_port,
-            otlp_port,
+            query_port: ports.query,
+            otlp_port: ports.otlp,
             scratch,
-            base_path: hosted.map_or(String::new(), |hosted| hosted.base_path.to_owned()),
+            base_path: setup.base_path().to_owned(),
         };
         jaeger.answers().then_some(jaeger)
     }
@@ -189,32 +196,4 @@ fn count_spans(answer: &Value) -> u64 {
     let resources = list(&answer["result"], "resourceSpans");
     let scopes = resources.iter().flat_map(|resource| list(resource, "scopeSpans"));
     scopes.map(|scope| list(&scope, "spans").len() as u64).sum()
-}
-
-fn configuration(ports: [u16; 3], hosted: Option<&Hosted>, page_config: Option<&Path>) -> String {
-    let [query_port, query_grpc_port, otlp_port] = ports;
-    let config_file =
-        page_config.map_or(String::new(), |path| format!(", config_file: '{}'", path.display()));
-    let ui = hosted.map_or(String::new(), |hosted| {
-        let (dist, base_path) = (hosted.dist.display(), hosted.base_path);
-        format!("    base_path: {base_path}\n    ui: {{assets_path: '{dist}'{config_file}}}\n")
-    });
-    format!(
-        "service:
-  extensions: [jaeger_storage, jaeger_query]
-  pipelines:
-    traces: {{receivers: [otlp], processors: [batch], exporters: [jaeger_storage_exporter]}}
-  telemetry: {{metrics: {{level: none}}}}
-extensions:
-  jaeger_query:
-    storage: {{traces: mem, traces_archive: archive}}
-    http: {{endpoint: '127.0.0.1:{query_port}'}}
-    grpc: {{endpoint: '127.0.0.1:{query_grpc_port}'}}
-{ui}  jaeger_storage:
-    backends: {{mem: {{memory: {{max_traces: 100000}}}}, archive: {{memory: {{max_traces: 100}}}}}}
-receivers: {{otlp: {{protocols: {{http: {{endpoint: '127.0.0.1:{otlp_port}'}}}}}}}}
-processors: {{batch: }}
-exporters: {{jaeger_storage_exporter: {{trace_storage: mem}}}}
-"
-    )
 }

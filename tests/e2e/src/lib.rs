@@ -14,6 +14,7 @@ pub mod generated;
 mod http;
 pub mod jaeger;
 pub mod keys;
+pub mod nginx;
 pub mod pointer;
 mod ports;
 pub mod reply;

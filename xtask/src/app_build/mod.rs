@@ -7,7 +7,7 @@
 mod arrange;
 mod shrink;
 pub mod sizes;
-mod stamp;
+pub mod stamp;
 mod styles;
 
 use std::path::PathBuf;

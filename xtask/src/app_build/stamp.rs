@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use crate::places::Places;
 use crate::workbench::Workbench;
 
-const INPUTS: [&str; 9] = [
+pub const INPUTS: [&str; 9] = [
     "src",
     "styles",
     "public",
@@ -38,9 +38,19 @@ impl Stamp {
         Ok(Stamp(format!("{:016x}\n", hasher.finish())))
     }
 
+    /// Of files and folders alone, whatever they are compiled with.
+    pub fn of_files(root: &Path, inputs: &[&str]) -> Result<Stamp, Failure> {
+        let mut hasher = DefaultHasher::new();
+        inputs.iter().try_for_each(|input| feed(&root.join(input), &mut hasher))?;
+        Ok(Stamp(format!("{:016x}\n", hasher.finish())))
+    }
+
     pub fn is_that_of(&self, dist: &Path) -> bool {
-        let complete = dist.join("index.html").is_file();
-        complete && fs::read_to_string(file(dist)).is_ok_and(|text| text == self.0)
+        dist.join("index.html").is_file() && self.is_noted_in(dist)
+    }
+
+    pub fn is_noted_in(&self, folder: &Path) -> bool {
+        fs::read_to_string(file(folder)).is_ok_and(|text| text == self.0)
     }
 
     pub fn write(&self, dist: &Path) -> Result<(), Failure> {

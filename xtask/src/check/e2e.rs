@@ -8,25 +8,34 @@ use std::path::PathBuf;
 use super::sub_run;
 use super::tally::{Expect, Tally};
 use crate::app_build::{self, Profile};
+use crate::dist::{self, Purpose};
 use crate::failure::Failure;
 use crate::places::{Places, ensure_dir};
-use crate::tools::{axe, browser, jaeger};
+use crate::tools::{axe, browser, jaeger, nginx};
 use crate::workbench::Workbench;
 
 pub fn run(places: &Places) -> Result<Tally, Failure> {
+    let older_jaeger = jaeger::V1.ensure(places)?;
+    let nginx = nginx::ensure(places)?;
     let (bench, variables) = environment(places)?;
+    let archive = dist::archive(places, &bench, Purpose::Tests)?;
     let mut cargo = bench.command("cargo", &places.root);
-    cargo.args(["test", "-p", "e2e"]).envs(variables);
+    cargo
+        .args(["test", "-p", "e2e"])
+        .envs(variables)
+        .env("SPANSCOPE_ARCHIVE", archive)
+        .env("SPANSCOPE_JAEGER_V1", older_jaeger.program)
+        .env("SPANSCOPE_NGINX", nginx.program);
     sub_run::run(&mut cargo, Expect::Tests)
 }
 
 type Variables = [(&'static str, PathBuf); 6];
 
-/// Builds and installs what they name.
+/// Builds and installs what they name, which is what measuring needs, too.
 pub fn environment(places: &Places) -> Result<(Workbench, Variables), Failure> {
     let bench = app_build::workbench(places)?;
     let browser = browser::ensure(places)?;
-    let jaeger = jaeger::ensure(places)?;
+    let jaeger = jaeger::V2.ensure(places)?;
     let axe = axe::ensure(places)?;
     let dist = app_build::build(places, &bench, Profile::Release)?;
     ensure_dir(&places.artifacts())?;

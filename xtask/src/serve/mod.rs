@@ -96,7 +96,7 @@ fn port_of(server: &Server) -> u16 {
 }
 
 fn start_jaeger(places: &Places) -> Result<RealJaeger, Failure> {
-    let program = jaeger::ensure(places)?;
+    let program = jaeger::V2.ensure(places)?;
     let mut started = RealJaeger::start(places, &program.program)?;
     say(&format!("Jaeger {} answers at {}", program.version, started.query_url));
     samples::send_all(&places.root.join("public/samples"), &started.otlp_url)?;

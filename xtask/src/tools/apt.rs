@@ -1,8 +1,9 @@
-//! Names of Debian packages → packages that are installed.
+//! Names of Debian packages → packages that are installed, or unpacked.
 //!
-//! Invariant: runs only as root, and otherwise prints the exact command for the user to run.
+//! Invariant: installs only as root, and otherwise prints the exact command for the user to run.
 //! Deliberately absent: sudo; a build tool does not ask for passwords.
 
+use std::path::Path;
 use std::process::Command;
 
 use super::on_path;
@@ -36,6 +37,29 @@ pub fn ensure(places: &Places, what: &str, packages: &[&str]) -> Result<(), Fail
         .run(places, &mut shell)
 }
 
+/// Puts the files of a package below a directory, and nothing anywhere else: no root is needed, and
+/// no server that the package brings is started.
+pub fn unpack(places: &Places, package: &str, staging: &Path, build: &Path) -> Result<(), Failure> {
+    if on_path("apt-get").is_none() || on_path("dpkg-deb").is_none() {
+        return Err(Failure::Missing {
+            what: package.to_owned(),
+            remedy: format!("Install {package} and put it on PATH."),
+        });
+    }
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &unpack_command(package)]).current_dir(build).env("STAGING", staging);
+    let title = format!("taking {package} out of its Debian package");
+    Step { title, expect: "", log_name: format!("apt-{package}") }.run(places, &mut shell)
+}
+
+/// The lists of packages may be missing or old; then whoever may fetch them does.
+fn unpack_command(package: &str) -> String {
+    let download = format!("apt-get download {package}");
+    format!(
+        "({download} || (apt-get update && {download})) && dpkg-deb -x {package}_*.deb \"$STAGING\""
+    )
+}
+
 fn install_command(packages: &[&str]) -> String {
     let packages = packages.join(" ");
     format!("apt-get update && apt-get install -y --no-install-recommends {packages}")
@@ -60,6 +84,15 @@ mod tests {
         assert_eq!(
             install_command(&["lld-22"]),
             "apt-get update && apt-get install -y --no-install-recommends lld-22"
+        );
+    }
+
+    #[test]
+    fn lists_of_packages_are_only_fetched_when_the_package_is_not_found_in_them() {
+        assert_eq!(
+            unpack_command("nginx"),
+            "(apt-get download nginx || (apt-get update && apt-get download nginx)) \
+             && dpkg-deb -x nginx_*.deb \"$STAGING\""
         );
     }
 }

@@ -12,47 +12,77 @@ use crate::failure::Failure;
 use crate::places::Places;
 use crate::running::captured;
 
-pub const VERSION: &str = "2.13";
-/// The same commit carries both of Jaeger's version numbers.
+/// The same commit carries both of Jaeger's version numbers, and both programs.
 const MODULE: &str = "github.com/jaegertracing/jaeger@v1.76.0";
-const NAME: &str = "jaeger-2.13";
 
-pub fn find(places: &Places) -> Option<Tool> {
-    let program = program(places);
-    let tool = Tool { program, version: VERSION.into(), origin: Origin::Cache };
-    tool.program.is_file().then_some(tool)
+pub const V2: Edition = Edition {
+    version: "2.13",
+    name: "jaeger-2.13",
+    program: "jaeger",
+    package: "./cmd/jaeger",
+    expect: "about 7 min",
+};
+
+/// All of version 1 in one program, as many still run it.
+pub const V1: Edition = Edition {
+    version: "1.76",
+    name: "jaeger-1.76",
+    program: "jaeger-all-in-one",
+    package: "./cmd/all-in-one",
+    expect: "about 1 min after version 2, else 7",
+};
+
+pub struct Edition {
+    pub version: &'static str,
+    /// Of its directory among the tools.
+    name: &'static str,
+    program: &'static str,
+    package: &'static str,
+    expect: &'static str,
 }
 
-pub fn ensure(places: &Places) -> Result<Tool, Failure> {
-    if let Some(tool) = find(places) {
-        return Ok(tool);
+impl Edition {
+    pub fn find(&self, places: &Places) -> Option<Tool> {
+        let program = self.program(places);
+        program.is_file().then(|| self.tool(program))
     }
-    let go = on_path("go").ok_or_else(|| Failure::Missing {
-        what: format!("Go, to build Jaeger {VERSION} with"),
-        remedy: "Install Go 1.25 or newer and put it on PATH.".into(),
-    })?;
-    install::into(places, NAME, |staging, _| {
-        let source = source_dir(&go)?;
-        let mut build = Command::new(&go);
-        build
-            .arg("build")
-            .arg("-C")
-            .arg(source)
-            .args(["-trimpath", "-o"])
-            .arg(staging.join("bin/jaeger"))
-            .arg("./cmd/jaeger");
-        let title = format!("building Jaeger {VERSION}");
-        Step { title, expect: "about 7 min", log_name: NAME.into() }.run(places, &mut build)
-    })?;
-    Ok(Tool { program: program(places), version: VERSION.into(), origin: Origin::Cache })
-}
 
-pub fn how_obtained() -> &'static str {
-    "built from its Go module (about 7 min)"
-}
+    pub fn ensure(&self, places: &Places) -> Result<Tool, Failure> {
+        if let Some(tool) = self.find(places) {
+            return Ok(tool);
+        }
+        let go = on_path("go").ok_or_else(|| Failure::Missing {
+            what: format!("Go, to build Jaeger {} with", self.version),
+            remedy: "Install Go 1.25 or newer and put it on PATH.".into(),
+        })?;
+        install::into(places, self.name, |staging, _| {
+            let source = source_dir(&go)?;
+            let mut build = Command::new(&go);
+            build
+                .arg("build")
+                .arg("-C")
+                .arg(source)
+                .args(["-trimpath", "-o"])
+                .arg(staging.join("bin").join(self.program))
+                .arg(self.package);
+            let title = format!("building Jaeger {}", self.version);
+            let log_name = self.name.into();
+            Step { title, expect: self.expect, log_name }.run(places, &mut build)
+        })?;
+        Ok(self.tool(self.program(places)))
+    }
 
-fn program(places: &Places) -> PathBuf {
-    install::home(places, NAME).join("bin/jaeger")
+    pub fn how_obtained(&self) -> String {
+        format!("built from its Go module ({})", self.expect)
+    }
+
+    fn program(&self, places: &Places) -> PathBuf {
+        install::home(places, self.name).join("bin").join(self.program)
+    }
+
+    fn tool(&self, program: PathBuf) -> Tool {
+        Tool { program, version: self.version.into(), origin: Origin::Cache }
+    }
 }
 
 fn source_dir(go: &PathBuf) -> Result<PathBuf, Failure> {

@@ -10,6 +10,7 @@ pub mod browser;
 pub mod cargo_tool;
 pub mod install;
 pub mod jaeger;
+pub mod nginx;
 pub mod npm;
 
 use std::env;
