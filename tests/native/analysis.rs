@@ -2,6 +2,7 @@
 
 mod clock_skew;
 mod critical_path;
+mod entry_calls;
 mod facts;
 mod failures;
 mod filter;
