@@ -4,6 +4,8 @@
 //! services     v3 → legacy
 //! operations   v3 → legacy, with kinds → legacy, names alone
 //! search       v3 summaries → legacy → v3 traces, unless there are attributes
+//! traces       legacy → v3 traces
+//! metrics      legacy
 //! ```
 //!
 //! Whoever fetches asks [`Probe::request`], hands what came to [`Probe::take`], and goes on as
@@ -16,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use super::answer::{self, Found, Operation};
 use super::fault::{Fault, FaultKind};
+use super::metrics::{Metric, MetricsQuery, Series};
 use super::reply::{Asker, Broken, Reply};
 use super::request::{self, Request};
 use super::search_query::SearchQuery;
@@ -41,6 +44,9 @@ pub struct Dialect {
     pub services: Option<Way>,
     pub operations: Option<Way>,
     pub search: Option<Way>,
+    /// Of searches whose traces have to come whole.
+    pub traces: Option<Way>,
+    pub metrics: Option<Way>,
 }
 
 impl Dialect {
@@ -51,6 +57,8 @@ impl Dialect {
             services: self.services.or(other.services),
             operations: self.operations.or(other.operations),
             search: self.search.or(other.search),
+            traces: self.traces.or(other.traces),
+            metrics: self.metrics.or(other.metrics),
         }
     }
 }
@@ -66,6 +74,15 @@ pub enum Question {
         /// Microseconds since the epoch, from [`super::SearchTime::window`].
         window_micros: (u64, u64),
     },
+    /// The same without attributes, and the traces come whole.
+    Traces {
+        query: SearchQuery,
+        window_micros: (u64, u64),
+    },
+    Metrics {
+        query: MetricsQuery,
+        metric: Metric,
+    },
 }
 
 impl Question {
@@ -74,15 +91,16 @@ impl Question {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Answer {
     Services(Vec<String>),
     Operations(Vec<Operation>),
     Found(Found),
+    Metrics(Vec<Series>),
 }
 
 /// How to go on.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Step {
     /// Fetch this next.
     Ask(Request),
@@ -140,6 +158,13 @@ impl Probe {
                 Way::V3Traces => request::v3_traces(base, query, *window_micros),
                 _ => request::traces(base, query, *window_micros),
             },
+            (Question::Traces { query, window_micros }, Way::V3Traces) => {
+                request::v3_traces(base, query, *window_micros)
+            }
+            (Question::Traces { query, window_micros }, _) => {
+                request::traces(base, query, *window_micros)
+            }
+            (Question::Metrics { query, metric }, _) => query.request(base, *metric),
         }
     }
 
@@ -210,7 +235,10 @@ impl Probe {
                 answer::operations(url, reply).map(Answer::Operations)
             }
             (Question::Search { .. }, Way::V3) => answer::summaries(url, reply).map(Answer::Found),
-            (Question::Search { .. }, _) => answer::traces(url, reply).map(Answer::Found),
+            (Question::Search { .. } | Question::Traces { .. }, _) => {
+                answer::traces(url, reply).map(Answer::Found)
+            }
+            (Question::Metrics { .. }, _) => answer::metrics(url, reply).map(Answer::Metrics),
         }
     }
 
@@ -219,6 +247,8 @@ impl Probe {
             Question::Services => &mut dialect.services,
             Question::Operations { .. } => &mut dialect.operations,
             Question::Search { .. } => &mut dialect.search,
+            Question::Traces { .. } => &mut dialect.traces,
+            Question::Metrics { .. } => &mut dialect.metrics,
         }
     }
 }
@@ -228,6 +258,8 @@ fn known_way(question: &Question, dialect: &Dialect) -> Option<Way> {
         Question::Services => dialect.services,
         Question::Operations { .. } => dialect.operations,
         Question::Search { .. } => dialect.search,
+        Question::Traces { .. } => dialect.traces,
+        Question::Metrics { .. } => dialect.metrics,
     }
 }
 
@@ -245,6 +277,8 @@ fn ways(question: &Question, dialect: &Dialect) -> Vec<Way> {
             }
             ways
         }
+        Question::Traces { .. } => vec![Way::Legacy, Way::V3Traces],
+        Question::Metrics { .. } => vec![Way::Legacy],
     };
     let is_old = dialect.services == Some(Way::Legacy);
     crate::order::sort_by_key(&mut ways, |&way| match way {

@@ -23,6 +23,7 @@ mod link_patterns;
 mod logfmt;
 mod lookback;
 mod metrics;
+mod monitor_link;
 mod pair_list;
 mod pasted;
 mod pasted_link;
@@ -50,6 +51,7 @@ pub use link_patterns::{LinkPattern, LinkPlace, MadeLink, config_of_host, link_p
 pub use logfmt::{AttributePair, LogfmtMistake, attributes_from_text, attributes_text};
 pub use lookback::{LOOKBACKS, Lookback};
 pub use metrics::{Metric, MetricPoint, MetricsQuery, Series};
+pub use monitor_link::{MonitorLink, MonitorSource};
 pub use pasted::{Pasted, pasted};
 pub use reply::{Asker, Broken, Reply};
 pub use request::{Method, Request, TraceOptions};

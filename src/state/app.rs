@@ -9,6 +9,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::endpoints::EndpointState;
+use super::monitor::MonitorState;
 use super::openings::Opening;
 use super::recent::RecentState;
 use super::search::SearchState;
@@ -50,6 +51,7 @@ pub struct AppState {
     pub awaited: RwSignal<Option<TraceSource>>,
     pub endpoints: EndpointState,
     pub search: SearchState,
+    pub monitor: MonitorState,
     pub(super) client: StoredValue<Option<EngineClient>, LocalStorage>,
     next_number: StoredValue<u32>,
 }
@@ -70,6 +72,7 @@ impl AppState {
             awaited: RwSignal::new(None),
             endpoints: EndpointState::new(),
             search: SearchState::new(),
+            monitor: MonitorState::new(),
             client: StoredValue::new_local(None),
             next_number: StoredValue::new(1),
         };

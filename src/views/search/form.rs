@@ -6,10 +6,10 @@
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use super::fault_box::FaultBox;
 use crate::browser::events;
 use crate::jaeger::{FormField, LOOKBACKS, Lookback, SearchForm};
 use crate::state::{AppState, Listed, SearchState};
+use crate::views::fault_box::FaultBox;
 
 #[component]
 pub(super) fn Form(
