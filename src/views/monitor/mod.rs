@@ -13,17 +13,28 @@ mod table;
 use leptos::prelude::*;
 
 use crate::browser::effect::effect;
+use crate::format;
 use crate::jaeger::Fault;
 use crate::state::{AppState, Measured, MonitorStatus};
 use crate::views::fault_box::FaultBox;
+
+const SIDE_ID: &str = "monitor-side";
 
 #[component]
 pub fn Monitor() -> impl IntoView {
     let app = AppState::get();
     effect(move || app.list_open_services());
+    // Where there is no room for the form above the charts.
+    let is_form_open = RwSignal::new(false);
+    effect(move || {
+        app.monitor.measured.track();
+        is_form_open.set(false);
+    });
+    let is_folded = move || app.monitor.measured.with(Option::is_some) && !is_form_open.get();
     view! {
-        <main class="page search monitor" aria-label="Monitor">
-            <div class="search-side">
+        <main class="page search monitor" class:folded=is_folded aria-label="Monitor">
+            <Fold is_form_open/>
+            <div class="search-side" id=SIDE_ID>
                 <form::Form/>
             </div>
             <div class="monitor-main">
@@ -38,6 +49,27 @@ pub fn Monitor() -> impl IntoView {
                 }}
             </div>
         </main>
+    }
+}
+
+/// On a narrow page, in place of the form once there are charts: what was measured.
+#[component]
+fn Fold(is_form_open: RwSignal<bool>) -> impl IntoView {
+    let app = AppState::get();
+    move || {
+        let measured = app.monitor.measured.get()?;
+        Some(view! {
+            <button
+                type="button"
+                class="search-fold"
+                aria-expanded=move || is_form_open.get().to_string()
+                aria-controls=SIDE_ID
+                on:click=move |_| is_form_open.update(|open| *open = !*open)
+            >
+                <span class="untrusted">{format::visible_text(&measured.link.service)}</span>
+                <i>{move || if is_form_open.get() { "close" } else { "change" }}</i>
+            </button>
+        })
     }
 }
 

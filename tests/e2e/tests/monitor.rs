@@ -2,7 +2,8 @@
 
 use e2e::app::{App, visit, visit_site};
 use e2e::axe;
-use e2e::browser::{Scheme, Size};
+use e2e::browser::{Browser, Scheme, Size};
+use e2e::environment;
 use e2e::fixtures;
 use e2e::jaeger::Jaeger;
 use e2e::keys;
@@ -10,6 +11,7 @@ use e2e::reply::Reply;
 use e2e::search_page::SearchPage;
 use e2e::site::Site;
 use serde_json::{Value, json};
+use spanscope::format;
 
 const MINUTE_MILLIS: u64 = 60_000;
 /// 2026-11-26, 14:00 in UTC.
@@ -144,10 +146,11 @@ fn a_jaeger_without_metrics_is_measured_by_its_traces() {
         assert!(heading.contains("Computed from 4 traces found by a search"), "{heading}");
         assert!(heading.contains("metrics querying is currently disabled"), "{heading}");
         assert_eq!(app.site.asked("/api/metrics/").len(), 1);
-        // Of three orders one failed by itself and one was rejected; a slow one sets the p95.
-        let cells = cells(app, "POST /orders");
-        assert!(cells[0].contains("ms") || cells[0].contains(" s"), "{cells:?}");
-        assert!(cells[2].contains('%') && cells[2] != "0 %", "{cells:?}");
+        // The slowest of three sets the p95, in a window of three hours.
+        let orders = ["order-failing", "order-healthy", "order-rejected"].map(fixtures::expected);
+        let slowest = orders.iter().map(|one| one.duration_nanos).max().expect("some");
+        let p95 = format::duration(slowest);
+        assert_eq!(cells(app, "POST /orders"), [p95.as_str(), "1.00/h", "0 %", "100 %"]);
         for chart in 1..=3 {
             assert!(drawn_pixels(app, chart) > 500.0, "chart {chart} is empty");
         }
@@ -173,21 +176,37 @@ fn a_row_leads_to_the_traces_of_its_operation_in_the_same_time() {
     });
 }
 
+/// What the fields hold.
+fn fields(app: &App) -> Vec<String> {
+    ["service", "kind", "timeframe"]
+        .map(|name| {
+            app.text_of_script(&format!("return document.querySelector('#monitor-{name}').value"))
+        })
+        .to_vec()
+}
+
 #[test]
-fn a_link_of_jaegers_leads_to_the_monitor() {
+fn a_link_of_jaegers_says_what_is_asked() {
     beside_metrics(|app| {
-        app.go(&app.site.url("/monitor?service=order&spanKind=client&timeframe=7200000"));
-        app.wait_for("rows", || Some(names(app)).filter(|names| !names.is_empty()));
+        open(app, "service=order&spanKind=client&timeframe=7200000");
+        wait_for_rows(app);
         let asked = app.site.asked("/api/metrics/calls");
         assert_eq!(parameter(&asked[0], "spanKind"), Some("client"));
         assert_eq!(parameter(&asked[0], "lookback"), Some("7200000"));
-        let value = |id: &str| {
-            app.script("return document.getElementById(arguments[0]).value", &[json!(id)])
-        };
-        assert_eq!(value("monitor-service"), "order");
-        assert_eq!(value("monitor-kind"), "client");
-        assert_eq!(value("monitor-timeframe"), "7200000");
+        assert_eq!(fields(app), ["order", "client", "7200000"]);
     });
+}
+
+#[test]
+fn an_old_link_works_where_jaeger_itself_serves_the_page() {
+    let jaeger = Jaeger::hosting(&environment::dist(), "/jaeger");
+    let app = App::start(Browser::start(), Site::start());
+    app.expect_error("501");
+    let parameters = "service=order&spanKind=server&timeframe=172800000";
+    app.go(&format!("{}/monitor?{parameters}", jaeger.origin()));
+    app.wait_for("words", || heading(&app).contains("No calls of this service").then_some(()));
+    assert_eq!(fields(&app), ["order", "server", "172800000"]);
+    app.assert_quiet_console();
 }
 
 #[test]
