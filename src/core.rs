@@ -12,6 +12,7 @@ pub mod generate;
 pub mod ingest;
 pub mod jaeger;
 pub mod layout;
+pub mod measures;
 pub mod order;
 pub mod recent;
 pub mod route;

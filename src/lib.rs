@@ -5,8 +5,8 @@
 //! knows no browser.
 
 pub use spanscope_core::{
-    analysis, engine, export, format, generate, ingest, jaeger, layout, order, recent, route,
-    scene, trace, values,
+    analysis, engine, export, format, generate, ingest, jaeger, layout, measures, order, recent,
+    route, scene, trace, values,
 };
 
 #[cfg(all(feature = "web", target_arch = "wasm32"))]

@@ -14,6 +14,7 @@ mod clock_skew;
 mod columns;
 mod comparison;
 mod critical_path;
+mod entry_calls;
 mod event_list;
 mod facts;
 mod failures;
@@ -50,6 +51,7 @@ pub use critical_path::{
     CriticalPath, PathMode, PathRule, Section, Slack, critical_path, critical_paths,
     critical_times, slacks,
 };
+pub use entry_calls::{entry_calls, is_entry};
 pub use event_list::{EventPlace, EventWish, events_in_time, is_exception, wanted_events};
 pub use facts::{ServiceFacts, TraceFacts, entry_root, facts};
 pub use failures::{Cause, CauseSource, Deadline, Failure, Failures, Outcome, Verdict, failures};

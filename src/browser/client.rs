@@ -56,6 +56,8 @@ pub enum Slot {
     ClockAdjustment,
     AttributesJson,
     Shares,
+    Measure,
+    MeasureServices,
 }
 
 /// Told what the worker says unasked.

@@ -21,6 +21,7 @@ mod flame;
 mod kin;
 mod list_window;
 mod loading;
+mod measure;
 mod memory;
 mod next_span;
 mod open_trace;
@@ -153,6 +154,12 @@ impl Engine {
     /// (putting an opening's traces together is done in one go).
     pub fn step(&mut self, load_units: usize) -> Vec<Event> {
         while let Some(request) = self.questions.pop_front() {
+            // Of many traces at once.
+            if let Ask::Measure(ask) = &request.ask {
+                let answer = Answer::Measured(Box::new(measure::measured(&self.open, ask)));
+                self.events.push(Event::Response { id: request.id, answer });
+                continue;
+            }
             let mut answer = match self.open.get_mut(&request.trace) {
                 Some(trace) => trace.answer(&request.ask),
                 None => Answer::Gone,

@@ -225,6 +225,8 @@ impl OpenTrace {
             &Ask::NextCritical { from, direction } => {
                 Answer::Next(next_span::critical(self, from, direction))
             }
+            // The engine answers this one itself.
+            Ask::Measure(_) => Answer::Gone,
             &Ask::FlameStep { key, step } => {
                 self.about_span(key, |span| Answer::FlameStep(flame::step(self, span, step)))
             }

@@ -17,6 +17,7 @@ pub use super::events_list::EventRow;
 pub use super::filter::{FilterLanguage, FilterText, Filtered};
 pub use super::flame::{FlamePlace, FlameStep};
 pub use super::list_window::ListWindow;
+pub use super::measure::{MeasureAsk, TraceMeasures};
 pub use super::path_table::{OperationRow, PathTable};
 pub use super::query::{Glimpse, Query, QueryOutcome, ServiceShare};
 pub use super::row_heads::HeadDetail;
@@ -278,6 +279,8 @@ pub enum Ask {
         from: Option<RowKey>,
         direction: Direction,
     },
+    /// Calls of a service in all traces of some openings; the trace that is asked does not matter.
+    Measure(Box<MeasureAsk>),
     /// The span beside another one in the flame graph.
     FlameStep {
         key: RowKey,
@@ -514,6 +517,7 @@ pub enum Answer {
     Ancestors(Vec<NamedSpan>),
     /// `None`: there is none.
     Next(Option<RowKey>),
+    Measured(Box<TraceMeasures>),
     /// `None`: there is nothing in that direction.
     FlameStep(Option<FlamePlace>),
     /// The question cannot be answered: the trace was closed, the span is gone.

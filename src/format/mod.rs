@@ -14,5 +14,5 @@ pub use date_time::{
     time_of_day, zone_offset,
 };
 pub use duration::{age, axis_label, duration, duration_exact, offset};
-pub use quantity::{bytes, count, percent};
+pub use quantity::{bytes, count, percent, rate, rate_label};
 pub use text::{shorten, visible_lines, visible_text};

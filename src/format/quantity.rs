@@ -1,4 +1,4 @@
-//! Counts, sizes and shares become text.
+//! Counts, sizes, shares and rates become text.
 //!
 //! Invariant: a part is never shown as all or as nothing: 99.98 % is not "100 %".
 //! Absent: durations (see `duration`).
@@ -53,4 +53,44 @@ pub fn percent(ratio: f64) -> String {
     } else {
         format!("{percent:.0} %")
     }
+}
+
+/// Three significant figures, in the unit in which there is at least one: `12.5/s`, `4.00/min`,
+/// `0.25/h`; a dash for what is not a number.
+pub fn rate(per_second: f64) -> String {
+    if !per_second.is_finite() {
+        return "–".to_owned();
+    }
+    if per_second <= 0.0 {
+        return "0".to_owned();
+    }
+    let (size, name) = rate_unit(per_second);
+    let number = per_second * size;
+    match number {
+        1_000.0.. => format!("{}/{name}", count(number.round() as u64)),
+        100.0.. => format!("{number:.0}/{name}"),
+        10.0.. => format!("{number:.1}/{name}"),
+        _ => format!("{number:.2}/{name}"),
+    }
+}
+
+/// The label of an axis whose last is `largest`, with the digits that labels `step` apart need.
+pub fn rate_label(per_second: f64, step: f64, largest: f64) -> String {
+    if per_second <= 0.0 {
+        return "0".to_owned();
+    }
+    let (size, name) = rate_unit(largest);
+    let decimals = (-(step * size).log10().floor()).clamp(0.0, 6.0) as usize;
+    let number = per_second * size;
+    match decimals {
+        0 => format!("{}/{name}", count(number.round() as u64)),
+        _ => format!("{number:.decimals$}/{name}"),
+    }
+}
+
+/// How many seconds it has, and its name.
+fn rate_unit(per_second: f64) -> (f64, &'static str) {
+    let units = [(1.0, "s"), (60.0, "min"), (3_600.0, "h")];
+    let fits = |unit: &&(f64, &str)| per_second * unit.0 >= 1.0;
+    *units.iter().find(fits).unwrap_or(&units[2])
 }

@@ -5,6 +5,8 @@
 //! operations   v3 → legacy, with kinds → legacy, names alone
 //! search       v3 summaries → legacy → v3 traces, unless there are attributes
 //! archive      legacy
+//! traces       legacy → v3 traces
+//! metrics      legacy
 //! ```
 //!
 //! Whoever fetches asks [`Probe::request`], hands what came to [`Probe::take`], and goes on as
@@ -17,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use super::answer::{self, Found, Operation};
 use super::fault::{Fault, FaultKind};
+use super::metrics::{Metric, MetricsQuery, Series};
 use super::reply::{Asker, Broken, Reply};
 use super::request::{self, Request};
 use super::search_query::SearchQuery;
@@ -43,6 +46,9 @@ pub struct Dialect {
     pub services: Option<Way>,
     pub operations: Option<Way>,
     pub search: Option<Way>,
+    /// Of searches whose traces have to come whole.
+    pub traces: Option<Way>,
+    pub metrics: Option<Way>,
 }
 
 impl Dialect {
@@ -53,6 +59,8 @@ impl Dialect {
             services: self.services.or(other.services),
             operations: self.operations.or(other.operations),
             search: self.search.or(other.search),
+            traces: self.traces.or(other.traces),
+            metrics: self.metrics.or(other.metrics),
         }
     }
 }
@@ -72,6 +80,15 @@ pub enum Question {
     Archive {
         trace_id: TraceId,
     },
+    /// The same without attributes, and the traces come whole.
+    Traces {
+        query: SearchQuery,
+        window_micros: (u64, u64),
+    },
+    Metrics {
+        query: MetricsQuery,
+        metric: Metric,
+    },
 }
 
 impl Question {
@@ -80,16 +97,17 @@ impl Question {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Answer {
     Services(Vec<String>),
     Operations(Vec<Operation>),
     Found(Found),
     Archived,
+    Metrics(Vec<Series>),
 }
 
 /// How to go on.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Step {
     /// Fetch this next.
     Ask(Request),
@@ -148,6 +166,13 @@ impl Probe {
                 _ => request::traces(base, query, *window_micros),
             },
             (Question::Archive { trace_id }, _) => request::archive(base, *trace_id),
+            (Question::Traces { query, window_micros }, Way::V3Traces) => {
+                request::v3_traces(base, query, *window_micros)
+            }
+            (Question::Traces { query, window_micros }, _) => {
+                request::traces(base, query, *window_micros)
+            }
+            (Question::Metrics { query, metric }, _) => query.request(base, *metric),
         }
     }
 
@@ -217,7 +242,10 @@ impl Probe {
                 answer::operations(url, reply).map(Answer::Operations)
             }
             (Question::Search { .. }, Way::V3) => answer::summaries(url, reply).map(Answer::Found),
-            (Question::Search { .. }, _) => answer::traces(url, reply).map(Answer::Found),
+            (Question::Search { .. } | Question::Traces { .. }, _) => {
+                answer::traces(url, reply).map(Answer::Found)
+            }
+            (Question::Metrics { .. }, _) => answer::metrics(url, reply).map(Answer::Metrics),
             (Question::Archive { .. }, _) => {
                 answer::archived(url, reply).map(|()| Answer::Archived)
             }
@@ -229,6 +257,8 @@ impl Probe {
             Question::Services => &mut dialect.services,
             Question::Operations { .. } => &mut dialect.operations,
             Question::Search { .. } => &mut dialect.search,
+            Question::Traces { .. } => &mut dialect.traces,
+            Question::Metrics { .. } => &mut dialect.metrics,
             Question::Archive { .. } => return,
         };
         *known = Some(self.way());
@@ -241,6 +271,8 @@ fn known_way(question: &Question, dialect: &Dialect) -> Option<Way> {
         Question::Operations { .. } => dialect.operations,
         Question::Search { .. } => dialect.search,
         Question::Archive { .. } => None,
+        Question::Traces { .. } => dialect.traces,
+        Question::Metrics { .. } => dialect.metrics,
     }
 }
 
@@ -259,6 +291,8 @@ fn ways(question: &Question, dialect: &Dialect) -> Vec<Way> {
             }
             ways
         }
+        Question::Traces { .. } => vec![Way::Legacy, Way::V3Traces],
+        Question::Metrics { .. } => vec![Way::Legacy],
     };
     let is_old = dialect.services == Some(Way::Legacy);
     crate::order::sort_by_key(&mut ways, |&way| match way {

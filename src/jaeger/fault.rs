@@ -174,6 +174,20 @@ impl Fault {
         }
     }
 
+    /// Whether the server has no such thing as was asked for, rather than none today: it is switched
+    /// off, or something that is not this API answered.
+    pub fn is_not_there(&self) -> bool {
+        matches!(
+            self.kind,
+            FaultKind::NotFound
+                | FaultKind::SwitchedOff
+                | FaultKind::Refused { status: 400 | 405 }
+                | FaultKind::WebPage { .. }
+                | FaultKind::NotJson { .. }
+                | FaultKind::WrongJson { .. }
+        )
+    }
+
     /// Whether the same request may do better a little later, without anything being changed.
     pub fn is_worth_retrying(&self) -> bool {
         matches!(

@@ -4,6 +4,7 @@
 //! so no quantile) is `None`, never a zero. Absent: what to do without a storage of metrics,
 //! which answers 501 (`Fault`); the figures can be computed from traces then.
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::address::AddressText;
@@ -13,7 +14,7 @@ use super::request::{Method, Request};
 use crate::trace::SpanKind;
 
 /// What is measured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Metric {
     /// The duration that so many percent of the calls stayed below, 1 to 99; in milliseconds,
     /// unless the server's storage of metrics is set to seconds (`latency_unit`).
@@ -24,7 +25,7 @@ pub enum Metric {
     Errors,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MetricsQuery {
     /// At least one.
     pub services: Vec<String>,
@@ -88,7 +89,7 @@ impl MetricsQuery {
 }
 
 /// One line of a chart.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Series {
     /// Empty if the server names none.
     pub service: String,
@@ -97,7 +98,7 @@ pub struct Series {
     pub points: Vec<MetricPoint>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MetricPoint {
     /// Nanoseconds since the epoch.
     pub time_nanos: u64,

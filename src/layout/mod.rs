@@ -10,6 +10,7 @@ mod cell;
 mod fingers;
 mod flame;
 mod flame_sum;
+mod line_chart;
 mod lookahead;
 pub mod minimap;
 mod scatter;
@@ -28,10 +29,11 @@ pub use flame::{
     FlameContent, FlameRect, FlameWindow, LANE_GAP_PX, LANE_HEIGHT_PX, LEAST_NAMED_PX,
 };
 pub use flame_sum::{FlameSumRows, FlameSumWindow, SumFigures, SumRow, SumShare, SumSide};
+pub use line_chart::{Figure, LineAxes, LineChart, LineRun, dashes};
 pub use lookahead::Lookahead;
 pub use scatter::{Scatter, ScatterAxes, ScatterChoice, ScatterPoint, radius_px};
 pub use scroll::{Align, ScrollMap};
-pub use ticks::{Ticks, ticks};
+pub use ticks::{Ticks, nice_step, ticks};
 pub use time_scale::{MIN_WINDOW_NANOS, TimeScale, TimeWindow};
 pub use window::{
     EventTick, Expansion, HiddenPart, Members, MinimapBar, Row, RowKey, RowWindow, Stretch, Tint,

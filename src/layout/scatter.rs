@@ -183,16 +183,7 @@ impl Scatter {
 
     /// Round times of day on a clock that is so far ahead of UTC; since the epoch.
     pub fn time_ticks(&self, offset_minutes: i32) -> Ticks {
-        let offset = i64::from(offset_minutes) * MINUTE_NANOS;
-        let window = TimeWindow {
-            start_nanos: self.axes.starts.start.saturating_add_signed(offset),
-            end_nanos: self.axes.starts.end.saturating_add_signed(offset),
-        };
-        let mut ticks = ticks(window, (self.width_px / TIME_TICK_PX) as usize);
-        for time in &mut ticks.times_nanos {
-            *time = time.saturating_add_signed(-offset);
-        }
-        ticks
+        clock_ticks(&self.axes.starts, self.width_px, offset_minutes)
     }
 
     pub fn duration_ticks(&self) -> Ticks {
@@ -202,7 +193,21 @@ impl Scatter {
     }
 }
 
-fn share(range: &Range<u64>, at: u64) -> f64 {
+/// Round times of day, on a clock that is so far ahead of UTC, across so many pixels.
+pub(super) fn clock_ticks(times: &Range<u64>, width_px: f64, offset_minutes: i32) -> Ticks {
+    let offset = i64::from(offset_minutes) * MINUTE_NANOS;
+    let window = TimeWindow {
+        start_nanos: times.start.saturating_add_signed(offset),
+        end_nanos: times.end.saturating_add_signed(offset),
+    };
+    let mut ticks = ticks(window, (width_px / TIME_TICK_PX) as usize);
+    for time in &mut ticks.times_nanos {
+        *time = time.saturating_add_signed(-offset);
+    }
+    ticks
+}
+
+pub(super) fn share(range: &Range<u64>, at: u64) -> f64 {
     let length = range.end.saturating_sub(range.start).max(1);
     // Differences first: those of two times since the epoch would lose digits.
     let before = range.start.saturating_sub(at);

@@ -27,6 +27,12 @@ pub fn ticks(window: TimeWindow, most: usize) -> Ticks {
     Ticks { step_nanos, times_nanos: times.map(|multiple| multiple * step_nanos).collect() }
 }
 
+/// The finest of the same steps of which at most so many are as long as this together; one that is
+/// allowed for at least.
+pub fn nice_step(length_nanos: u64, most: u64) -> u64 {
+    steps().find(|&step| length_nanos.div_ceil(step) <= most.max(1)).unwrap_or(u64::MAX)
+}
+
 /// Ascending; the last is longer than any trace.
 fn steps() -> impl Iterator<Item = u64> {
     const SECOND: u64 = 1_000_000_000;

@@ -2,11 +2,13 @@
 //!
 //! Invariant: a page decides what is shown, never how. Absent: anything longer than a screen.
 
+mod monitor;
 mod not_found;
 mod one_trace;
 mod search;
 mod trace;
 
+pub use monitor::MonitorPage;
 pub use not_found::NotFound;
 pub use search::SearchPage;
 pub use trace::{OpenUrl, TracePage};

@@ -5,6 +5,7 @@
 //! #/trace/ID?from=ENDPOINT&raw=true          a trace of a Jaeger, as it was stored
 //! #/trace?url=URL                            a trace of a URL that was opened
 //! #/search?PARAMETERS&from=ENDPOINT         a search, as Jaeger's own links say it
+//! #/monitor?PARAMETERS&from=ENDPOINT        the monitor, likewise
 //! #/open?url=URL                             a URL to open
 //! #/sample/NAME                              a bundled sample
 //! #/file?mark=MARK                           a file, which is not in the link
@@ -18,7 +19,7 @@
 
 use super::query::{LinkText, Parameters, decode};
 use super::{Parsed, Route, TraceSource, ViewState};
-use crate::jaeger::SearchLink;
+use crate::jaeger::{MonitorLink, SearchLink};
 use crate::trace::TraceId;
 
 const VERSION: u32 = 1;
@@ -43,16 +44,16 @@ pub fn print(route: &Route) -> String {
             link.parameter("url", url);
             link.finish()
         }
-        Route::Search { base, link } => print_search(base, link),
+        Route::Search { base, link } => print_with("#/search", &link.print(), base),
+        Route::Monitor { base, link } => print_with("#/monitor", &link.print(), base),
         Route::NotFound { text } => format!("#{text}"),
     }
 }
 
-fn print_search(base: &str, link: &SearchLink) -> String {
-    let said = link.print();
-    let mut text = LinkText::new("#/search");
+fn print_with(path: &str, said: &str, base: &str) -> String {
+    let mut text = LinkText::new(path);
     if !said.is_empty() {
-        text.printed(&said);
+        text.printed(said);
     }
     if !base.is_empty() {
         text.parameter("from", base);
@@ -94,17 +95,21 @@ pub fn parse_fragment(fragment: &str) -> Parsed {
     let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
     let (path, query) = fragment.split_once('?').unwrap_or((fragment, ""));
     let parameters = Parameters::parse(query);
-    let route = parse_search(path, query, &parameters)
+    let route = parse_page(path, query, &parameters)
         .or_else(|| parse_route(path, &parameters))
         .unwrap_or_else(|| Route::NotFound { text: fragment.to_owned() });
     let version = parameters.get("v").and_then(|version| version.parse::<u32>().ok());
     Parsed { route, is_newer: version.is_some_and(|version| version > VERSION) }
 }
 
-fn parse_search(path: &str, query: &str, parameters: &Parameters) -> Option<Route> {
-    let is_search = path.trim_matches('/') == "search";
+/// The pages whose parameters Jaeger knows, too.
+fn parse_page(path: &str, query: &str, parameters: &Parameters) -> Option<Route> {
     let base = parameters.get("from").unwrap_or_default().to_owned();
-    is_search.then(|| Route::Search { base, link: Box::new(SearchLink::parse(query)) })
+    match path.trim_matches('/') {
+        "search" => Some(Route::Search { base, link: Box::new(SearchLink::parse(query)) }),
+        "monitor" => Some(Route::Monitor { base, link: Box::new(MonitorLink::parse(query)) }),
+        _ => None,
+    }
 }
 
 fn parse_route(path: &str, parameters: &Parameters) -> Option<Route> {

@@ -8,7 +8,7 @@ use super::look::{JAEGER_FILTER, JAEGER_SERVICES};
 use super::query::{Parameters, decode};
 use super::view_state::parse_key;
 use super::{Look, Parsed, Route, TraceSource, ViewState};
-use crate::jaeger::SearchLink;
+use crate::jaeger::{MonitorLink, SearchLink};
 use crate::layout::RowKey;
 use crate::trace::TraceId;
 
@@ -27,6 +27,9 @@ fn parse_path(path: &str, search: &str) -> Route {
     let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
     if segments.last() == Some(&"search") {
         return Route::Search { base: String::new(), link: Box::new(SearchLink::parse(search)) };
+    }
+    if segments.last() == Some(&"monitor") {
+        return Route::Monitor { base: String::new(), link: Box::new(MonitorLink::parse(search)) };
     }
     let [.., "trace", id] = segments[..] else { return Route::Start };
     let Some(trace_id) = TraceId::from_hex(decode(id).trim().as_bytes()) else {

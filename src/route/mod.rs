@@ -15,7 +15,7 @@ pub use jaeger_path::{parse_location, trace_of_link};
 pub use look::{Look, TraceView};
 pub use view_state::{MAX_TOGGLED, ViewState};
 
-use crate::jaeger::SearchLink;
+use crate::jaeger::{MonitorLink, SearchLink};
 use crate::trace::TraceId;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +33,11 @@ pub enum Route {
     Search {
         base: String,
         link: Box<SearchLink>,
+    },
+    /// Rates, failures and durations of a service; `base` likewise.
+    Monitor {
+        base: String,
+        link: Box<MonitorLink>,
     },
     /// A link that asks to open a URL; to be confirmed unless same-origin.
     Open {

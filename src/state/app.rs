@@ -10,6 +10,7 @@ use leptos::prelude::*;
 
 use super::endpoints::EndpointState;
 use super::from_server::FromServerState;
+use super::monitor::MonitorState;
 use super::openings::Opening;
 use super::recent::RecentState;
 use super::search::SearchState;
@@ -54,6 +55,7 @@ pub struct AppState {
     pub from_server: FromServerState,
     pub endpoints: EndpointState,
     pub search: SearchState,
+    pub monitor: MonitorState,
     pub(super) client: StoredValue<Option<EngineClient>, LocalStorage>,
     next_number: StoredValue<u32>,
 }
@@ -84,6 +86,7 @@ impl AppState {
             from_server: FromServerState::new(),
             endpoints: EndpointState::new(),
             search: SearchState::new(),
+            monitor: MonitorState::new(),
             client: StoredValue::new_local(None),
             next_number: StoredValue::new(1),
         };

@@ -278,7 +278,10 @@ impl AppState {
             Event::Failed { opening, problem } if self.opening(opening).is_some() => {
                 self.failed(opening, problem);
             }
-            Event::Failed { opening, .. } => return self.hear_hidden_failed(opening),
+            Event::Failed { opening, .. } => {
+                self.lose_monitor(Some(opening));
+                return self.hear_hidden_failed(opening);
+            }
             Event::Cancelled { opening } => {
                 self.openings.update(|openings| openings.retain(|one| one.id != opening));
             }
@@ -291,7 +294,7 @@ impl AppState {
 
     fn opened(&self, id: OpeningId, contents: Contents) {
         // Of one that was let go nothing is to be told.
-        if self.hear_hidden_read(id) || self.opening(id).is_none() {
+        if self.hear_monitor_read(id) || self.hear_hidden_read(id) || self.opening(id).is_none() {
             return;
         }
         self.stop_awaiting(id);

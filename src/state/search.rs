@@ -111,14 +111,7 @@ impl AppState {
     /// the last.
     pub fn arrive_at_search(&self, base: &str, link: &SearchLink) {
         let search = self.search;
-        if search.base.get_untracked() != base {
-            // What another server has to say is no answer here.
-            self.cancel_search();
-            search.status.set(SearchStatus::Idle);
-            search.base.set(base.to_owned());
-            search.services.set(Listed::Unasked);
-            search.operations.set(Listed::Unasked);
-        }
+        self.use_base(base);
         search.named.set(named_traces(base, link));
         search.complaints.set(link.complaints.clone());
         if !self.embed.is_embedded {
@@ -140,6 +133,19 @@ impl AppState {
             search.mistakes.set(objections);
         } else if link.query.is_complete() && link.complaints.is_empty() {
             self.search_for(link.query.clone());
+        }
+    }
+
+    /// Turns to a server, for pages that ask one.
+    pub(super) fn use_base(&self, base: &str) {
+        let search = self.search;
+        if search.base.get_untracked() != base {
+            // What another server has to say is no answer here.
+            self.cancel_search();
+            search.status.set(SearchStatus::Idle);
+            search.base.set(base.to_owned());
+            search.services.set(Listed::Unasked);
+            search.operations.set(Listed::Unasked);
         }
     }
 

@@ -3,6 +3,7 @@
 mod clock_skew;
 mod comparison;
 mod critical_path;
+mod entry_calls;
 mod facts;
 mod failures;
 mod filter;

@@ -18,6 +18,7 @@ mod export;
 mod filter;
 mod flame;
 mod heads;
+mod measure;
 mod search;
 mod shares;
 mod tables;

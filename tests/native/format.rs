@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 use spanscope::format::{
     CivilTime, axis_label, bytes, civil_time, clock_label, count, date_time, date_time_utc,
-    duration, duration_exact, iso_8601, minutes_of_offset, offset, percent, shorten, time_of_day,
-    visible_lines, visible_text, zone_offset,
+    duration, duration_exact, iso_8601, minutes_of_offset, offset, percent, rate, rate_label,
+    shorten, time_of_day, visible_lines, visible_text, zone_offset,
 };
 
 const SECOND: u64 = 1_000_000_000;
@@ -131,6 +131,28 @@ fn a_share_is_all_or_nothing_only_if_it_really_is() {
     for (ratio, text) in cases {
         assert_eq!(percent(ratio), text, "{ratio}");
     }
+}
+
+#[test]
+fn rates_are_told_in_the_unit_in_which_there_is_one() {
+    for (per_second, text) in [
+        (0.0, "0"),
+        (0.5, "30.0/min"),
+        (1.0, "1.00/s"),
+        (12.345, "12.3/s"),
+        (123.4, "123/s"),
+        (1_234.5, "1,235/s"),
+        (1.0 / 60.0, "1.00/min"),
+        (4.0 / 3_600.0, "4.00/h"),
+        (0.25 / 3_600.0, "0.25/h"),
+        (f64::NAN, "–"),
+    ] {
+        assert_eq!(rate(per_second), text, "{per_second}");
+    }
+    assert_eq!(rate_label(0.0, 0.5, 2.0), "0");
+    assert_eq!(rate_label(0.5, 0.5, 2.0), "0.5/s");
+    assert_eq!(rate_label(200.0, 100.0, 400.0), "200/s");
+    assert_eq!(rate_label(0.05, 0.05, 0.1), "3/min");
 }
 
 #[test]

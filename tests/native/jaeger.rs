@@ -9,6 +9,7 @@ mod faults;
 mod header_lines;
 mod hostile;
 mod logfmt;
+pub mod monitor_links;
 mod pasted;
 mod requests;
 mod results;

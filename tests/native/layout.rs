@@ -3,6 +3,7 @@
 mod bars;
 mod fingers;
 pub mod flame;
+mod line_chart;
 mod minimap;
 mod scatter;
 mod scroll;

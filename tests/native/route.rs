@@ -1,7 +1,7 @@
 //! Links: what is printed is read back, and anything can be read.
 
 use proptest::prelude::*;
-use spanscope::jaeger::{SearchLink, SearchQuery, ServiceChoice};
+use spanscope::jaeger::{MonitorLink, SearchLink, SearchQuery, ServiceChoice};
 use spanscope::layout::RowKey;
 use spanscope::route::{
     Look, MAX_TOGGLED, Parsed, Route, TraceSource, TraceView, ViewState, parse_fragment,
@@ -9,6 +9,7 @@ use spanscope::route::{
 };
 use spanscope::trace::{SpanId, TraceId};
 
+use crate::jaeger::monitor_links::monitor_links;
 use crate::jaeger::search_links::links;
 
 const TRACE_ID: TraceId = TraceId(0x4bf9_2f35_77b3_4da6_a3ce_929d_0e0e_4736);
@@ -218,6 +219,27 @@ fn a_search_by_path_is_of_the_jaeger_that_served_the_page() {
     assert_eq!(parse_location("/search/more", said, "").route, Route::Start);
 }
 
+#[test]
+fn a_monitor_by_path_or_fragment_has_jaegers_parameters_and_says_which_server() {
+    let said = "service=order&spanKind=client&timeframe=7200000";
+    let monitor = |base: &str| Route::Monitor {
+        base: base.to_owned(),
+        link: Box::new(MonitorLink::parse(said)),
+    };
+    for path in ["/monitor", "/jaeger/ui/monitor"] {
+        assert_eq!(parse_location(path, &format!("?{said}"), "").route, monitor(""));
+    }
+    let link = format!("#/monitor?{said}&from=https://j.example");
+    assert_eq!(print(&monitor("https://j.example")), link);
+    assert_eq!(parse_fragment(&link).route, monitor("https://j.example"));
+    let empty = Route::Monitor { base: String::new(), link: Box::default() };
+    assert_eq!(print(&empty), "#/monitor");
+    assert_eq!(parse_fragment("#/monitor").route, empty);
+    // No link by path leads to another server.
+    let foreign = parse_location("/monitor", &format!("?{said}&from=http://evil.example"), "");
+    assert_eq!(foreign.route, monitor(""));
+}
+
 fn keys() -> impl Strategy<Value = RowKey> {
     let id = any::<u64>().prop_map(SpanId);
     (id, prop_oneof![Just(0), any::<u32>()], 0..3).prop_map(|(id, ordinal, kind)| match kind {
@@ -317,6 +339,8 @@ fn routes() -> impl Strategy<Value = Route> {
         ".+".prop_map(|url| Route::Open { url }),
         (sources(), views()).prop_map(|(source, view)| trace(source, view)),
         (any::<String>(), links()).prop_map(|(base, link)| search(&base, link)),
+        (any::<String>(), monitor_links())
+            .prop_map(|(base, link)| Route::Monitor { base, link: Box::new(link) }),
     ]
 }
 

@@ -6,10 +6,10 @@
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use super::fault_box::FaultBox;
 use crate::browser::events;
 use crate::jaeger::{FormField, Lookback, SearchForm};
 use crate::state::{AppState, Listed, SearchState};
+use crate::views::fault_box::FaultBox;
 
 const COMPLETIONS_ID: &str = "search-attributes";
 

@@ -6,7 +6,6 @@
 mod chart;
 mod endpoints;
 mod facets;
-mod fault_box;
 mod form;
 mod heading;
 mod list;
@@ -14,12 +13,12 @@ mod recent;
 mod row;
 mod scatter;
 
-use fault_box::FaultBox;
 use leptos::prelude::*;
 
 use crate::browser::effect::effect;
 use crate::jaeger::Fault;
 use crate::state::{AppState, SearchStatus};
+use crate::views::fault_box::FaultBox;
 
 const SIDE_ID: &str = "search-side";
 /// Where there is no form.

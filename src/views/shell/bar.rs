@@ -32,6 +32,12 @@ pub fn Bar() -> impl IntoView {
                 >
                     "Search"
                 </a>
+                <a
+                    href=move || route::print(&app.monitor_route())
+                    aria-current=move || matches!(app.route.get(), Route::Monitor { .. }).then_some("page")
+                >
+                    "Monitor"
+                </a>
                 <LatestTrace/>
             </nav>
             <Lookup/>

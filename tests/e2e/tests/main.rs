@@ -20,6 +20,7 @@ mod links;
 mod lists;
 mod looks;
 mod made_links;
+mod monitor;
 mod opening;
 mod previews;
 mod real_jaeger;

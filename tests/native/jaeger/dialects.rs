@@ -3,7 +3,8 @@
 //! A server is what it answers to paths: the shapes are those of real ones.
 
 use spanscope::jaeger::{
-    Answer, Asker, Broken, Dialect, Probe, Question, Reply, SearchQuery, ServiceChoice, Step, Way,
+    Answer, Asker, Broken, Dialect, Metric, MetricsQuery, Probe, Question, Reply, SearchQuery,
+    ServiceChoice, Step, Way,
 };
 use spanscope::trace::TraceId;
 
@@ -143,6 +144,7 @@ fn conversation(server: Server) -> String {
             Step::Answered(Answer::Archived) => "archived".to_owned(),
             Step::Answered(Answer::Found(found)) => found.summaries.len().to_string(),
             Step::Failed(fault) => format!("!{}", fault.name()),
+            Step::Answered(Answer::Metrics(all)) => all.len().to_string(),
             Step::Ask(_) => unreachable!("the conversation is over"),
         };
         format!("{} = {end}", paths.join(" "))
@@ -346,5 +348,59 @@ fn a_trace_is_archived_or_the_server_says_that_it_has_no_archive() {
             matches!(&step, Step::Failed(fault) if fault.advice().contains("has no archive")),
             "{step:?}"
         );
+    }
+}
+
+#[test]
+fn whole_traces_come_from_whichever_search_brings_them() {
+    let question = || {
+        let query =
+            SearchQuery { service: ServiceChoice::Named("a".to_owned()), ..SearchQuery::default() };
+        Question::Traces { query, window_micros: (1, 2) }
+    };
+    for (server, paths, way) in [
+        (old_jaeger as Server, &["/api/traces"][..], Way::Legacy),
+        (new_jaeger, &["/api/traces", "/api/v3/traces"], Way::V3Traces),
+        (victoria_traces, &["/api/traces"], Way::Legacy),
+    ] {
+        let mut dialect = Dialect::default();
+        let (asked, step) = ask(server, question(), &mut dialect);
+        assert_eq!(asked, paths);
+        let Step::Answered(Answer::Found(found)) = step else { panic!("{step:?}") };
+        assert!(found.are_traces_whole && found.summaries.len() == 1, "{found:?}");
+        assert_eq!((dialect.traces, dialect.search), (Some(way), None));
+    }
+}
+
+#[test]
+fn metrics_are_there_or_it_is_plain_that_they_are_not() {
+    let metric = |metric| {
+        let query = MetricsQuery::of_service("a", 9, 3_600_000);
+        Question::Metrics { query, metric }
+    };
+    let with_metrics: Server = |path| {
+        let body = r#"{"metrics":[{"labels":[],"metricPoints":[]}]}"#;
+        (path == "/api/metrics/calls").then_some((200, "application/json", body))
+    };
+    let mut dialect = Dialect::default();
+    let (paths, step) = ask(with_metrics, metric(Metric::Calls), &mut dialect);
+    assert_eq!(paths, ["/api/metrics/calls"]);
+    assert!(matches!(&step, Step::Answered(Answer::Metrics(all)) if all.len() == 1), "{step:?}");
+    assert_eq!(dialect.metrics, Some(Way::Legacy));
+    let off: Server = |_| {
+        let said = r#"{"data":null,"errors":[{"code":501,"msg":"metrics querying is disabled"}]}"#;
+        Some((501, "text/plain", said))
+    };
+    let unset: Server = |_| Some((500, "text/plain", "metrics storage not configured"));
+    for server in [old_jaeger as Server, new_jaeger, victoria_traces, quickwit, off, unset] {
+        let (_, step) = ask(server, metric(Metric::Errors), &mut Dialect::default());
+        let Step::Failed(fault) = step else { panic!("{step:?}") };
+        assert!(fault.is_not_there(), "{fault}");
+    }
+    let down: Server = |_| Some((502, "text/plain", "the storage is down"));
+    for server in [down as Server, shy] {
+        let (_, step) = ask(server, metric(Metric::Errors), &mut Dialect::default());
+        let Step::Failed(fault) = step else { panic!("{step:?}") };
+        assert!(!fault.is_not_there(), "{fault}");
     }
 }

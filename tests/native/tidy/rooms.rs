@@ -23,11 +23,12 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("jaeger", &["order", "ingest", "trace", "format"]),
     ("route", &["trace::SpanId", "trace::TraceId", "layout", "analysis", "jaeger"]),
     ("recent", &["trace::TraceId"]),
+    ("measures", &["order", "layout", "jaeger"]),
     (
         "engine",
         &[
             "order", "trace", "ingest", "generate", "analysis", "format", "export", "layout",
-            "scene", "route", "jaeger",
+            "scene", "route", "jaeger", "measures",
         ],
     ),
     ("browser", CORE),
@@ -35,7 +36,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "state",
         &[
             "trace", "ingest", "generate", "analysis", "format", "export", "layout", "scene",
-            "route", "recent", "jaeger", "engine", "browser", "values",
+            "route", "recent", "jaeger", "measures", "engine", "browser", "values",
         ],
     ),
     // Where the rows of a list lie, which is arithmetic of pixels.
@@ -52,6 +53,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "route",
             "recent",
             "jaeger",
+            "measures",
             "engine",
             "browser",
             "order",
@@ -71,7 +73,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 /// The rooms that know no browser.
 const CORE: &[&str] = &[
     "order", "trace", "ingest", "generate", "analysis", "format", "export", "layout", "scene",
-    "route", "recent", "jaeger", "engine", "values",
+    "route", "recent", "jaeger", "measures", "engine", "values",
 ];
 
 /// What only the worker's side may touch: the page talks to the engine in messages.

@@ -1,0 +1,234 @@
+//! The fields: which server, whose calls, out of what, over how long.
+//!
+//! Invariant: a field is there only where it means something. Absent: checking: a service that
+//! nobody knows has no calls.
+
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+
+use crate::format;
+use crate::jaeger::{LOOKBACKS, MonitorSource};
+use crate::state::{AppState, Listed, MOST_TRACES, lookback_of};
+use crate::trace::SpanKind;
+
+/// Those whose spans are work, in Jaeger's order.
+const KINDS: [SpanKind; 5] = [
+    SpanKind::Server,
+    SpanKind::Client,
+    SpanKind::Producer,
+    SpanKind::Consumer,
+    SpanKind::Internal,
+];
+
+#[component]
+pub(super) fn Form() -> impl IntoView {
+    let app = AppState::get();
+    let form = app.monitor.form;
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        app.submit_monitor();
+    };
+    let source = Memo::new(move |_| form.with(|form| form.source));
+    let note = move || match source.get() {
+        MonitorSource::Usual => format!(
+            "Where the server has no metrics, up to {MOST_TRACES} traces are searched for and measured."
+        ),
+        MonitorSource::Search => {
+            format!("Up to {MOST_TRACES} traces are searched for and measured.")
+        }
+        MonitorSource::Open => "Nothing is asked of a server.".to_owned(),
+    };
+    let is_of_server = move || source.get() != MonitorSource::Open;
+    view! {
+        <form class="search-form" aria-label="What to measure" on:submit=submit novalidate>
+            <Show when=is_of_server><EndpointChoice/></Show>
+            <ServiceField/>
+            <label class="search-field">
+                <span>"Measured by"</span>
+                <select
+                    class="field"
+                    id="monitor-source"
+                    prop:value=move || source.get().word()
+                    on:change=move |event| {
+                        let source = MonitorSource::from_word(&event_target_value(&event));
+                        app.monitor.change(|form| form.source = source);
+                    }
+                >
+                    {MonitorSource::ALL
+                        .map(|one| {
+                            view! {
+                                <option value=one.word() selected=move || source.get() == one>
+                                    {source_title(one)}
+                                </option>
+                            }
+                        })
+                        .collect_view()}
+                </select>
+            </label>
+            <Show when=is_of_server><TimeframeField/></Show>
+            <Show when=move || source.get() == MonitorSource::Usual><KindField/></Show>
+            <div class="search-buttons">
+                <button type="submit" class="button primary">"Measure"</button>
+            </div>
+            <p class="search-note">{note}</p>
+        </form>
+    }
+}
+
+fn source_title(source: MonitorSource) -> &'static str {
+    match source {
+        MonitorSource::Usual => "Metrics, else traces",
+        MonitorSource::Search => "Traces of a search",
+        MonitorSource::Open => "Traces that are open",
+    }
+}
+
+/// Servers are added on the search page.
+#[component]
+fn EndpointChoice() -> impl IntoView {
+    let app = AppState::get();
+    let base = app.search.base;
+    let others = move || {
+        let mut known: Vec<(String, String)> = app
+            .endpoints
+            .known
+            .with(|all| all.iter().map(|one| (one.base.clone(), one.title())).collect());
+        for needed in [String::new(), base.get()] {
+            if !known.iter().any(|(base, _)| *base == needed) {
+                known.push((needed.clone(), app.endpoints.endpoint(&needed).title()));
+            }
+        }
+        known
+    };
+    view! {
+        <label class="search-field">
+            <span>"Jaeger"</span>
+            <select
+                class="field"
+                id="monitor-endpoint"
+                prop:value=move || base.get()
+                on:change=move |event| app.choose_monitor_base(&event_target_value(&event))
+            >
+                {move || {
+                    others()
+                        .into_iter()
+                        .map(|(one, title)| {
+                            let is_chosen = one == base.get();
+                            view! {
+                                <option value=one selected=is_chosen>{format::visible_text(&title)}</option>
+                            }
+                        })
+                        .collect_view()
+                }}
+            </select>
+        </label>
+    }
+}
+
+#[component]
+fn ServiceField() -> impl IntoView {
+    let app = AppState::get();
+    let form = app.monitor.form;
+    let is_open = move || form.with(|form| form.source == MonitorSource::Open);
+    let names = move || match is_open() {
+        true => app.monitor.open_services.get(),
+        false => app.search.services.get().items(),
+    };
+    let label = move || match app.search.services.get() {
+        _ if is_open() => format!("Service ({})", names().len()),
+        Listed::There(names) => format!("Service ({})", names.len()),
+        Listed::Asked => "Service …".to_owned(),
+        Listed::Unasked | Listed::Failed(_) => "Service".to_owned(),
+    };
+    view! {
+        <label class="search-field">
+            <span>{label}</span>
+            <input
+                class="field"
+                id="monitor-service"
+                list="monitor-services"
+                placeholder="choose or type"
+                autocomplete="off"
+                spellcheck="false"
+                prop:value=move || form.with(|form| form.service.clone())
+                on:input=move |event| app.monitor.change(|form| form.service = event_target_value(&event))
+            />
+            <datalist id="monitor-services">
+                {move || names().into_iter().map(|name| view! { <option value=name></option> }).collect_view()}
+            </datalist>
+        </label>
+    }
+}
+
+#[component]
+fn TimeframeField() -> impl IntoView {
+    let app = AppState::get();
+    let form = app.monitor.form;
+    let millis = Memo::new(move |_| form.with(|form| form.timeframe_millis));
+    // Links may have others than Jaeger's form.
+    let unlisted = move || {
+        let millis = millis.get();
+        lookback_of(millis).is_none().then(|| {
+            let words = format!("Last {}", format::duration(millis.saturating_mul(1_000_000)));
+            view! { <option value=millis.to_string() selected=true>{words}</option> }
+        })
+    };
+    view! {
+        <label class="search-field">
+            <span>"When"</span>
+            <select
+                class="field"
+                id="monitor-timeframe"
+                prop:value=move || millis.get().to_string()
+                on:change=move |event| {
+                    if let Ok(millis) = event_target_value(&event).parse() {
+                        app.monitor.change(|form| form.timeframe_millis = millis);
+                    }
+                }
+            >
+                {LOOKBACKS
+                    .map(|lookback| {
+                        let own = lookback.micros() / 1_000;
+                        view! {
+                            <option value=own.to_string() selected=move || millis.get() == own>
+                                {format!("Last {}", lookback.title())}
+                            </option>
+                        }
+                    })
+                    .collect_view()}
+                {unlisted}
+            </select>
+        </label>
+    }
+}
+
+/// Traces are measured where work enters the service, whatever the kind.
+#[component]
+fn KindField() -> impl IntoView {
+    let app = AppState::get();
+    let form = app.monitor.form;
+    let kind = Memo::new(move |_| form.with(|form| form.kind));
+    view! {
+        <label class="search-field">
+            <span>"Span kind, of metrics"</span>
+            <select
+                class="field"
+                id="monitor-kind"
+                prop:value=move || kind.get().name()
+                on:change=move |event| {
+                    if let Some(kind) = SpanKind::from_name(&event_target_value(&event)) {
+                        app.monitor.change(|form| form.kind = kind);
+                    }
+                }
+            >
+                {KINDS
+                    .map(|one| {
+                        view! {
+                            <option value=one.name() selected=move || kind.get() == one>{one.name()}</option>
+                        }
+                    })
+                    .collect_view()}
+            </select>
+        </label>
+    }
+}
