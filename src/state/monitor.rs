@@ -230,6 +230,12 @@ impl AppState {
         state.moment.set(None);
         state.asked.set(Some((base.to_owned(), link.clone())));
         match link.source {
+            // The server that serves the page may have said that it has none.
+            MonitorSource::Usual
+                if untrack(|| self.config_for(base)).has_metrics == Some(false) =>
+            {
+                self.search_to_measure(base.to_owned(), link, None);
+            }
             MonitorSource::Usual => self.ask_for_metrics(base.to_owned(), link),
             MonitorSource::Search => self.search_to_measure(base.to_owned(), link, None),
             MonitorSource::Open => self.measure_open(base.to_owned(), link),

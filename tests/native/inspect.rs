@@ -1,4 +1,4 @@
-//! The example `inspect`, run as a process on recorded traces.
+//! The examples, run as processes on recorded traces.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -7,10 +7,10 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 
-/// The example's program. Cargo does not build examples for a single test target, and one
+/// Programs of the examples. Cargo does not build examples for a single test target, and one
 /// from an earlier build may be stale, so that it is asked every time; it answers at once
 /// where nothing changed.
-static PROGRAM: LazyLock<PathBuf> = LazyLock::new(|| {
+static PROGRAMS: LazyLock<PathBuf> = LazyLock::new(|| {
     let test = std::env::current_exe().expect("this test's own path");
     // …/target/debug/deps/native-…
     let profile_folder = test.ancestors().nth(2).expect("a folder for the profile");
@@ -20,17 +20,21 @@ static PROGRAM: LazyLock<PathBuf> = LazyLock::new(|| {
         Some(profile) => profile,
     };
     let build = Command::new(env!("CARGO"))
-        .args(["build", "--quiet", "--no-default-features", "--example", "inspect"])
+        .args(["build", "--quiet", "--no-default-features", "--examples"])
         .args(["--profile", profile, "--target-dir"])
         .arg(target_folder)
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .status();
-    assert!(build.expect("cargo runs").success(), "the example does not build");
-    profile_folder.join("examples").join(format!("inspect{}", std::env::consts::EXE_SUFFIX))
+    assert!(build.expect("cargo runs").success(), "the examples do not build");
+    profile_folder.join("examples")
 });
 
+fn program(name: &str) -> PathBuf {
+    PROGRAMS.join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+}
+
 fn inspect(arguments: &[&str], input: &[u8]) -> Output {
-    let mut child = Command::new(&*PROGRAM)
+    let mut child = Command::new(program("inspect"))
         .args(arguments)
         .current_dir(fixtures())
         .stdin(Stdio::piped())
@@ -297,4 +301,40 @@ fn the_answers_come_after_each_trace() {
         (&"The request returned 409".into(), &"409".into())
     );
     assert!(answers["summary"].as_str().expect("Markdown").contains("**Where it failed**"));
+}
+
+fn compare(first: &str, second: &str) -> Output {
+    let mut command = Command::new(program("compare"));
+    command.args([first, second]).current_dir(fixtures()).output().expect("the example ends")
+}
+
+#[test]
+fn the_difference_between_two_orders_adds_up_and_names_its_spans() {
+    let output = compare("order-healthy.otlp.jsonl", "order-failing.otlp.jsonl");
+    assert!(output.status.success(), "{output:?}");
+    let [explanation] = &lines(&output)[..] else { panic!("one object") };
+    let expected = expected();
+    let duration = |name: &str| number(&expected["traces"][name]["duration_ns"]) as i64;
+    let nanos = |value: &Value| value.as_i64().expect("a number");
+    let (a, b) = (nanos(&explanation["a_ns"]), nanos(&explanation["b_ns"]));
+    assert_eq!((a, b), (duration("order-healthy"), duration("order-failing")));
+    assert_eq!(nanos(&explanation["delta_ns"]), b - a);
+    let contributions = explanation["contributions"].as_array().expect("a list");
+    let sum: i64 = contributions.iter().map(|it| nanos(&it["contribution_ns"])).sum();
+    assert_eq!(sum, b - a);
+    let spans = |it: &Value, side: &str| it[side].as_array().map_or(0, Vec::len);
+    assert!(contributions.iter().all(|it| spans(it, "spans_a") + spans(it, "spans_b") > 0));
+    // The failing order reads its lines one by one, 87 times.
+    let often =
+        contributions.iter().find(|it| it["change"] == "more_often" || it["change"] == "new");
+    assert!(often.is_some_and(|it| nanos(&it["contribution_ns"]) > 0), "{contributions:#?}");
+    let same = compare("order-healthy.otlp.jsonl", "order-healthy.otlp.jsonl");
+    assert_eq!(lines(&same)[0]["contributions"], serde_json::json!([]));
+}
+
+#[test]
+fn what_cannot_be_compared_is_told() {
+    let output = compare("order-healthy.otlp.jsonl", "no-such-file.json");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("no-such-file.json"));
 }
