@@ -74,7 +74,14 @@ fn line(series: &Series, times_nanos: &[u64]) -> Vec<Option<f64>> {
 /// Lines that did not come are without points.
 fn measure(name: &str, mut lines: [Vec<Option<f64>>; 5], points: usize) -> OperationMeasure {
     lines.iter_mut().for_each(|line| line.resize(points, None));
-    let [p50, p75, p95, rate, error_ratio] = lines;
+    let [p50, p75, p95, rate, mut error_ratio] = lines;
+    // A storage has no series of failures before the first one: calls without are calls that
+    // went well.
+    for (ratio, rate) in error_ratio.iter_mut().zip(&rate) {
+        if ratio.is_none() && rate.is_some_and(|rate| rate > 0.0) {
+            *ratio = Some(0.0);
+        }
+    }
     let nanos = |line: Vec<Option<f64>>| -> Vec<Option<f64>> {
         line.into_iter().map(|value| value.map(|it| it * NANOS_IN_MILLISECOND)).collect()
     };

@@ -58,3 +58,20 @@ fn failures_without_rates_are_plain_means_and_nothing_is_nothing() {
         measures_of_series(&StoredSeries::default(), &StoredSeries::default(), (0, 1), MINUTE);
     assert!(nothing.operations.is_empty() && nothing.times_nanos.is_empty());
 }
+
+#[test]
+fn before_the_first_failure_calls_went_well() {
+    let by_operation = StoredSeries {
+        rates: vec![
+            series("GET", &[Some(1.0), Some(1.0), Some(0.0), Some(2.0)]),
+            series("PUT", &[Some(1.0)]),
+        ],
+        error_ratios: vec![series("GET", &[None, None, None, Some(0.5)])],
+        ..Default::default()
+    };
+    let measures = measures_of_series(&StoredSeries::default(), &by_operation, (0, 9), MINUTE);
+    let get = measures.operation("GET");
+    assert_eq!(get.lines.error_ratio, [Some(0.0), Some(0.0), None, Some(0.5)]);
+    assert_eq!(get.figures.error_ratio, Some(0.25), "one of four calls failed");
+    assert_eq!(measures.operation("PUT").figures.error_ratio, Some(0.0));
+}
