@@ -119,6 +119,8 @@ pub struct MonitorState {
     pub moment: RwSignal<Option<usize>>,
     asked: RwSignal<Option<(String, MonitorLink)>>,
     work: StoredValue<Work>,
+    /// Counts measurements, so that an answer to an older one is void.
+    round: StoredValue<u32>,
 }
 
 impl MonitorState {
@@ -132,6 +134,7 @@ impl MonitorState {
             moment: RwSignal::new(None),
             asked: RwSignal::new(None),
             work: StoredValue::new(Work::default()),
+            round: StoredValue::new(0),
         }
     }
 
@@ -144,7 +147,10 @@ impl AppState {
     /// Shows what an address says; measures if that is something else than before.
     pub fn arrive_at_monitor(&self, base: &str, link: &MonitorLink) {
         self.use_base(base);
-        self.ensure_services();
+        // Of what is open no server knows.
+        if link.source != MonitorSource::Open {
+            self.ensure_services();
+        }
         let state = self.monitor;
         let is_asked = state.asked.with_untracked(|asked| {
             asked.as_ref().is_some_and(|(at, asked)| at == base && asked.asks_the_same(link))
@@ -216,6 +222,7 @@ impl AppState {
     }
 
     fn stop_measuring(&self) {
+        self.monitor.round.update_value(|round| *round += 1);
         let work = self.monitor.work.try_update_value(std::mem::take).unwrap_or_default();
         work.queries.into_iter().for_each(|id| self.give_up(id));
         if let Some((opening, _)) = work.opening {
@@ -358,8 +365,11 @@ impl AppState {
             service: link.service.clone(),
             window_nanos: Some((start * NANOS_IN_MILLI, end * NANOS_IN_MILLI)),
         };
-        let this = *self;
+        let (this, round) = (*self, self.monitor.round.get_value());
         self.ask_measures(Slot::Measure, wish, move |answer| {
+            if this.monitor.round.get_value() != round {
+                return;
+            }
             this.stop_measuring();
             let from = MeasuredFrom::Found {
                 traces: answer.traces,
@@ -390,8 +400,11 @@ impl AppState {
             service: link.service.clone(),
             window_nanos: None,
         };
-        let this = *self;
+        let (this, round) = (*self, self.monitor.round.get_value());
         self.ask_measures(Slot::Measure, wish, move |answer| {
+            if this.monitor.round.get_value() != round {
+                return;
+            }
             let from = MeasuredFrom::Open { traces: answer.traces };
             this.show_measured(base, link, from, answer.measures);
         });
