@@ -117,6 +117,8 @@ fn word(change: Change) -> &'static str {
         Change::ParallelToSerial => "parallel_to_serial",
         Change::SerialToParallel => "serial_to_parallel",
         Change::Reordered => "reordered",
+        Change::OntoPath => "onto_path",
+        Change::OffPath => "off_path",
         Change::Slower => "slower",
         Change::Faster => "faster",
     }

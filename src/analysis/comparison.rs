@@ -118,11 +118,16 @@ struct Group {
     below: Pools,
 }
 
+/// Among siblings: when, and what is called how.
+type Place = (u64, Option<Key>, Option<Key>);
+
 struct Compare<'a> {
     traces: [&'a Trace; 2],
     keys: Keys,
     critical_nanos: [Vec<u64>; 2],
     self_nanos: [Vec<u64>; 2],
+    /// When each trace begins.
+    earliest_nanos: [u64; 2],
     out: Comparison,
 }
 
@@ -135,6 +140,7 @@ pub fn compare(first: &Trace, second: &Trace) -> Comparison {
         keys: Keys::new(traces),
         critical_nanos: [critical(&first), critical(&second)],
         self_nanos: [self_times(first), self_times(second)],
+        earliest_nanos: traces.map(Trace::earliest_nanos),
         out: Comparison::default(),
     };
     compare.run();
@@ -164,26 +170,26 @@ impl Compare<'_> {
         depth: u32,
         pools: Pools,
     ) {
-        let mut groups = self.groups(pools);
+        let groups = self.groups(pools).into_iter();
         // By when they begin on the side that has them; the first one is placed first.
-        order::sort_by_key(&mut groups, |group| std::cmp::Reverse(self.place_of(group)));
-        waiting.extend(groups.into_iter().map(|group| (parent, depth, group)));
+        let mut placed: Vec<(Place, Group)> =
+            groups.map(|group| (self.place_of(&group), group)).collect();
+        order::sort_by(&mut placed, |(one, _), (other, _)| other.cmp(one));
+        waiting.extend(placed.into_iter().map(|(_, group)| (parent, depth, group)));
     }
 
     /// Where a group stands among its siblings: times since the start of each trace, the later of
     /// both, which is the same the other way round; then the name.
-    fn place_of(&self, group: &Group) -> (u64, Vec<Key>) {
+    fn place_of(&self, group: &Group) -> Place {
         let begin = |side: usize| {
             let first = group.spans[side].first()?;
             let trace = self.traces[side];
-            Some(trace.start_nanos(*first).saturating_sub(trace.earliest_nanos()))
+            Some(trace.start_nanos(*first).saturating_sub(self.earliest_nanos[side]))
         };
         let at = begin(0).max(begin(1)).unwrap_or(0);
-        let mut names: Vec<Key> = (0..2)
-            .filter_map(|side| group.spans[side].first().map(|&span| self.keys.of(side, span)))
-            .collect();
-        order::sort_by_key(&mut names, |&key| key);
-        (at, names)
+        let [one, other] =
+            [0, 1].map(|side| group.spans[side].first().map(|&span| self.keys.of(side, span)));
+        (at, one.min(other), one.max(other))
     }
 
     /// The calls below a group.

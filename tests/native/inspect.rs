@@ -303,14 +303,14 @@ fn the_answers_come_after_each_trace() {
     assert!(answers["summary"].as_str().expect("Markdown").contains("**Where it failed**"));
 }
 
-fn compare(first: &str, second: &str) -> Output {
+fn explained(first: &str, second: &str) -> Output {
     let mut command = Command::new(program("compare"));
     command.args([first, second]).current_dir(fixtures()).output().expect("the example ends")
 }
 
 #[test]
 fn the_difference_between_two_orders_adds_up_and_names_its_spans() {
-    let output = compare("order-healthy.otlp.jsonl", "order-failing.otlp.jsonl");
+    let output = explained("order-healthy.otlp.jsonl", "order-failing.otlp.jsonl");
     assert!(output.status.success(), "{output:?}");
     let [explanation] = &lines(&output)[..] else { panic!("one object") };
     let expected = expected();
@@ -328,13 +328,13 @@ fn the_difference_between_two_orders_adds_up_and_names_its_spans() {
     let often =
         contributions.iter().find(|it| it["change"] == "more_often" || it["change"] == "new");
     assert!(often.is_some_and(|it| nanos(&it["contribution_ns"]) > 0), "{contributions:#?}");
-    let same = compare("order-healthy.otlp.jsonl", "order-healthy.otlp.jsonl");
+    let same = explained("order-healthy.otlp.jsonl", "order-healthy.otlp.jsonl");
     assert_eq!(lines(&same)[0]["contributions"], serde_json::json!([]));
 }
 
 #[test]
 fn what_cannot_be_compared_is_told() {
-    let output = compare("order-healthy.otlp.jsonl", "no-such-file.json");
+    let output = explained("order-healthy.otlp.jsonl", "no-such-file.json");
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("no-such-file.json"));
 }

@@ -3,7 +3,7 @@
 //! Invariant: the contributions add up exactly to the difference of the totals; each names its
 //! calls; without a difference there is none. Absent: words for people.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 
 use super::{ComparedNode, Comparison, Relation, SideFigures};
 use crate::order;
@@ -20,6 +20,9 @@ pub enum Change {
     ParallelToSerial,
     SerialToParallel,
     Reordered,
+    /// Took as long as before, and is waited for now; or is no longer.
+    OntoPath,
+    OffPath,
     Slower,
     Faster,
 }
@@ -62,18 +65,37 @@ fn change(node: &ComparedNode, parent: Option<&ComparedNode>, nanos: i64) -> Cha
         Relation::New => Change::New,
         Relation::Gone => Change::Gone,
         Relation::Renamed if !is_own => Change::Renamed,
-        _ if after.spans > before.spans && nanos > 0 => Change::MoreOften,
-        _ if after.spans < before.spans && nanos < 0 => Change::LessOften,
+        _ if is_by_count(before, after, nanos) && nanos > 0 => Change::MoreOften,
+        _ if is_by_count(before, after, nanos) => Change::LessOften,
         _ if is_own && nanos > 0 => Change::Slower,
         _ if is_own => Change::Faster,
         _ => match parent.map_or(0, sequencing) {
             way if way > 0 => Change::ParallelToSerial,
             way if way < 0 => Change::SerialToParallel,
             _ if node.is_reordered => Change::Reordered,
+            _ if is_displaced(node, nanos) && nanos > 0 => Change::OntoPath,
+            _ if is_displaced(node, nanos) => Change::OffPath,
             _ if nanos > 0 => Change::Slower,
             _ => Change::Faster,
         },
     }
+}
+
+/// Whether calls that came or went explain at least half of a change, at what one took where there
+/// were fewer.
+fn is_by_count(before: &SideFigures, after: &SideFigures, nanos: i64) -> bool {
+    let (fewer, more) = if nanos > 0 { (before, after) } else { (after, before) };
+    let Some(calls) = more.spans.checked_sub(fewer.spans).filter(|&calls| calls > 0) else {
+        return false;
+    };
+    let of_one = fewer.self_nanos.checked_div(u64::from(fewer.spans)).unwrap_or(0);
+    2 * u128::from(calls) * u128::from(of_one) >= u128::from(nanos.unsigned_abs())
+}
+
+/// Whether the calls took about as long as before, so that others decide whether they count.
+fn is_displaced(node: &ComparedNode, nanos: i64) -> bool {
+    let own = change_nanos(&node.figures, |side| side.duration_nanos);
+    2 * own.unsigned_abs() < nanos.unsigned_abs()
 }
 
 /// Whether the calls below a node stopped running at once (1), began to (-1), or neither (0): by
@@ -83,9 +105,12 @@ fn sequencing(node: &ComparedNode) -> i32 {
         let beside = side.children_nanos - side.children_union_nanos;
         (1_000 * beside).checked_div(side.children_nanos).unwrap_or(0)
     });
-    match before.abs_diff(after) > 100 {
-        true if before > after => 1,
-        true => -1,
-        false => 0,
+    let [first, second] = &node.figures;
+    let has_calls = first.children_nanos > 0 && second.children_nanos > 0;
+    let grew = second.children_union_nanos.cmp(&first.children_union_nanos);
+    match (before.abs_diff(after) > 100 && has_calls, grew) {
+        (true, Ordering::Greater) if before > after => 1,
+        (true, Ordering::Less) if before < after => -1,
+        _ => 0,
     }
 }

@@ -99,22 +99,20 @@ impl Compare<'_> {
                 let layers = [(0, first_below, second), (1, second_below, first)];
                 for (side, below, inner) in layers {
                     if below.contains(inner) {
-                        // The more of what is below is found outside, the surer.
-                        let outside = described[1 - side].iter().filter(|it| below.contains(&it.0));
-                        let likeness = 1_000 + outside.count() as u64;
+                        let likeness = layer_likeness(below, &described[1 - side]);
                         all.push(Candidate { keys, kind: Kinship::Layer { side }, likeness });
                     }
                 }
                 let counts = (*first_spans.min(second_spans), *first_spans.max(second_spans));
                 let likeness = self.likeness(keys, [first_below, second_below], counts);
-                if likeness >= 500 {
-                    all.push(Candidate { keys, kind: Kinship::Renamed, likeness });
-                }
+                all.push(Candidate { keys, kind: Kinship::Renamed, likeness });
             }
         }
+        all.retain(|candidate| candidate.likeness >= 500);
         order::sort_by(&mut all, |one, other| {
             let names = |it: &Candidate| {
                 let [first, second] = it.keys;
+                // Of equals, one that is renamed comes first.
                 let outer = match it.kind {
                     Kinship::Layer { side } => Some(it.keys[side]),
                     Kinship::Renamed => None,
@@ -168,6 +166,17 @@ impl Compare<'_> {
             common => common / all,
         }
     }
+}
+
+/// The share of what is below a call that the other side has without it, in thousandths: its
+/// leftovers, and what is below these.
+fn layer_likeness(below: &BTreeSet<Key>, outside: &[(Key, usize, BTreeSet<Key>)]) -> u64 {
+    let mut covered: BTreeSet<Key> = BTreeSet::new();
+    for (key, _, names) in outside.iter().filter(|(key, ..)| below.contains(key)) {
+        covered.insert(*key);
+        covered.extend(names.intersection(below));
+    }
+    1_000 * covered.len() as u64 / below.len().max(1) as u64
 }
 
 /// The share of two names that is the same at their beginning and their end, in thousandths.

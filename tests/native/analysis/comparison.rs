@@ -204,6 +204,74 @@ fn what_ran_at_once_and_now_alone_is_told_so() {
 }
 
 #[test]
+fn what_is_waited_for_because_another_got_faster_is_not_called_slower() {
+    let before = "
+        a  root  |==========|
+        a    x    |====|
+        a    y    |========|
+    ";
+    let after = "
+        a  root  |======|
+        a    x    |====|
+        a    y    |==|
+    ";
+    let lines = told(before, after);
+    assert!(lines.contains(&"y Faster -9".to_owned()), "{lines:?}");
+    assert!(lines.iter().any(|line| line.starts_with("x OntoPath")), "{lines:?}");
+}
+
+#[test]
+fn one_call_more_does_not_hide_that_all_are_slower() {
+    let before = "
+        a  root     |===============|
+        a    read    |=|
+        a    read      |=|
+    ";
+    let after = "
+        a  root     |===============|
+        a    read    |====|
+        a    read         |====|
+        a    read              ||
+    ";
+    let lines = told(before, after);
+    assert!(lines.contains(&"read Slower +7".to_owned()), "{lines:?}");
+}
+
+#[test]
+fn a_helper_that_is_called_everywhere_makes_no_layer_of_a_renamed_call() {
+    let before = "
+        a  root       |====================|
+        a    checkout  |======|
+        a      log      |=|
+        a      pay        |=|
+        a    log                |=|
+    ";
+    let after = "
+        a  root       |====================|
+        a    order     |======|
+        a      log      |=|
+        a      pay        |=|
+    ";
+    let lines = tree(before, after);
+    assert_eq!(lines, ["root", "  ~checkout → order", "    log", "    pay", "  -log"]);
+}
+
+#[test]
+fn many_different_siblings_are_compared() {
+    let mut lines = vec!["a root |====|".to_owned()];
+    lines.extend((0..20_000).map(|number| format!("a   call-{} |==|", letters(number))));
+    let trace = drawn(&lines.join("\n"));
+    let comparison = compare(&trace, &trace);
+    assert_eq!(comparison.nodes.len(), 20_001);
+    assert!(contributions(&comparison).is_empty());
+}
+
+/// Numbers in names are no difference, letters are.
+fn letters(number: u32) -> String {
+    (0..4).map(|place| char::from(b'g' + (number / 12_u32.pow(place) % 12) as u8)).collect()
+}
+
+#[test]
 fn calls_that_change_places_are_marked() {
     let turned = "
         a  root     |====================|
