@@ -63,7 +63,34 @@ impl AppState {
         if let Route::Trace { source, .. } = self.route.get_untracked()
             && !self.is_fetching(&source)
         {
+            let is_followed =
+                self.from_server.followed.with_untracked(|it| it.as_ref() == Some(&source));
+            // Whoever follows is told beside the time that is left.
+            if !is_followed {
+                self.from_server.fetched.set(Some((source.clone(), "Fetching…".to_owned())));
+            }
             self.open_source(source);
+        }
+    }
+
+    /// Ends a fetch of a trace that is there.
+    pub fn cancel_fetch(&self, source: &TraceSource) {
+        let under_way = self.openings.with_untracked(|all| {
+            all.iter().find(|one| one.source == *source && one.is_loading()).map(|one| one.id)
+        });
+        if let Some(id) = under_way {
+            self.cancel(id);
+        }
+    }
+
+    /// A fetch came to nothing.
+    pub(super) fn forget_fetch(&self, id: OpeningId) {
+        let Some(opening) = self.opening(id) else { return };
+        let is_of = |said: &Option<(TraceSource, String)>| {
+            said.as_ref().is_some_and(|(source, _)| *source == opening.source)
+        };
+        if self.from_server.fetched.with_untracked(is_of) {
+            self.from_server.fetched.set(None);
         }
     }
 
@@ -75,9 +102,11 @@ impl AppState {
     /// Fetches the trace of the page now, and again and again, or no longer.
     pub fn follow_trace(&self, is_wanted: bool) {
         if let Route::Trace { source, .. } = self.route.get_untracked() {
+            let stopped = source.clone();
             self.from_server.followed.set(is_wanted.then_some(source));
-            if is_wanted {
-                self.fetch_again();
+            match is_wanted {
+                true => self.fetch_again(),
+                false => self.cancel_fetch(&stopped),
             }
         }
     }

@@ -283,6 +283,7 @@ impl AppState {
                 return self.hear_hidden_failed(opening);
             }
             Event::Cancelled { opening } => {
+                self.forget_fetch(opening);
                 self.openings.update(|openings| openings.retain(|one| one.id != opening));
             }
             Event::Queried(outcome) => return self.hear_outcome(*outcome),
@@ -428,6 +429,7 @@ impl AppState {
         let was_goal = self.opening(id).is_some_and(|opening| opening.is_goal);
         let source = self.opening(id).map(|opening| opening.source.clone());
         self.stop_following(source.as_ref());
+        self.forget_fetch(id);
         if was_goal || self.older_of(id).is_some() {
             // What the user was looking at stays; the failure is told above it.
             self.openings.update(|openings| openings.retain(|one| one.id != id));

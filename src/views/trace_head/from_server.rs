@@ -29,12 +29,27 @@ pub(super) fn FromServer(state: TraceState) -> impl IntoView {
         // Told to screen readers by the page, which outlives this head.
         move || app.from_server.words(&source)
     };
+    let is_fetching = {
+        let source = source.clone();
+        Memo::new(move |_| app.is_fetching(&source))
+    };
+    let fetched = source.clone();
     let followed = {
         let source = source.clone();
         Memo::new(move |_| app.from_server.followed.get().as_ref() == Some(&source))
     };
     view! {
-        <span class="server-said">{said}</span>
+        <span class="server-said">
+            {said}
+            {move || {
+                let source = fetched.clone();
+                (is_fetching.get() && !followed.get()).then(|| view! {
+                    <button type="button" class="link-button" on:click=move |_| app.cancel_fetch(&source)>
+                        "Cancel"
+                    </button>
+                })
+            }}
+        </span>
         {move || {
             let source = source.clone();
             followed.get().then(|| view! { <Following app source/> })
