@@ -102,7 +102,7 @@ fn a_shorter_answer_or_none_leaves_what_was_there() {
         app.expect_error("503");
         app.site.answer(&path, Reply::Status(503, "gone fishing"));
         choose(app, "Keep fetching");
-        app.wait_for_notice("gone fishing");
+        app.wait_for_notice("503");
         app.wait_for("the end of it", || (!app.has(".following")).then_some(()));
         assert_eq!(app.facts(), facts);
     });
