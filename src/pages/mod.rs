@@ -4,6 +4,7 @@
 
 mod monitor;
 mod not_found;
+mod of_server;
 mod one_trace;
 mod search;
 mod trace;
