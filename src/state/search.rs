@@ -29,6 +29,15 @@ pub enum Listed<T> {
 }
 
 impl<T: Clone> Listed<T> {
+    /// A field's name with how many there are to choose from.
+    pub fn title(&self, name: &str) -> String {
+        match self {
+            Listed::There(items) => format!("{name} ({})", items.len()),
+            Listed::Asked => format!("{name} …"),
+            Listed::Unasked | Listed::Failed(_) => name.to_owned(),
+        }
+    }
+
     pub fn items(&self) -> Vec<T> {
         match self {
             Listed::There(items) => items.clone(),

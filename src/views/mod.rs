@@ -3,6 +3,7 @@
 //! Invariant: a view knows no other view's insides. Absent: fetching and computing.
 
 pub mod answers;
+pub mod asking;
 pub mod attribute_choice;
 pub mod chooser;
 pub mod confirm;
@@ -23,6 +24,7 @@ pub mod palette;
 pub mod search;
 pub mod service_mark;
 pub mod shell;
+pub mod sized_canvas;
 pub mod span_columns;
 pub mod spans_table;
 pub mod start;

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use crate::format;
 use crate::jaeger::{LOOKBACKS, MonitorSource};
-use crate::state::{AppState, Listed, MOST_TRACES, lookback_of};
+use crate::state::{AppState, MOST_TRACES, lookback_of};
 use crate::trace::SpanKind;
 
 /// Those whose spans are work, in Jaeger's order.
@@ -134,11 +134,9 @@ fn ServiceField() -> impl IntoView {
         true => app.monitor.open_services.get(),
         false => app.search.services.get().items(),
     };
-    let label = move || match app.search.services.get() {
-        _ if is_open() => format!("Service ({})", names().len()),
-        Listed::There(names) => format!("Service ({})", names.len()),
-        Listed::Asked => "Service …".to_owned(),
-        Listed::Unasked | Listed::Failed(_) => "Service".to_owned(),
+    let label = move || match is_open() {
+        true => format!("Service ({})", names().len()),
+        false => app.search.services.with(|listed| listed.title("Service")),
     };
     view! {
         <label class="search-field">

@@ -16,6 +16,7 @@ use crate::browser::effect::effect;
 use crate::format;
 use crate::jaeger::Fault;
 use crate::state::{AppState, Measured, MonitorStatus};
+use crate::views::asking::Asking;
 use crate::views::fault_box::FaultBox;
 
 const SIDE_ID: &str = "monitor-side";
@@ -40,7 +41,7 @@ pub fn Monitor() -> impl IntoView {
             <div class="monitor-main">
                 {move || match app.monitor.status.get() {
                     MonitorStatus::Failed(fault) => view! { <Trouble fault/> }.into_any(),
-                    MonitorStatus::Asking(words) => view! { <Asking words/> }.into_any(),
+                    MonitorStatus::Asking(words) => view! { <Asking words cancel=Callback::new(move |()| app.cancel_monitor())/> }.into_any(),
                     MonitorStatus::Idle => ().into_any(),
                 }}
                 {move || match app.monitor.measured.get() {
@@ -101,18 +102,6 @@ fn Nothing() -> impl IntoView {
             <p>
                 "Choose a service to see how often its operations are called, how long they take, and how many fail."
             </p>
-        </div>
-    }
-}
-
-#[component]
-fn Asking(words: &'static str) -> impl IntoView {
-    let app = AppState::get();
-    view! {
-        <div class="search-status" role="status">
-            <i class="spinner" aria-hidden="true"></i>
-            <span>{words}</span>
-            <button type="button" class="button" on:click=move |_| app.cancel_monitor()>"Cancel"</button>
         </div>
     }
 }

@@ -13,12 +13,13 @@ use super::chart::Picture;
 use super::kinds::ChartKind;
 use crate::browser::chart::ChartBackend;
 use crate::browser::effect::effect;
-use crate::browser::events::{self, on_resize};
+use crate::browser::events;
 use crate::browser::tokens;
 use crate::format;
 use crate::layout::LineChart;
 use crate::measures::OperationMeasure;
 use crate::state::{AppState, Measured};
+use crate::views::sized_canvas::follow_size;
 
 /// What the parts of a chart share; a copy is the same.
 #[derive(Clone, Copy)]
@@ -143,17 +144,8 @@ pub(super) fn Chart(kind: ChartKind) -> impl IntoView {
 #[component]
 fn ChartCanvas(local: Local) -> impl IntoView {
     let canvas = NodeRef::<Canvas>::new();
-    let guard = StoredValue::new_local(None);
     let size_px = local.size_px;
-    effect(move || {
-        let Some(canvas) = canvas.get() else { return };
-        guard.set_value(Some(on_resize(canvas.as_ref(), move |width, height| {
-            if size_px.try_get_untracked().is_some_and(|size| size != (width, height)) {
-                size_px.set((width, height));
-            }
-        })));
-    });
-    on_cleanup(move || guard.set_value(None));
+    follow_size(canvas, size_px);
     effect(move || {
         local.app.theme.track();
         let (Some(canvas), size_px) = (canvas.get(), size_px.get()) else { return };

@@ -196,11 +196,7 @@ fn ServiceField() -> impl IntoView {
         let names = search.services.get().items();
         names.into_iter().map(|name| view! { <option value=name></option> }).collect_view()
     };
-    let label = move || match search.services.get() {
-        Listed::There(names) => format!("Service ({})", names.len()),
-        Listed::Asked => "Service …".to_owned(),
-        Listed::Unasked | Listed::Failed(_) => "Service".to_owned(),
-    };
+    let label = move || search.services.with(|listed| listed.title("Service"));
     view! {
         <label class="search-field">
             <span>{label}</span>

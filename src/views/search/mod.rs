@@ -18,6 +18,7 @@ use leptos::prelude::*;
 use crate::browser::effect::effect;
 use crate::jaeger::Fault;
 use crate::state::{AppState, SearchStatus};
+use crate::views::asking::Asking;
 use crate::views::fault_box::FaultBox;
 
 const SIDE_ID: &str = "search-side";
@@ -26,7 +27,8 @@ const ELSEWHERE: &str = "This page has no search form; open it in Spanscope to s
 
 #[component]
 pub fn Search() -> impl IntoView {
-    let AppState { search, embed, .. } = AppState::get();
+    let app = AppState::get();
+    let AppState { search, embed, .. } = app;
     // Where there is no room for the form above the results.
     let is_form_open = RwSignal::new(false);
     effect(move || {
@@ -52,7 +54,7 @@ pub fn Search() -> impl IntoView {
                 <Named/>
                 {move || match search.status.get() {
                     SearchStatus::Failed(fault) => view! { <Trouble fault/> }.into_any(),
-                    SearchStatus::Asking(words) => view! { <Asking words/> }.into_any(),
+                    SearchStatus::Asking(words) => view! { <Asking words cancel=Callback::new(move |()| app.cancel_search())/> }.into_any(),
                     SearchStatus::Idle => ().into_any(),
                 }}
                 <Show when=move || has_results.get() fallback=Nothing>
@@ -107,18 +109,6 @@ fn Nothing() -> impl IntoView {
         <h1 class="visually-hidden">"Search"</h1>
         <div class="search-nothing" hidden=move || !is_idle()>
             <p>{words}</p>
-        </div>
-    }
-}
-
-#[component]
-fn Asking(words: String) -> impl IntoView {
-    let app = AppState::get();
-    view! {
-        <div class="search-status" role="status">
-            <i class="spinner" aria-hidden="true"></i>
-            <span>{words}</span>
-            <button type="button" class="button" on:click=move |_| app.cancel_search()>"Cancel"</button>
         </div>
     }
 }

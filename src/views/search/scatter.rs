@@ -13,12 +13,13 @@ use super::chart::draw;
 use super::row;
 use crate::browser::chart::ChartBackend;
 use crate::browser::effect::effect;
-use crate::browser::events::{self, on_resize};
+use crate::browser::events;
 use crate::browser::tokens;
 use crate::format;
 use crate::jaeger::TraceSummary;
 use crate::layout::{Scatter, ScatterAxes, ScatterChoice, ScatterPoint, radius_px};
 use crate::state::{AppState, ResultsState};
+use crate::views::sized_canvas::follow_size;
 
 /// Between a point and what is told of it.
 const TIP_GAP_PX: f64 = 12.0;
@@ -212,17 +213,8 @@ fn tip(chart: Chart, row: &TraceSummary, (x_px, y_px): (f64, f64)) -> AnyView {
 #[component]
 fn ChartCanvas(chart: Chart) -> impl IntoView {
     let canvas = NodeRef::<Canvas>::new();
-    let guard = StoredValue::new_local(None);
     let size_px = chart.size_px;
-    effect(move || {
-        let Some(canvas) = canvas.get() else { return };
-        guard.set_value(Some(on_resize(canvas.as_ref(), move |width, height| {
-            if size_px.try_get_untracked().is_some_and(|size| size != (width, height)) {
-                size_px.set((width, height));
-            }
-        })));
-    });
-    on_cleanup(move || guard.set_value(None));
+    follow_size(canvas, size_px);
     effect(move || {
         chart.app.theme.track();
         let (Some(canvas), size_px) = (canvas.get(), size_px.get()) else { return };
