@@ -6,6 +6,7 @@ mod bar;
 mod drop;
 mod lookup;
 mod notices;
+mod panel;
 mod progress;
 mod settings;
 mod site_menu;

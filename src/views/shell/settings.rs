@@ -5,7 +5,7 @@
 use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::prelude::*;
 
-use crate::browser::events;
+use super::panel;
 use crate::browser::theme::{self, Theme};
 use crate::browser::zone::{self, Zone};
 use crate::state::AppState;
@@ -17,20 +17,8 @@ const NAMED: &str = "named";
 #[component]
 pub(super) fn Settings() -> impl IntoView {
     let is_open = RwSignal::new(false);
-    let keydown = move |event: KeyboardEvent| {
-        if event.key() == "Escape" && is_open.get_untracked() {
-            event.stop_propagation();
-            is_open.set(false);
-            events::focus(BUTTON_ID);
-        }
-    };
-    // Closes when the focus goes elsewhere; a click beside a control goes nowhere.
-    let focus_out = move |event: FocusEvent| {
-        let next = event.related_target();
-        if next.is_some() && !events::is_within_listener(&event, next) {
-            is_open.set(false);
-        }
-    };
+    let keydown = move |event: KeyboardEvent| panel::close_by_key(&event, is_open, BUTTON_ID);
+    let focus_out = move |event: FocusEvent| panel::close_when_left(&event, is_open);
     view! {
         <div class="settings" on:keydown=keydown on:focusout=focus_out>
             <button

@@ -6,7 +6,7 @@
 use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::prelude::*;
 
-use crate::browser::events;
+use super::panel;
 use crate::jaeger::MenuLink;
 use crate::state::AppState;
 
@@ -24,19 +24,8 @@ pub(super) fn SiteMenu() -> impl IntoView {
 #[component]
 fn Links(menu: Vec<MenuLink>) -> impl IntoView {
     let is_open = RwSignal::new(false);
-    let keydown = move |event: KeyboardEvent| {
-        if event.key() == "Escape" && is_open.get_untracked() {
-            event.stop_propagation();
-            is_open.set(false);
-            events::focus(BUTTON_ID);
-        }
-    };
-    let focus_out = move |event: FocusEvent| {
-        let next = event.related_target();
-        if next.is_some() && !events::is_within_listener(&event, next) {
-            is_open.set(false);
-        }
-    };
+    let keydown = move |event: KeyboardEvent| panel::close_by_key(&event, is_open, BUTTON_ID);
+    let focus_out = move |event: FocusEvent| panel::close_when_left(&event, is_open);
     let title = title_of(&menu);
     let mut group = String::new();
     let is_grouped = title == "Links";
