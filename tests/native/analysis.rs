@@ -21,6 +21,7 @@ mod rows;
 mod search;
 mod self_time;
 mod service_choice;
+mod service_graph;
 mod sibling_groups;
 mod siblings;
 mod span_order;
