@@ -15,6 +15,7 @@ mod lookahead;
 pub mod minimap;
 mod scatter;
 mod scroll;
+pub mod service_map;
 mod ticks;
 mod time_scale;
 mod window;
