@@ -5,11 +5,21 @@
 
 mod analyses;
 mod filters;
+#[path = "../../tests/support/maps.rs"]
+mod made_maps;
+mod maps;
 mod reading;
 mod traces;
 mod writing;
 
 use criterion::{criterion_group, criterion_main};
 
-criterion_group!(benches, reading::measure, analyses::measure, filters::measure, writing::measure,);
+criterion_group!(
+    benches,
+    reading::measure,
+    analyses::measure,
+    filters::measure,
+    maps::measure,
+    writing::measure,
+);
 criterion_main!(benches);
