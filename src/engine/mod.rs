@@ -32,6 +32,7 @@ mod query;
 mod row_heads;
 mod rows;
 mod search;
+mod service_graph;
 mod sibling_groups;
 mod span_cells;
 mod span_context;
@@ -51,6 +52,7 @@ use open_trace::OpenTrace;
 pub use protocol::*;
 
 use crate::ingest;
+use crate::layout::service_map::places;
 
 /// See the module.
 #[derive(Default)]
@@ -157,6 +159,16 @@ impl Engine {
             // Of many traces at once.
             if let Ask::Measure(ask) = &request.ask {
                 let answer = Answer::Measured(Box::new(measure::measured(&self.open, ask)));
+                self.events.push(Event::Response { id: request.id, answer });
+                continue;
+            }
+            if let Ask::ServiceGraph(ask) = &request.ask {
+                let answer = Answer::ServiceGraph(Box::new(service_graph::graph(&self.open, ask)));
+                self.events.push(Event::Response { id: request.id, answer });
+                continue;
+            }
+            if let Ask::MapPlaces(ask) = &request.ask {
+                let answer = Answer::MapPlaces(places(ask));
                 self.events.push(Event::Response { id: request.id, answer });
                 continue;
             }

@@ -22,6 +22,7 @@ pub use super::path_table::{OperationRow, PathTable};
 pub use super::query::{Glimpse, Query, QueryOutcome, ServiceShare};
 pub use super::row_heads::HeadDetail;
 pub use super::search::{Direction, Found, FoundSpan};
+pub use super::service_graph::{GraphAsk, TracedGraph};
 pub use super::sibling_groups::SiblingRun;
 pub use super::span_table::{SpanTableAsk, SpanTableRow};
 pub use super::statistics::{GroupRow, StatisticsTable};
@@ -31,8 +32,13 @@ pub use crate::analysis::{
     Grouping, HostClock, PathMode, Peer, PeerKind, SpanColumn, group_filter, has_term,
     term_of_field, with_term, without_term,
 };
+pub use crate::analysis::{
+    CallFigures, ComparedGraph, EdgeChange, GraphEdge, GraphFilter, GraphGrouping, GraphNode,
+    GraphOperation, Hops, NodeKind, ServiceGraph,
+};
 pub use crate::export::{ExportCursor, ExportFormat};
 use crate::generate::Shape;
+use crate::layout::service_map::{PlacesAsk, Point};
 use crate::layout::{FlameSumRows, FlameSumWindow, FlameWindow, MinimapBar, RowKey, RowWindow};
 use crate::trace::{SpanKind, Status, TraceId};
 
@@ -281,6 +287,10 @@ pub enum Ask {
     },
     /// Calls of a service in all traces of some openings; the trace that is asked does not matter.
     Measure(Box<MeasureAsk>),
+    /// Who calls whom in all traces of some openings; the trace that is asked does not matter.
+    ServiceGraph(Box<GraphAsk>),
+    /// Places of a graph's nodes; of no trace at all.
+    MapPlaces(Box<PlacesAsk>),
     /// The span beside another one in the flame graph.
     FlameStep {
         key: RowKey,
@@ -518,6 +528,9 @@ pub enum Answer {
     /// `None`: there is none.
     Next(Option<RowKey>),
     Measured(Box<TraceMeasures>),
+    ServiceGraph(Box<TracedGraph>),
+    /// In the order of the question.
+    MapPlaces(Vec<Point>),
     /// `None`: there is nothing in that direction.
     FlameStep(Option<FlamePlace>),
     /// The question cannot be answered: the trace was closed, the span is gone.

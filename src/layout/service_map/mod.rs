@@ -22,11 +22,12 @@ mod view;
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::analysis::{EdgeChange, NodeKind};
 pub use boxes::{Bounds, NodeBox};
 pub use force::Simulation;
 pub use labels::{LabelWish, placed_labels};
 pub use overlap::overlap_count;
-pub use pictured::{Curve, MapEdge, MapNode, Pictured, WidthBy, pictured};
+pub use pictured::{Curve, Emphasis, MapEdge, MapItem, MapNode, Pictured, WidthBy, pictured};
 pub use quadtree::{OPENING, Quadtree};
 pub use view::{MapView, Point};
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::boxes::{Bounds, NodeBox};
 use super::view::Point;
 use super::{MapLayout, PlacesAsk};
-use crate::analysis::{CallFigures, NodeKind, ServiceGraph};
+use crate::analysis::{CallFigures, EdgeChange, NodeKind, ServiceGraph};
 
 const LEAST_RADIUS_PX: f64 = 9.0;
 const MOST_RADIUS_PX: f64 = 23.0;
@@ -74,6 +74,22 @@ pub struct MapEdge {
     pub width_px: f64,
     pub error_ratio: f64,
     pub is_in_cycle: bool,
+    /// From another graph to this one.
+    pub change: EdgeChange,
+}
+
+/// A node or an edge, by its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MapItem {
+    Node(u32),
+    Edge(u32),
+}
+
+/// Which nodes and edges are not dimmed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Emphasis {
+    pub nodes: Vec<bool>,
+    pub edges: Vec<bool>,
 }
 
 /// See the module.
@@ -118,6 +134,7 @@ pub fn pictured(graph: &ServiceGraph, width_by: WidthBy) -> Pictured {
         width_px: LEAST_WIDTH_PX + (MOST_WIDTH_PX - LEAST_WIDTH_PX) * (amount / most).sqrt(),
         error_ratio: edge.figures.error_ratio(),
         is_in_cycle: edge.is_in_cycle,
+        change: EdgeChange::Same,
     });
     Pictured { nodes: nodes.collect(), edges: edges.collect() }
 }
@@ -160,6 +177,37 @@ impl Pictured {
             pins: Vec::new(),
             start: Vec::new(),
         }
+    }
+
+    /// What stands out: an item with what it touches; without one, what is `near`, if anything
+    /// is.
+    pub fn emphasis(&self, near: Option<&[bool]>, item: Option<MapItem>) -> Emphasis {
+        let all = |count: usize| vec![true; count];
+        let (nodes, edges) = (self.nodes.len(), self.edges.len());
+        let Some(item) = item else {
+            let Some(near) = near else { return Emphasis { nodes: all(nodes), edges: all(edges) } };
+            let among = |edge: &MapEdge| near[edge.from as usize] && near[edge.to as usize];
+            let edges = self.edges.iter().map(among).collect();
+            return Emphasis { nodes: near.to_vec(), edges };
+        };
+        let mut seen = Emphasis { nodes: vec![false; nodes], edges: vec![false; edges] };
+        for (place, edge) in self.edges.iter().enumerate() {
+            let touches = match item {
+                MapItem::Node(node) => edge.from == node || edge.to == node,
+                MapItem::Edge(own) => place == own as usize,
+            };
+            if touches {
+                seen.edges[place] = true;
+                seen.nodes[edge.from as usize] = true;
+                seen.nodes[edge.to as usize] = true;
+            }
+        }
+        if let MapItem::Node(node) = item
+            && let Some(own) = seen.nodes.get_mut(node as usize)
+        {
+            *own = true;
+        }
+        seen
     }
 
     /// What holds all nodes.
