@@ -7,12 +7,14 @@
 mod fragment;
 mod jaeger_path;
 mod look;
+mod map_link;
 mod query;
 mod view_state;
 
 pub use fragment::{parse_fragment, print};
 pub use jaeger_path::{parse_location, trace_of_link};
 pub use look::{Look, TraceView};
+pub use map_link::{MapLink, MapLook, MapShape, MapSource};
 pub use view_state::{MAX_TOGGLED, ViewState};
 
 use crate::jaeger::{MonitorLink, SearchLink};
@@ -38,6 +40,11 @@ pub enum Route {
     Monitor {
         base: String,
         link: Box<MonitorLink>,
+    },
+    /// Who calls whom; `base` likewise.
+    Map {
+        base: String,
+        link: Box<MapLink>,
     },
     /// A link that asks to open a URL; to be confirmed unless same-origin.
     Open {
