@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::browser::{events, location};
-use crate::pages::{MonitorPage, NotFound, OpenUrl, SearchPage, TracePage};
+use crate::pages::{MapPage, MonitorPage, NotFound, OpenUrl, SearchPage, TracePage};
 use crate::route::Route;
 use crate::state::AppState;
 use crate::views::shell::{Bar, DropVeil, Notices, ProgressBars, Standalone, listen_for_files};
@@ -25,6 +25,7 @@ fn App() -> impl IntoView {
     let page = Memo::new(move |_| match app.route.get() {
         Route::Trace { source, .. } => Route::Trace { source, view: Default::default() },
         Route::Search { .. } => Route::Search { base: String::new(), link: Default::default() },
+        Route::Map { .. } => Route::Map { base: String::new(), link: Default::default() },
         Route::Monitor { .. } => Route::Monitor { base: String::new(), link: Default::default() },
         other => other,
     });
@@ -44,6 +45,7 @@ fn App() -> impl IntoView {
                 }
                 Route::Trace { source, .. } => view! { <TracePage source/> }.into_any(),
                 Route::Search { .. } => view! { <SearchPage/> }.into_any(),
+                Route::Map { .. } => view! { <MapPage/> }.into_any(),
                 Route::Monitor { .. } => view! { <MonitorPage/> }.into_any(),
                 Route::Open { url } => view! { <OpenUrl url/> }.into_any(),
                 Route::NotFound { text } => view! { <NotFound text/> }.into_any(),

@@ -14,6 +14,7 @@ use super::monitor::MonitorState;
 use super::openings::Opening;
 use super::recent::RecentState;
 use super::search::SearchState;
+use super::service_map::MapState;
 use super::settings;
 use crate::browser::client::{EngineClient, Observer, Slot};
 use crate::browser::theme::{self, Theme};
@@ -56,6 +57,7 @@ pub struct AppState {
     pub endpoints: EndpointState,
     pub search: SearchState,
     pub monitor: MonitorState,
+    pub map: MapState,
     pub(super) client: StoredValue<Option<EngineClient>, LocalStorage>,
     next_number: StoredValue<u32>,
 }
@@ -87,6 +89,7 @@ impl AppState {
             endpoints: EndpointState::new(),
             search: SearchState::new(),
             monitor: MonitorState::new(),
+            map: MapState::new(),
             client: StoredValue::new_local(None),
             next_number: StoredValue::new(1),
         };

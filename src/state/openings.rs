@@ -280,6 +280,7 @@ impl AppState {
             }
             Event::Failed { opening, .. } => {
                 self.lose_monitor(Some(opening));
+                self.lose_map(Some(opening));
                 return self.hear_hidden_failed(opening);
             }
             Event::Cancelled { opening } => {
@@ -295,7 +296,8 @@ impl AppState {
 
     fn opened(&self, id: OpeningId, contents: Contents) {
         // Of one that was let go nothing is to be told.
-        if self.hear_monitor_read(id) || self.hear_hidden_read(id) || self.opening(id).is_none() {
+        let is_hidden = self.hear_monitor_read(id) || self.hear_map_read(id);
+        if is_hidden || self.hear_hidden_read(id) || self.opening(id).is_none() {
             return;
         }
         self.stop_awaiting(id);
