@@ -21,19 +21,24 @@
 //! change (`changes`), and sets of traces.
 
 mod changes;
+mod difference_flame;
 mod keys;
 mod leftover;
+mod merged_rows;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 pub use changes::{Change, Contribution, contributions};
+pub use difference_flame::{DifferenceBox, DifferenceFlame};
 use keys::{Key, Keys};
+pub use merged_rows::{MergedRows, NodeChoice, marks};
 
 use super::critical_path::{PathMode, critical_paths, critical_times};
 use super::self_time::self_times;
 use crate::order;
 use crate::trace::{SpanIdx, Trace};
+use serde::{Deserialize, Serialize};
 
 /// The most names that a subtree is known by when it is compared with others.
 const MOST_COMPARED: usize = 400;
@@ -41,7 +46,7 @@ const MOST_COMPARED: usize = 400;
 const MOST_GROUPS: usize = 60;
 
 /// How the calls of a node on the two sides belong together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Relation {
     /// Service, kind and name are the same.
     Same,
@@ -54,7 +59,7 @@ pub enum Relation {
 }
 
 /// Sums over the calls of a node on one side.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SideFigures {
     pub spans: u32,
     /// How many of them failed.

@@ -45,7 +45,8 @@ mod zoom;
 pub use categories::{Categories, Category, NO_CATEGORY, Said, categories};
 pub use clock_skew::{ClockSkew, HostClock, TOLERANCE_NANOS, clock_skew};
 pub use comparison::{
-    Change, ComparedNode, Comparison, Contribution, Relation, SideFigures, compare, contributions,
+    Change, ComparedNode, Comparison, Contribution, DifferenceBox, DifferenceFlame, MergedRows,
+    NodeChoice, Relation, SideFigures, compare, contributions, marks,
 };
 pub use critical_path::{
     CriticalPath, PathMode, PathRule, Section, Slack, critical_path, critical_paths,

@@ -58,6 +58,11 @@ pub enum Slot {
     Shares,
     Measure,
     MeasureServices,
+    ComparedOverview,
+    ComparedRows,
+    ComparedLocate,
+    ComparedPair,
+    ComparedFlame,
 }
 
 /// Told what the worker says unasked.

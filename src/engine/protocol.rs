@@ -12,6 +12,10 @@ pub use super::answers::{
 pub use super::arrangement::Arrangement;
 pub use super::clocks::Clocks;
 pub use super::coloring::{Legend, LegendEntry};
+pub use super::comparison::{
+    CallView, ComparisonAnswer, ComparisonAsk, ComparisonOverview, ComparisonWish,
+    ContributionLine, FlameBox, MergedRow, MergedShown, MergedSide, MergedWindow, PairDetail,
+};
 pub use super::critical_path::{PathSection, PathWindow};
 pub use super::events_list::EventRow;
 pub use super::filter::{FilterLanguage, FilterText, Filtered};
@@ -27,9 +31,9 @@ pub use super::span_table::{SpanTableAsk, SpanTableRow};
 pub use super::statistics::{GroupRow, StatisticsTable};
 pub use super::stretch::StretchFigures;
 pub use crate::analysis::{
-    Bucket, Candidate, CandidateKind, EventWish, Figures, FilterProblem, GroupBy, GroupName,
-    Grouping, HostClock, PathMode, Peer, PeerKind, SpanColumn, group_filter, has_term,
-    term_of_field, with_term, without_term,
+    Bucket, Candidate, CandidateKind, Change, EventWish, Figures, FilterProblem, GroupBy,
+    GroupName, Grouping, HostClock, PathMode, Peer, PeerKind, Relation, SideFigures, SpanColumn,
+    group_filter, has_term, term_of_field, with_term, without_term,
 };
 pub use crate::export::{ExportCursor, ExportFormat};
 use crate::generate::Shape;
@@ -281,6 +285,8 @@ pub enum Ask {
     },
     /// Calls of a service in all traces of some openings; the trace that is asked does not matter.
     Measure(Box<MeasureAsk>),
+    /// Beside another trace, open too.
+    Compare(Box<ComparisonAsk>),
     /// The span beside another one in the flame graph.
     FlameStep {
         key: RowKey,
@@ -518,6 +524,7 @@ pub enum Answer {
     /// `None`: there is none.
     Next(Option<RowKey>),
     Measured(Box<TraceMeasures>),
+    Compared(Box<ComparisonAnswer>),
     /// `None`: there is nothing in that direction.
     FlameStep(Option<FlamePlace>),
     /// The question cannot be answered: the trace was closed, the span is gone.

@@ -2,6 +2,7 @@
 //!
 //! Invariant: a page decides what is shown, never how. Absent: anything longer than a screen.
 
+mod compare;
 mod monitor;
 mod not_found;
 mod of_server;
@@ -9,6 +10,7 @@ mod one_trace;
 mod search;
 mod trace;
 
+pub use compare::ComparePage;
 pub use monitor::MonitorPage;
 pub use not_found::NotFound;
 pub use search::SearchPage;

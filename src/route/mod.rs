@@ -4,12 +4,14 @@
 //! `window` and `history`, and any decision about what a link may fetch: the page asks
 //! before it follows a link to a URL.
 
+mod compare;
 mod fragment;
 mod jaeger_path;
 mod look;
 mod query;
 mod view_state;
 
+pub use compare::{CompareLink, CompareLook, CompareSide, CompareView};
 pub use fragment::{parse_fragment, print};
 pub use jaeger_path::{parse_location, trace_of_link};
 pub use look::{Look, TraceView};
@@ -39,6 +41,8 @@ pub enum Route {
         base: String,
         link: Box<MonitorLink>,
     },
+    /// Two traces side by side.
+    Compare(Box<CompareLink>),
     /// A link that asks to open a URL; to be confirmed unless same-origin.
     Open {
         url: String,
