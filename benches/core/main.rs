@@ -4,6 +4,7 @@
 //! the browser; `cargo xtask bench` gives their figures.
 
 mod analyses;
+mod comparisons;
 mod filters;
 mod reading;
 mod traces;
@@ -11,5 +12,12 @@ mod writing;
 
 use criterion::{criterion_group, criterion_main};
 
-criterion_group!(benches, reading::measure, analyses::measure, filters::measure, writing::measure,);
+criterion_group!(
+    benches,
+    reading::measure,
+    analyses::measure,
+    comparisons::measure,
+    filters::measure,
+    writing::measure,
+);
 criterion_main!(benches);

@@ -7,6 +7,7 @@
 //! Absent on purpose: memory of earlier answers (the engine keeps what is worth keeping),
 //! clocks, and pixels, except that pictures are merged to the columns they will have.
 
+mod attribute_changes;
 mod attribute_names;
 mod brush;
 mod categories;
@@ -42,6 +43,7 @@ mod stretch;
 mod strip;
 mod zoom;
 
+pub use attribute_changes::{AttributeChange, attribute_changes};
 pub use categories::{Categories, Category, NO_CATEGORY, Said, categories};
 pub use clock_skew::{ClockSkew, HostClock, TOLERANCE_NANOS, clock_skew};
 pub use comparison::{

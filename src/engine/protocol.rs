@@ -13,8 +13,9 @@ pub use super::arrangement::Arrangement;
 pub use super::clocks::Clocks;
 pub use super::coloring::{Legend, LegendEntry};
 pub use super::comparison::{
-    CallView, ComparisonAnswer, ComparisonAsk, ComparisonOverview, ComparisonWish,
-    ContributionLine, FlameBox, MergedRow, MergedShown, MergedSide, MergedWindow, PairDetail,
+    AttributeChangeView, CallView, ComparisonAnswer, ComparisonAsk, ComparisonOverview,
+    ComparisonWish, ContributionLine, FlameBox, MergedRow, MergedShown, MergedSide, MergedWindow,
+    PairDetail,
 };
 pub use super::critical_path::{PathSection, PathWindow};
 pub use super::events_list::EventRow;

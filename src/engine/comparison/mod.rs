@@ -11,7 +11,7 @@ mod rows;
 use std::collections::BTreeMap;
 
 pub use overview::{ComparisonOverview, ContributionLine};
-pub use pair::{CallView, PairDetail};
+pub use pair::{AttributeChangeView, CallView, PairDetail};
 pub use rows::{MergedRow, MergedShown, MergedSide, MergedWindow};
 use serde::{Deserialize, Serialize};
 

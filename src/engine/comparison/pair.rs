@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::overview::was;
 use super::{Compared, Sides};
-use crate::analysis::{Change, Relation, SideFigures};
+use crate::analysis::{AttributePlace, Change, Relation, SideFigures, attribute_changes};
+use crate::engine::detail;
+use crate::engine::protocol::Text;
 use crate::layout::{NodeKey, RowKey};
 use crate::trace::{SpanIdx, SpanKind};
 
@@ -26,8 +28,24 @@ pub struct PairDetail {
     pub was: Option<(String, String)>,
     pub kind: SpanKind,
     pub figures: [SideFigures; 2],
+    /// In which the longest call of each side differs, what always differs last; empty where a side
+    /// has no call.
+    pub attributes: Vec<AttributeChangeView>,
     /// The longest first, at most 50 of `figures[side].spans`.
     pub calls: [Vec<CallView>; 2],
+}
+
+/// An attribute that differs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AttributeChangeView {
+    /// Of the resource, not of the call.
+    pub is_of_resource: bool,
+    pub key: String,
+    /// `None`: there was none.
+    pub before: Option<Text>,
+    pub after: Option<Text>,
+    /// It would differ between any two calls.
+    pub is_incidental: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -68,8 +86,27 @@ pub(super) fn of(compared: &Compared, sides: Sides, key: NodeKey) -> Option<Pair
         name,
         kind: kind.unwrap_or(SpanKind::Unspecified),
         figures: node.figures,
+        attributes: attributes(sides, &longest),
         calls,
     })
+}
+
+fn attributes(sides: Sides, longest: &[Vec<SpanIdx>; 2]) -> Vec<AttributeChangeView> {
+    let [Some(&first), Some(&second)] = longest.each_ref().map(|spans| spans.first()) else {
+        return Vec::new();
+    };
+    let traces = sides.map(|side| side.recorded());
+    let shown = |value: Option<String>| value.map(|value| detail::text(&value));
+    let changes = attribute_changes(traces, [first, second]).into_iter();
+    changes
+        .map(|change| AttributeChangeView {
+            is_of_resource: change.place == AttributePlace::Resource,
+            key: detail::text(&change.key).shown,
+            before: shown(change.before),
+            after: shown(change.after),
+            is_incidental: change.is_incidental,
+        })
+        .collect()
 }
 
 fn longest_first(compared: &Compared, sides: Sides, number: u32, side: usize) -> Vec<SpanIdx> {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::words::{name, signed, tone, word};
-use crate::engine::{CallView, PairDetail, SideFigures};
+use crate::engine::{AttributeChangeView, CallView, PairDetail, SideFigures, Text};
 use crate::format;
 use crate::route;
 use crate::scene::ServiceColor;
@@ -48,6 +48,7 @@ pub(super) fn Pair(state: ComparisonState) -> impl IntoView {
                 </header>
                 <div class="inspector-scroll" tabindex="0" aria-label="About the calls">
                     <Figures detail=detail.clone()/>
+                    <Attributes detail=detail.clone()/>
                     <Calls state detail=detail.clone() side=0/>
                     <Calls state detail=detail.clone() side=1/>
                 </div>
@@ -118,6 +119,62 @@ fn row(title: &'static str, values: [String; 2], change: String, tone: &'static 
         </tr>
     }
     .into_any()
+}
+
+/// In what the longest calls of both sides differ.
+#[component]
+fn Attributes(detail: Arc<PairDetail>) -> impl IntoView {
+    if detail.figures.iter().any(|side| side.spans == 0) {
+        return ().into_any();
+    }
+    let (always, telling): (Vec<_>, Vec<_>) =
+        detail.attributes.iter().cloned().partition(|change| change.is_incidental);
+    let is_group = detail.figures.iter().any(|side| side.spans > 1);
+    let title = match (telling.is_empty(), is_group) {
+        (true, _) => "No attribute changed",
+        (false, true) => "Attributes that changed, of the longest calls",
+        (false, false) => "Attributes that changed",
+    };
+    let always = (!always.is_empty()).then(|| {
+        let words = format!("{} that differ between any two calls", always.len());
+        view! {
+            <details class="section pair-always">
+                <summary>{words}</summary>
+                {attribute_lines(always)}
+            </details>
+        }
+    });
+    view! {
+        <section class="section">
+            <h3>{title}</h3>
+            {attribute_lines(telling)}
+        </section>
+        {always}
+    }
+    .into_any()
+}
+
+fn attribute_lines(changes: Vec<AttributeChangeView>) -> AnyView {
+    let value = |text: Option<Text>, class: &'static str| {
+        let words = text.as_ref().map_or("not there".to_owned(), |text| {
+            let rest = if text.is_cut() { "…" } else { "" };
+            format!("{}{rest}", format::visible_text(&text.shown))
+        });
+        let class = if text.is_none() { "empty" } else { class };
+        view! { <dd class=class><span class="untrusted">{words}</span></dd> }
+    };
+    let line = |change: AttributeChangeView| {
+        let of = change.is_of_resource.then_some("resource ");
+        view! {
+            <div>
+                <dt><small>{of}</small><span class="untrusted">{format::visible_text(&change.key)}</span></dt>
+                {value(change.before, "before")}
+                {value(change.after, "after")}
+            </div>
+        }
+    };
+    view! { <dl class="pair-attributes">{changes.into_iter().map(line).collect_view()}</dl> }
+        .into_any()
 }
 
 #[component]

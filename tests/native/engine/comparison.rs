@@ -320,3 +320,18 @@ fn a_trace_that_was_closed_is_compared_no_longer() {
     two.pair[1] = again;
     assert_eq!(two.overview().marked, 0);
 }
+
+#[test]
+fn attributes_that_changed_come_before_those_that_always_differ() {
+    let mut two = Two::samples();
+    let root = two.rows(&MergedShown::default()).rows.rows[0].key;
+    let ComparisonAnswer::Pair(pair) = two.ask(ComparisonWish::Pair { key: root }) else {
+        panic!("no pair")
+    };
+    let order: Vec<bool> = pair.attributes.iter().map(|it| it.is_incidental).collect();
+    assert!(order.is_sorted(), "{:?}", pair.attributes);
+    assert!(pair.attributes.iter().all(|it| it.before != it.after));
+    // Against the JSON of the samples: the same order, sent by different clients.
+    let differs = |key: &str| pair.attributes.iter().any(|it| it.key == key);
+    assert!(!differs("http.route") && !differs("http.request.method"), "{:?}", pair.attributes);
+}
