@@ -4,6 +4,7 @@
 //! the browser; `cargo xtask bench` gives their figures.
 
 mod analyses;
+mod comparisons;
 mod filters;
 #[path = "../../tests/support/maps.rs"]
 mod made_maps;
@@ -18,6 +19,7 @@ criterion_group!(
     benches,
     reading::measure,
     analyses::measure,
+    comparisons::measure,
     filters::measure,
     maps::measure,
     writing::measure,

@@ -21,14 +21,21 @@
 //! change (`changes`), and sets of traces.
 
 mod changes;
+mod difference_flame;
 mod keys;
 mod leftover;
+mod merged_rows;
+mod reordering;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 pub use changes::{Change, Contribution, contributions};
+pub use difference_flame::{DifferenceBox, DifferenceFlame};
 use keys::{Key, Keys};
+pub use merged_rows::{MergedRows, NodeChoice, marks};
+use reordering::mark_reordered;
+use serde::{Deserialize, Serialize};
 
 use super::critical_path::{PathMode, critical_paths, critical_times};
 use super::self_time::self_times;
@@ -41,7 +48,7 @@ const MOST_COMPARED: usize = 400;
 const MOST_GROUPS: usize = 60;
 
 /// How the calls of a node on the two sides belong together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Relation {
     /// Service, kind and name are the same.
     Same,
@@ -54,7 +61,7 @@ pub enum Relation {
 }
 
 /// Sums over the calls of a node on one side.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SideFigures {
     pub spans: u32,
     /// How many of them failed.
@@ -80,7 +87,7 @@ pub struct ComparedNode {
     /// In [`Comparison::spans`] of each side.
     spans: [Range<u32>; 2],
     pub figures: [SideFigures; 2],
-    /// Whether it now comes after a call that it came before, or the other way round.
+    /// Whether it moved among its siblings. As few are marked as explain the new order.
     pub is_reordered: bool,
 }
 
@@ -160,7 +167,7 @@ impl Compare<'_> {
             self.out.nodes.push(node);
             self.push_groups(&mut waiting, Some(number), depth + 1, pools);
         }
-        self.mark_reordered();
+        mark_reordered(&mut self.out, self.traces);
     }
 
     fn push_groups(
@@ -276,56 +283,10 @@ impl Compare<'_> {
         }
         sums
     }
-
-    /// Marks calls whose places among their siblings on both sides are turned round.
-    fn mark_reordered(&mut self) {
-        let mut siblings: BTreeMap<Option<u32>, Vec<u32>> = BTreeMap::new();
-        for (number, node) in self.out.nodes.iter().enumerate() {
-            if node.spans.iter().all(|range| !range.is_empty()) {
-                siblings.entry(node.parent).or_default().push(number as u32);
-            }
-        }
-        for family in siblings.into_values() {
-            let ends = family.iter().map(|&number| self.first_and_last(number as usize));
-            let ends: Vec<[(u64, u64); 2]> = ends.collect();
-            for turned in turned_round(&ends) {
-                self.out.nodes[family[turned] as usize].is_reordered = true;
-            }
-        }
-    }
-
-    /// When the calls of a node begin and end on each side.
-    fn first_and_last(&self, number: usize) -> [(u64, u64); 2] {
-        [0, 1].map(|side| {
-            let trace = self.traces[side];
-            let spans = self.out.spans(number, side);
-            let begin = spans.iter().map(|&span| trace.start_nanos(span)).min().unwrap_or(0);
-            let end = spans.iter().map(|&span| trace.end_nanos(span)).max().unwrap_or(0);
-            (begin, end)
-        })
-    }
 }
 
 impl Group {
     fn of(relation: Relation, spans: Pools) -> Group {
         Group { relation, spans, below: Default::default() }
     }
-}
-
-/// The most siblings that are looked at for their order.
-const MOST_ORDERED: usize = 200;
-
-/// Places of those that stand wholly before another on one side and wholly behind it on the other.
-fn turned_round(ends: &[[(u64, u64); 2]]) -> Vec<usize> {
-    let ends = &ends[..ends.len().min(MOST_ORDERED)];
-    let is_before = |side: usize, a: usize, b: usize| {
-        let (one, other) = (ends[a][side], ends[b][side]);
-        one.0 < other.0 && one.1 <= other.0
-    };
-    let is_turned = |a: usize| {
-        (0..ends.len()).any(|b| {
-            (is_before(0, a, b) && is_before(1, b, a)) || (is_before(0, b, a) && is_before(1, a, b))
-        })
-    };
-    (0..ends.len()).filter(|&place| is_turned(place)).collect()
 }

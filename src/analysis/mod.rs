@@ -7,6 +7,7 @@
 //! Absent on purpose: memory of earlier answers (the engine keeps what is worth keeping),
 //! clocks, and pixels, except that pictures are merged to the columns they will have.
 
+mod attribute_changes;
 mod attribute_names;
 mod brush;
 mod categories;
@@ -43,10 +44,12 @@ mod stretch;
 mod strip;
 mod zoom;
 
+pub use attribute_changes::{AttributeChange, attribute_changes};
 pub use categories::{Categories, Category, NO_CATEGORY, Said, categories};
 pub use clock_skew::{ClockSkew, HostClock, TOLERANCE_NANOS, clock_skew};
 pub use comparison::{
-    Change, ComparedNode, Comparison, Contribution, Relation, SideFigures, compare, contributions,
+    Change, ComparedNode, Comparison, Contribution, DifferenceBox, DifferenceFlame, MergedRows,
+    NodeChoice, Relation, SideFigures, compare, contributions, marks,
 };
 pub use critical_path::{
     CriticalPath, PathMode, PathRule, Section, Slack, critical_path, critical_paths,

@@ -60,6 +60,11 @@ pub enum Slot {
     MeasureServices,
     MapGraph,
     MapPlaces,
+    ComparedOverview,
+    ComparedRows,
+    ComparedLocate,
+    ComparedPair,
+    ComparedFlame,
 }
 
 /// Told what the worker says unasked.

@@ -178,7 +178,7 @@ fn value_kind(value: Value) -> ValueKind {
 }
 
 /// Cut at a character's border.
-fn text(whole: &str) -> Text {
+pub(super) fn text(whole: &str) -> Text {
     let mut end = whole.len().min(SHOWN_BYTES);
     while !whole.is_char_boundary(end) {
         end -= 1;

@@ -163,7 +163,10 @@ fn chosen(open: &mut OpenTrace, services: &str) -> Option<Arc<ServiceChoice>> {
 }
 
 /// O(1) for a filter that is kept.
-fn matches(open: &mut OpenTrace, filter: &FilterText) -> Result<Arc<Matches>, FilterProblem> {
+pub(super) fn matches(
+    open: &mut OpenTrace,
+    filter: &FilterText,
+) -> Result<Arc<Matches>, FilterProblem> {
     let filters = &open.filters.filters;
     if let Some((_, known)) = filters.iter().find(|(text, _)| text == filter) {
         return Ok(known.clone());

@@ -12,6 +12,7 @@ mod answers;
 mod arrangement;
 mod clocks;
 mod coloring;
+mod comparison;
 mod critical_path;
 mod detail;
 mod events_list;
@@ -46,6 +47,7 @@ mod summary;
 use std::collections::{BTreeMap, VecDeque};
 
 pub use answers::{answers_of, markdown as answers_markdown};
+use comparison::ComparisonMemo;
 use loading::Loading;
 use memory::MemoryBudget;
 use open_trace::OpenTrace;
@@ -61,6 +63,7 @@ pub struct Engine {
     open: BTreeMap<TraceRef, OpenTrace>,
     questions: VecDeque<Request>,
     memory: MemoryBudget,
+    comparison: ComparisonMemo,
     events: Vec<Event>,
 }
 
@@ -131,6 +134,7 @@ impl Engine {
     pub fn close(&mut self, opening: OpeningId) {
         self.cancel(opening);
         self.memory.release(opening);
+        self.comparison.forget(opening);
         self.open.retain(|trace, _| trace.opening != opening);
     }
 
@@ -169,6 +173,13 @@ impl Engine {
             }
             if let Ask::MapPlaces(ask) = &request.ask {
                 let answer = Answer::MapPlaces(places(ask));
+                self.events.push(Event::Response { id: request.id, answer });
+                continue;
+            }
+            if let Ask::Compare(ask) = &request.ask {
+                let pair = [request.trace, ask.other];
+                let answer =
+                    comparison::answer(&mut self.comparison, &mut self.open, pair, &ask.wish);
                 self.events.push(Event::Response { id: request.id, answer });
                 continue;
             }

@@ -225,8 +225,10 @@ impl OpenTrace {
             &Ask::NextCritical { from, direction } => {
                 Answer::Next(next_span::critical(self, from, direction))
             }
-            // The engine answers this one itself.
-            Ask::Measure(_) | Ask::ServiceGraph(_) | Ask::MapPlaces(_) => Answer::Gone,
+            // The engine answers these itself.
+            Ask::Measure(_) | Ask::Compare(_) | Ask::ServiceGraph(_) | Ask::MapPlaces(_) => {
+                Answer::Gone
+            }
             &Ask::FlameStep { key, step } => {
                 self.about_span(key, |span| Answer::FlameStep(flame::step(self, span, step)))
             }

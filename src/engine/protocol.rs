@@ -12,6 +12,11 @@ pub use super::answers::{
 pub use super::arrangement::Arrangement;
 pub use super::clocks::Clocks;
 pub use super::coloring::{Legend, LegendEntry};
+pub use super::comparison::{
+    AttributeChangeView, CallView, ComparisonAnswer, ComparisonAsk, ComparisonOverview,
+    ComparisonWish, ContributionLine, FlameBox, MergedRow, MergedShown, MergedSide, MergedWindow,
+    PairDetail,
+};
 pub use super::critical_path::{PathSection, PathWindow};
 pub use super::events_list::EventRow;
 pub use super::filter::{FilterLanguage, FilterText, Filtered};
@@ -28,9 +33,9 @@ pub use super::span_table::{SpanTableAsk, SpanTableRow};
 pub use super::statistics::{GroupRow, StatisticsTable};
 pub use super::stretch::StretchFigures;
 pub use crate::analysis::{
-    Bucket, Candidate, CandidateKind, EventWish, Figures, FilterProblem, GroupBy, GroupName,
-    Grouping, HostClock, PathMode, Peer, PeerKind, SpanColumn, group_filter, has_term,
-    term_of_field, with_term, without_term,
+    Bucket, Candidate, CandidateKind, Change, EventWish, Figures, FilterProblem, GroupBy,
+    GroupName, Grouping, HostClock, PathMode, Peer, PeerKind, Relation, SideFigures, SpanColumn,
+    group_filter, has_term, term_of_field, with_term, without_term,
 };
 pub use crate::analysis::{
     CallFigures, ComparedGraph, EdgeChange, GraphEdge, GraphFilter, GraphGrouping, GraphNode,
@@ -291,6 +296,8 @@ pub enum Ask {
     ServiceGraph(Box<GraphAsk>),
     /// Places of a graph's nodes; of no trace at all.
     MapPlaces(Box<PlacesAsk>),
+    /// Beside another trace, open too.
+    Compare(Box<ComparisonAsk>),
     /// The span beside another one in the flame graph.
     FlameStep {
         key: RowKey,
@@ -531,6 +538,7 @@ pub enum Answer {
     ServiceGraph(Box<TracedGraph>),
     /// In the order of the question.
     MapPlaces(Vec<Point>),
+    Compared(Box<ComparisonAnswer>),
     /// `None`: there is nothing in that direction.
     FlameStep(Option<FlamePlace>),
     /// The question cannot be answered: the trace was closed, the span is gone.

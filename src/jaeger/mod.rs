@@ -26,6 +26,7 @@ mod logfmt;
 mod lookback;
 mod metrics;
 mod monitor_link;
+mod normal;
 mod pair_list;
 mod pasted;
 mod pasted_link;
@@ -57,6 +58,7 @@ pub use logfmt::{AttributePair, LogfmtMistake, attributes_from_text, attributes_
 pub use lookback::{LOOKBACKS, Lookback};
 pub use metrics::{Metric, MetricPoint, MetricsQuery, Series};
 pub use monitor_link::{MonitorLink, MonitorSource};
+pub use normal::{NormalTrace, normal_trace};
 pub use pasted::{Pasted, pasted};
 pub use reply::{Asker, Broken, Reply};
 pub use request::{Method, Request, TraceOptions};

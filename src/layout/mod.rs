@@ -13,6 +13,7 @@ mod flame_sum;
 mod line_chart;
 mod lookahead;
 pub mod minimap;
+mod node_key;
 mod scatter;
 mod scroll;
 pub mod service_map;
@@ -32,6 +33,7 @@ pub use flame::{
 pub use flame_sum::{FlameSumRows, FlameSumWindow, SumFigures, SumRow, SumShare, SumSide};
 pub use line_chart::{Figure, LineAxes, LineChart, LineRun, dashes};
 pub use lookahead::Lookahead;
+pub use node_key::NodeKey;
 pub use scatter::{Scatter, ScatterAxes, ScatterChoice, ScatterPoint, radius_px};
 pub use scroll::{Align, ScrollMap};
 pub use ticks::{Ticks, nice_step, ticks};

@@ -2,6 +2,7 @@
 //!
 //! Invariant: a page decides what is shown, never how. Absent: anything longer than a screen.
 
+mod compare;
 mod map;
 mod monitor;
 mod not_found;
@@ -10,6 +11,7 @@ mod one_trace;
 mod search;
 mod trace;
 
+pub use compare::ComparePage;
 pub use map::MapPage;
 pub use monitor::MonitorPage;
 pub use not_found::NotFound;

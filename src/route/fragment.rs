@@ -4,6 +4,7 @@
 //! #/                                         Start
 //! #/trace/ID?from=ENDPOINT&raw=true          a trace of a Jaeger, as it was stored
 //! #/trace?url=URL                            a trace of a URL that was opened
+//! #/compare?a=LINK&b=LINK                     two traces, each as the links above say it
 //! #/search?PARAMETERS&from=ENDPOINT         a search, as Jaeger's own links say it
 //! #/monitor?PARAMETERS&from=ENDPOINT        the monitor, likewise
 //! #/map?PARAMETERS&from=ENDPOINT            the service map
@@ -18,6 +19,7 @@
 //! Invariant: `v` is there wherever a view is, and grows when an old reader would
 //! misunderstand a new link. Absent: fragments that are not routes.
 
+use super::compare::{CompareLink, pair_of_ids};
 use super::query::{LinkText, Parameters, decode};
 use super::{MapLink, Parsed, Route, TraceSource, ViewState};
 use crate::jaeger::{MonitorLink, SearchLink};
@@ -43,6 +45,12 @@ pub fn print(route: &Route) -> String {
         Route::Open { url } => {
             let mut link = LinkText::new("#/open");
             link.parameter("url", url);
+            link.finish()
+        }
+        Route::Compare(compared) => {
+            let mut link = LinkText::new("#/compare");
+            compared.print(&mut link);
+            link.parameter("v", &VERSION.to_string());
             link.finish()
         }
         Route::Search { base, link } => print_with("#/search", &link.print(), base),
@@ -127,6 +135,13 @@ fn parse_route(path: &str, parameters: &Parameters) -> Option<Route> {
     let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
     let source = match segments[..] {
         [] => return Some(Route::Start),
+        ["compare"] => return Some(Route::Compare(Box::new(CompareLink::parse(parameters)))),
+        // As Jaeger's own links say it.
+        ["trace", ids] if ids.contains("...") => {
+            let base = parameters.get("from").unwrap_or_default();
+            let link = CompareLink::of_endpoint(base, pair_of_ids(&decode(ids))?);
+            return Some(Route::Compare(Box::new(link)));
+        }
         ["open"] => return Some(Route::Open { url: url()? }),
         ["trace"] => TraceSource::Url(url()?),
         ["trace", id] => TraceSource::Endpoint {

@@ -1,8 +1,9 @@
 //! Old links by path, as Jaeger made them, next to the fragment.
 //!
 //! Invariant: where a fragment says something, the path says nothing. Absent: Jaeger's
-//! pages that have no counterpart yet; they lead to the start.
+//! pages that have no counterpart; they lead to the start.
 
+use super::compare::{CompareLink, pair_of_ids};
 use super::fragment::parse_fragment;
 use super::look::{JAEGER_FILTER, JAEGER_SERVICES};
 use super::query::{Parameters, decode};
@@ -35,6 +36,10 @@ fn parse_path(path: &str, search: &str) -> Route {
         return Route::Map { base: String::new(), link: Box::new(MapLink::parse(search)) };
     }
     let [.., "trace", id] = segments[..] else { return Route::Start };
+    if let Some(ids) = pair_of_ids(&decode(id)) {
+        let link = CompareLink::of_endpoint("", filled(ids, search));
+        return Route::Compare(Box::new(link));
+    }
     let Some(trace_id) = TraceId::from_hex(decode(id).trim().as_bytes()) else {
         return Route::NotFound { text: format!("/trace/{id}") };
     };
@@ -44,6 +49,15 @@ fn parse_path(path: &str, search: &str) -> Route {
     let look = Look { is_jaeger_filter: !filter.is_empty(), filter, services, ..Look::default() };
     let view = ViewState { trace_id: Some(trace_id), selected, look, ..ViewState::default() };
     Route::Trace { source, view }
+}
+
+/// Sides of a comparison that its address leaves open are the traces that Jaeger had ticked for
+/// it: `?cohort=ID&cohort=ID`.
+fn filled(ids: [Option<TraceId>; 2], search: &str) -> [Option<TraceId>; 2] {
+    let ticked = form_urlencoded::parse(search.as_bytes()).filter(|(name, _)| name == "cohort");
+    let ticked = ticked.filter_map(|(_, id)| TraceId::from_hex(id.trim().as_bytes()));
+    let mut others = ticked.filter(|id| !ids.contains(&Some(*id)));
+    ids.map(|id| id.or_else(|| others.next()))
 }
 
 /// A trace of an endpoint, seen as the parameters of a link to it say, whether that is a link of

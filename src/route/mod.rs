@@ -4,6 +4,7 @@
 //! `window` and `history`, and any decision about what a link may fetch: the page asks
 //! before it follows a link to a URL.
 
+mod compare;
 mod fragment;
 mod jaeger_path;
 mod look;
@@ -11,6 +12,7 @@ mod map_link;
 mod query;
 mod view_state;
 
+pub use compare::{CompareLink, CompareLook, CompareSide, CompareView};
 pub use fragment::{parse_fragment, print};
 pub use jaeger_path::{parse_location, trace_of_link};
 pub use look::{Look, TraceView};
@@ -46,6 +48,8 @@ pub enum Route {
         base: String,
         link: Box<MapLink>,
     },
+    /// Two traces side by side.
+    Compare(Box<CompareLink>),
     /// A link that asks to open a URL; to be confirmed unless same-origin.
     Open {
         url: String,

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use super::endpoints::EndpointState;
 use super::from_server::FromServerState;
 use super::monitor::MonitorState;
+use super::normal::NormalState;
 use super::openings::Opening;
 use super::recent::RecentState;
 use super::search::SearchState;
@@ -22,7 +23,7 @@ use crate::browser::zone::Zone;
 use crate::browser::{effect::effect, location, timeline};
 use crate::engine::{Answer, Ask, Event, OpeningId, Problem, TraceRef};
 use crate::jaeger::{Embed, UiConfig};
-use crate::route::{self, Route, TraceSource, ViewState};
+use crate::route::{self, CompareLink, Route, TraceSource, ViewState};
 
 /// Something to tell the user.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,6 +59,9 @@ pub struct AppState {
     pub search: SearchState,
     pub monitor: MonitorState,
     pub map: MapState,
+    pub normal: NormalState,
+    /// The comparison that was looked at last.
+    pub last_compared: RwSignal<Option<CompareLink>>,
     pub(super) client: StoredValue<Option<EngineClient>, LocalStorage>,
     next_number: StoredValue<u32>,
 }
@@ -90,6 +94,8 @@ impl AppState {
             search: SearchState::new(),
             monitor: MonitorState::new(),
             map: MapState::new(),
+            normal: NormalState::new(),
+            last_compared: RwSignal::new(None),
             client: StoredValue::new_local(None),
             next_number: StoredValue::new(1),
         };

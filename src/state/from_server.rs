@@ -224,7 +224,7 @@ fn facts(contents: &Contents) -> Vec<(TraceId, u64, u64, u32, u32, u32)> {
     contents.traces.iter().map(fact).collect()
 }
 
-fn problem_of(fault: &Fault) -> Problem {
+pub(super) fn problem_of(fault: &Fault) -> Problem {
     let said = match fault.said.as_str() {
         "" => String::new(),
         said => format!("It says: “{}”. ", format::visible_text(said)),

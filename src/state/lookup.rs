@@ -8,17 +8,12 @@ use leptos::prelude::*;
 use super::app::AppState;
 use crate::browser::location;
 use crate::jaeger::{Pasted, pasted};
-use crate::route::{Route, TraceSource, trace_of_link};
+use crate::route::{CompareLink, Route, TraceSource, trace_of_link};
 use crate::trace::TraceId;
 
-/// Why a text leads nowhere yet.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NoWay {
-    /// Nothing in it names a trace or a search.
-    Nothing,
-    /// A comparison; its traces can be opened one by one.
-    Compare { base: String, traces: Vec<TraceId> },
-}
+/// Nothing in a text names a trace or a search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoWay;
 
 impl AppState {
     /// Goes where a text leads; with `base` as the endpoint where it names none.
@@ -35,11 +30,10 @@ impl AppState {
                 self.go(Route::Search { base: base_of(endpoint), link });
             }
             Pasted::Compare { endpoint, a, b } => {
-                let base = base_of(endpoint);
-                let traces = a.into_iter().chain(b).collect();
-                return Err(NoWay::Compare { base, traces });
+                let link = CompareLink::of_endpoint(&base_of(endpoint), [a, b]);
+                self.go(Route::Compare(Box::new(link)));
             }
-            Pasted::Nothing => return Err(NoWay::Nothing),
+            Pasted::Nothing => return Err(NoWay),
         }
         Ok(())
     }

@@ -119,16 +119,26 @@ impl AppState {
 
     /// Starts what the route needs and is not there yet.
     pub fn follow_route(&self) {
-        let Route::Trace { source, view } = self.route.get_untracked() else { return };
-        if self.find(&source, view.trace_id).is_some() {
+        match self.route.get_untracked() {
+            Route::Trace { source, view } => self.follow_source(&source, view.trace_id),
+            Route::Compare(link) => {
+                self.follow_sides(&link);
+                self.last_compared.set(Some(*link));
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn follow_source(&self, source: &TraceSource, wanted: Option<TraceId>) {
+        if self.find(source, wanted).is_some() {
             return;
         }
         if source.is_file() {
-            self.open_kept_holding(source.mark(), view.trace_id);
+            self.open_kept_holding(source.mark(), wanted);
         }
         // A link may not make this browser ask another server: there the page asks first.
-        if self.may_fetch(&source) {
-            self.open_source(source);
+        if self.may_fetch(source) {
+            self.open_source(source.clone());
         }
     }
 
@@ -249,6 +259,7 @@ impl AppState {
             Route::Trace { source, view } => {
                 self.find(&source, view.trace_id).is_some_and(|shown| shown.id == opening.id)
             }
+            Route::Compare(_) => self.is_compared(opening),
             _ => false,
         }
     }
@@ -407,6 +418,9 @@ impl AppState {
             let only = opening.trace(None).map(|listing| listing.trace.trace_id);
             let view = ViewState { trace_id: only, ..ViewState::default() };
             self.update_opening(id, |opening| opening.is_goal = false);
+            if self.fill_sides(&opening) {
+                return;
+            }
             let (awaited, source) = (self.awaiting_view(&opening), opening.source.clone());
             self.make_latest(id);
             match awaited {

@@ -6,6 +6,7 @@ pub mod answers;
 pub mod asking;
 pub mod attribute_choice;
 pub mod chooser;
+pub mod compare;
 pub mod confirm;
 pub mod critical_path;
 pub mod events;

@@ -26,6 +26,7 @@ pub enum IconName {
     Filter,
     Settings,
     Columns,
+    Compare,
 }
 
 impl IconName {
@@ -53,6 +54,7 @@ impl IconName {
                 "M2.5 4.5h6M12 4.5h1.5M2.5 11.5H4M7.5 11.5h6M10 2.8a1.7 1.7 0 1 1 0 3.4 1.7 1.7 0 0 1 0-3.4zM6 9.8a1.7 1.7 0 1 1 0 3.4 1.7 1.7 0 0 1 0-3.4z"
             }
             IconName::Columns => "M2.5 3.5h11v9h-11zM6.2 3.5v9M9.8 3.5v9",
+            IconName::Compare => "M2.5 4.5h8M2.5 7h5M5.5 9.5h8M5.5 12h5",
             IconName::Panel => "M2.5 3.5h11v9h-11zM9.5 3.5v9",
             IconName::Link => {
                 "M7 9.5a2.5 2.5 0 0 0 3.5 0l2-2A2.5 2.5 0 0 0 9 4l-.8.8M9 6.5a2.5 2.5 0 0 0-3.5 0l-2 2A2.5 2.5 0 0 0 7 12l.8-.8"

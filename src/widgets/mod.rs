@@ -18,4 +18,4 @@ pub use icon::{Icon, IconName};
 pub use icon_button::IconButton;
 pub use menu::{MenuButton, MenuItem};
 pub use splitter::Splitter;
-pub use virtual_list::{ListScroll, VirtualList};
+pub use virtual_list::{ListScroll, TreeOf, TreePlace, VirtualList};

@@ -2,12 +2,13 @@
 //!
 //! Elements are pooled as in the waterfall: slot `s` of `n` shows the row in view whose
 //! number is `s` modulo `n`. Columns wider than the view are scrolled sideways, the head
-//! along with them.
+//! along with them. Rows may be those of a tree, which arrows open and close.
 //!
 //! Invariant: the element that `aria-activedescendant` names exists. Absent: what rows say.
 
 use std::ops::Range;
 
+use leptos::attr::custom::custom_attribute;
 use leptos::ev::{KeyboardEvent, MouseEvent, WheelEvent};
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -103,6 +104,49 @@ impl ListScroll {
     }
 }
 
+/// Where a row of a tree stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TreePlace {
+    /// From 1 on.
+    pub level: u32,
+    /// `None`: there is nothing to open.
+    pub is_open: Option<bool>,
+    /// Among its siblings, from 1 on, and how many these are.
+    pub place: (u32, u32),
+}
+
+/// What makes a list a tree.
+#[derive(Clone, Copy)]
+pub struct TreeOf {
+    /// `None` for a row that has not come yet.
+    pub about: Callback<u32, Option<TreePlace>>,
+    /// Opens what is closed, and the other way round.
+    pub toggle: Callback<u32>,
+}
+
+impl TreeOf {
+    /// What an arrow to the side does: opens or closes a row, or leads to another.
+    fn step(&self, key: &str, row: u32) -> TreeStep {
+        let about = |row: u32| untrack(|| self.about.run(row));
+        let Some(here) = about(row) else { return TreeStep::Nothing };
+        match (key, here.is_open) {
+            ("ArrowRight", Some(false)) | ("ArrowLeft", Some(true)) => TreeStep::Toggle,
+            ("ArrowRight", Some(true)) => TreeStep::To(row + 1),
+            ("ArrowLeft", _) => {
+                let is_above = |&other: &u32| about(other).is_none_or(|it| it.level < here.level);
+                (0..row).rev().find(is_above).map_or(TreeStep::Nothing, TreeStep::To)
+            }
+            _ => TreeStep::Nothing,
+        }
+    }
+}
+
+enum TreeStep {
+    Toggle,
+    To(u32),
+    Nothing,
+}
+
 impl Default for ListScroll {
     fn default() -> ListScroll {
         ListScroll::new()
@@ -131,6 +175,9 @@ pub fn VirtualList(
     /// Enter or a click on a row, after it was chosen.
     #[prop(into)]
     open: Callback<()>,
+    /// Where the rows are those of a tree.
+    #[prop(optional, into)]
+    tree: Option<TreeOf>,
 ) -> impl IntoView {
     let scroller = NodeRef::<Div>::new();
     follow_scroll_bar(scroll, scroller);
@@ -151,14 +198,14 @@ pub fn VirtualList(
         <div
             class="list"
             node_ref=scroller
-            role="grid"
+            role=if tree.is_some() { "treegrid" } else { "grid" }
             tabindex="0"
             aria-label=label
             aria-rowcount=move || (scroll.total.get() + 1).to_string()
             aria-colcount=move || columns.get().to_string()
             aria-activedescendant=active
             style=move || format!("--columns:{};--row:{}px", template.get(), scroll.row_px)
-            on:keydown=move |event| keydown(scroll, &event, choose, open)
+            on:keydown=move |event| keydown(scroll, &event, choose, open, tree)
             on:scroll=move |_| scrolled(scroll, scroller)
             on:wheel=move |event| wheel(scroll, &event)
         >
@@ -173,7 +220,7 @@ pub fn VirtualList(
                                 let number = Memo::new(move |_| row_of_slot(slot, count, first.get()));
                                 let cells = row.clone();
                                 let cells = move || cells(number.get());
-                                view! { <Slot scroll name number base is_selected choose open cells/> }
+                                view! { <Slot scroll name number base is_selected choose open cells tree/> }
                             })
                             .collect_view()
                     }}
@@ -194,7 +241,13 @@ fn Slot(
     choose: Callback<u32>,
     open: Callback<()>,
     #[prop(into)] cells: ViewFn,
+    tree: Option<TreeOf>,
 ) -> impl IntoView {
+    let place_in_tree = Memo::new(move |_| tree.and_then(|tree| tree.about.run(number.get())));
+    let in_tree =
+        move |of: fn(TreePlace) -> Option<String>| move || place_in_tree.get().and_then(of);
+    // Not among the attributes that the view macro knows.
+    let level = custom_attribute("aria-level", in_tree(|it| Some(it.level.to_string())));
     let is_selected = Memo::new(move |_| is_selected.run(number.get()));
     let is_past_end = move || number.get() >= scroll.total.get();
     let place = move || {
@@ -214,6 +267,10 @@ fn Slot(
             hidden=is_past_end
             aria-rowindex=move || (number.get() + 2).to_string()
             aria-selected=move || is_selected.get().to_string()
+            {..level}
+            aria-expanded=in_tree(|it| it.is_open.map(|is_open| is_open.to_string()))
+            aria-posinset=in_tree(|it| Some(it.place.0.to_string()))
+            aria-setsize=in_tree(|it| Some(it.place.1.to_string()))
             style=place
             on:click=click
         >
@@ -227,12 +284,27 @@ fn row_of_slot(slot: u32, slots: u32, first: u32) -> u32 {
     first + (slot + slots - first % slots) % slots
 }
 
-fn keydown(scroll: ListScroll, event: &KeyboardEvent, choose: Callback<u32>, open: Callback<()>) {
+fn keydown(
+    scroll: ListScroll,
+    event: &KeyboardEvent,
+    choose: Callback<u32>,
+    open: Callback<()>,
+    tree: Option<TreeOf>,
+) {
     if event.ctrl_key() || event.meta_key() || event.alt_key() {
         return;
     }
     let key = event.key();
-    if let Some(row) = scroll.target(&key) {
+    let cursor = scroll.cursor.get_untracked();
+    let step = tree.zip(cursor).map_or(TreeStep::Nothing, |(tree, row)| tree.step(&key, row));
+    let target = match step {
+        TreeStep::To(row) => Some(row),
+        TreeStep::Toggle | TreeStep::Nothing => scroll.target(&key),
+    };
+    if let (TreeStep::Toggle, Some((tree, row))) = (&step, tree.zip(cursor)) {
+        event.prevent_default();
+        tree.toggle.run(row);
+    } else if let Some(row) = target {
         event.prevent_default();
         event.stop_propagation();
         scroll.cursor.set(Some(row));

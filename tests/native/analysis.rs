@@ -1,5 +1,6 @@
 //! Facts about a trace, compared with what can be counted by hand or by brute force.
 
+mod attribute_changes;
 mod clock_skew;
 mod comparison;
 mod critical_path;

@@ -13,6 +13,7 @@ mod analyses;
 mod answers;
 mod clocks;
 mod coloring;
+mod comparison;
 mod detail;
 mod export;
 mod filter;

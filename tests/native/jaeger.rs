@@ -10,6 +10,7 @@ mod header_lines;
 mod hostile;
 mod logfmt;
 pub mod monitor_links;
+mod normal;
 mod pasted;
 mod requests;
 mod results;

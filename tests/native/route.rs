@@ -2,10 +2,10 @@
 
 use proptest::prelude::*;
 use spanscope::jaeger::{MonitorLink, SearchLink, SearchQuery, ServiceChoice};
-use spanscope::layout::RowKey;
+use spanscope::layout::{NodeKey, RowKey};
 use spanscope::route::{
-    Look, MAX_TOGGLED, Parsed, Route, TraceSource, TraceView, ViewState, parse_fragment,
-    parse_location, print, trace_of_link,
+    CompareLink, CompareLook, CompareSide, CompareView, Look, MAX_TOGGLED, Parsed, Route,
+    TraceSource, TraceView, ViewState, parse_fragment, parse_location, print, trace_of_link,
 };
 use spanscope::trace::{SpanId, TraceId};
 
@@ -157,8 +157,8 @@ fn a_fragment_wins_over_the_path_and_other_paths_are_the_start() {
     assert_eq!(parse_location("/trace/ab", "", "#/file").route, parse_fragment("#/file").route);
     assert_eq!(parse_location("/spanscope/index.html", "?a=b", "").route, Route::Start);
     assert_eq!(parse_location("", "", "").route, Route::Start);
-    let odd = parse_location("/trace/a...b", "", "").route;
-    assert_eq!(odd, Route::NotFound { text: "/trace/a...b".to_owned() });
+    let odd = parse_location("/trace/a..b", "", "").route;
+    assert_eq!(odd, Route::NotFound { text: "/trace/a..b".to_owned() });
 }
 
 #[test]
@@ -333,8 +333,63 @@ fn sources() -> impl Strategy<Value = TraceSource> {
     ]
 }
 
+fn nodes() -> impl Strategy<Value = NodeKey> {
+    (0..2_u8, keys()).prop_map(|(side, span)| NodeKey { side, span })
+}
+
+fn compare_sides() -> impl Strategy<Value = CompareSide> {
+    (sources(), proptest::option::of(any::<u128>().prop_map(TraceId))).prop_map(
+        |(source, trace_id)| {
+            // The link of an endpoint's trace names it.
+            let trace_id = match &source {
+                TraceSource::Endpoint { trace_id, .. } => Some(*trace_id),
+                _ => trace_id,
+            };
+            CompareSide { source, trace_id }
+        },
+    )
+}
+
+fn compare_looks() -> impl Strategy<Value = CompareLook> {
+    (
+        proptest::sample::select(CompareView::ALL.to_vec()),
+        (any::<bool>(), any::<bool>()),
+        (
+            proptest::option::of(nodes()),
+            proptest::option::of(nodes()),
+            proptest::option::of(nodes()),
+        ),
+        any::<String>(),
+        proptest::option::of(any::<u32>()),
+        proptest::collection::btree_set(nodes(), 0..20),
+    )
+        .prop_map(
+            |(view, (is_own_scale, shows_all), keys, filter, closed_from_depth, toggled)| {
+                let (aligned, selected, flame_root) = keys;
+                CompareLook {
+                    view,
+                    is_own_scale,
+                    aligned,
+                    selected,
+                    filter,
+                    shows_all,
+                    closed_from_depth,
+                    toggled: toggled.into_iter().collect(),
+                    flame_root,
+                }
+            },
+        )
+}
+
+fn compare_links() -> impl Strategy<Value = CompareLink> {
+    let side = || proptest::option::of(compare_sides());
+    (side(), side(), compare_looks())
+        .prop_map(|(first, second, look)| CompareLink { sides: [first, second], look })
+}
+
 fn routes() -> impl Strategy<Value = Route> {
     prop_oneof![
+        compare_links().prop_map(|link| Route::Compare(Box::new(link))),
         Just(Route::Start),
         ".+".prop_map(|url| Route::Open { url }),
         (sources(), views()).prop_map(|(source, view)| trace(source, view)),
@@ -342,6 +397,32 @@ fn routes() -> impl Strategy<Value = Route> {
         (any::<String>(), monitor_links())
             .prop_map(|(base, link)| Route::Monitor { base, link: Box::new(link) }),
     ]
+}
+
+#[test]
+fn links_of_jaeger_to_a_comparison_name_two_traces() {
+    let of = |first: Option<u128>, second: Option<u128>| {
+        let ids = [first, second].map(|id| id.map(TraceId));
+        Route::Compare(Box::new(CompareLink::of_endpoint("", ids)))
+    };
+    let at = |path: &str, search: &str| parse_location(path, search, "").route;
+    assert_eq!(at("/trace/ab...cd", ""), of(Some(0xab), Some(0xcd)));
+    assert_eq!(at("/jaeger/trace/ab...cd", "?cohort=ab&cohort=cd"), of(Some(0xab), Some(0xcd)));
+    assert_eq!(at("/trace/ab...", ""), of(Some(0xab), None));
+    assert_eq!(at("/trace/...cd", ""), of(None, Some(0xcd)));
+    // What was ticked for it fills what the address leaves open, each once.
+    assert_eq!(at("/trace/...", "?cohort=ab&cohort=cd"), of(Some(0xab), Some(0xcd)));
+    assert_eq!(at("/trace/ab...", "?cohort=ab&cohort=cd"), of(Some(0xab), Some(0xcd)));
+    assert_eq!(parse_fragment("#/trace/ab...cd").route, of(Some(0xab), Some(0xcd)));
+    assert!(matches!(at("/trace/ab...nothing", ""), Route::NotFound { .. }));
+}
+
+#[test]
+fn sides_that_are_turned_round_are_looked_at_anew() {
+    let mut link = CompareLink::of_endpoint("", [Some(TraceId(1)), Some(TraceId(2))]);
+    link.look.filter = "name:pay".to_owned();
+    let swapped = link.swapped();
+    assert_eq!(swapped, CompareLink::of_endpoint("", [Some(TraceId(2)), Some(TraceId(1))]));
 }
 
 #[test]

@@ -146,6 +146,7 @@ impl Line {
 /// A drawing while it becomes a recording.
 struct Sketch<'a> {
     drawing: &'a Drawing,
+    first_column: usize,
     ids: Vec<SpanId>,
     parents: Vec<Option<usize>>,
     builder: Builder,
@@ -158,6 +159,7 @@ impl Sketch<'_> {
     fn new(drawing: &Drawing) -> Sketch<'_> {
         Sketch {
             drawing,
+            first_column: drawing.first_column(),
             ids: drawing.ids(),
             parents: drawing.parents(),
             builder: Builder::default(),
@@ -192,7 +194,7 @@ impl Sketch<'_> {
     }
 
     fn nanos_at(&self, column: usize) -> u64 {
-        let columns = (column - self.drawing.first_column()) as u64;
+        let columns = (column - self.first_column) as u64;
         self.drawing.origin_nanos + columns * self.drawing.nanos_per_column
     }
 
@@ -238,7 +240,7 @@ impl Sketch<'_> {
     }
 
     fn events(&mut self, line: &Line) -> ColumnRange {
-        let first_column = self.drawing.first_column();
+        let first_column = self.first_column;
         let mut events = Vec::new();
         for (name, column) in &line.options.events {
             // Events count from the left edge of the trace, bars from that of the text.

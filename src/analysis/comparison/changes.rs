@@ -5,11 +5,13 @@
 
 use std::cmp::{Ordering, Reverse};
 
+use serde::{Deserialize, Serialize};
+
 use super::{ComparedNode, Comparison, Relation, SideFigures};
 use crate::order;
 
 /// What happened to the calls of a node, as far as it tells why the time changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Change {
     New,
     Gone,

@@ -25,8 +25,17 @@ struct Candidate {
     /// On each side.
     keys: [Key; 2],
     kind: Kinship,
-    /// In thousandths.
+    /// In thousandths: of all that is looked at below them, and of what is right below them.
     likeness: u64,
+    direct: u64,
+}
+
+/// A leftover, with the names that are below its calls.
+struct Described {
+    key: Key,
+    spans: usize,
+    below: BTreeSet<Key>,
+    children: BTreeSet<Key>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -88,24 +97,23 @@ impl Compare<'_> {
         }
         let described = [0, 1].map(|side| {
             let groups = left[side].iter().take(MOST_GROUPS);
-            groups
-                .map(|(&key, spans)| (key, spans.len(), self.names_below(side, spans)))
-                .collect::<Vec<_>>()
+            groups.map(|(&key, spans)| self.described(side, key, spans)).collect::<Vec<_>>()
         });
         let mut all = Vec::new();
-        for (first, first_spans, first_below) in &described[0] {
-            for (second, second_spans, second_below) in &described[1] {
-                let keys = [*first, *second];
-                let layers = [(0, first_below, second), (1, second_below, first)];
-                for (side, below, inner) in layers {
-                    if below.contains(inner) {
-                        let likeness = layer_likeness(below, &described[1 - side]);
-                        all.push(Candidate { keys, kind: Kinship::Layer { side }, likeness });
+        for first in &described[0] {
+            for second in &described[1] {
+                let keys = [first.key, second.key];
+                for (side, outer, inner) in [(0, first, second), (1, second, first)] {
+                    if outer.below.contains(&inner.key) {
+                        let kind = Kinship::Layer { side };
+                        let outside = &described[1 - side];
+                        let likeness = layer_likeness(&outer.below, outside);
+                        let direct = layer_likeness(&outer.children, outside);
+                        all.push(Candidate { keys, kind, likeness, direct });
                     }
                 }
-                let counts = (*first_spans.min(second_spans), *first_spans.max(second_spans));
-                let likeness = self.likeness(keys, [first_below, second_below], counts);
-                all.push(Candidate { keys, kind: Kinship::Renamed, likeness });
+                let (likeness, direct) = self.likeness(first, second);
+                all.push(Candidate { keys, kind: Kinship::Renamed, likeness, direct });
             }
         }
         all.retain(|candidate| candidate.likeness >= 500);
@@ -119,17 +127,24 @@ impl Compare<'_> {
                 };
                 (outer, first.min(second), first.max(second))
             };
-            other.likeness.cmp(&one.likeness).then_with(|| names(one).cmp(&names(other)))
+            let likelier = (other.likeness, other.direct).cmp(&(one.likeness, one.direct));
+            likelier.then_with(|| names(one).cmp(&names(other)))
         });
         all
     }
 
-    /// Keys of the calls below these, a few levels deep.
-    fn names_below(&self, side: usize, spans: &[SpanIdx]) -> BTreeSet<Key> {
+    fn described(&self, side: usize, key: Key, spans: &[SpanIdx]) -> Described {
+        let below = self.names_below(side, spans, DEPTH);
+        let children = self.names_below(side, spans, 1);
+        Described { key, spans: spans.len(), below, children }
+    }
+
+    /// Keys of the calls below these, so many levels deep.
+    fn names_below(&self, side: usize, spans: &[SpanIdx], levels: u32) -> BTreeSet<Key> {
         let trace = self.traces[side];
         let mut names = BTreeSet::new();
         for &span in spans.iter().take(SAMPLED) {
-            let deepest = trace.depth(span) + DEPTH;
+            let deepest = trace.depth(span) + levels;
             let mut waiting: Vec<SpanIdx> = trace.children(span).collect();
             while let Some(child) = waiting.pop() {
                 if names.len() >= MOST_COMPARED {
@@ -145,36 +160,39 @@ impl Compare<'_> {
     }
 
     /// How much one looks like the other renamed, in thousandths: by what is below both, or, if
-    /// nothing is, by their names.
-    fn likeness(&self, keys: [Key; 2], below: [&BTreeSet<Key>; 2], counts: (usize, usize)) -> u64 {
-        let [one, other] = keys.map(|key| self.keys.text(key));
-        if one.kind != other.kind {
-            return 0;
-        }
-        let is_same_service = one.service == other.service;
+    /// nothing is, by their names; then by what is right below both.
+    fn likeness(&self, first: &Described, second: &Described) -> (u64, u64) {
+        let [one, other] = [first, second].map(|it| self.keys.text(it.key));
         let is_same_name = one.name == other.name;
-        if !is_same_service && !is_same_name {
-            return 0;
+        if one.kind != other.kind || (one.service != other.service && !is_same_name) {
+            return (0, 0);
         }
-        let common = below[0].intersection(below[1]).count() as u64;
-        let all = below[0].union(below[1]).count() as u64;
-        match 1_000 * common {
+        let likeness = match shared(&first.below, &second.below) {
+            Some(likeness) => likeness,
             // A leaf has nothing but its name; as many calls are more like each other.
-            _ if all == 0 && is_same_name => 600,
-            _ if all == 0 && counts.0 * 2 >= counts.1 => name_likeness(&one.name, &other.name),
-            _ if all == 0 => 0,
-            common => common / all,
-        }
+            None if is_same_name => 600,
+            None if 2 * first.spans.min(second.spans) >= first.spans.max(second.spans) => {
+                name_likeness(&one.name, &other.name)
+            }
+            None => 0,
+        };
+        (likeness, shared(&first.children, &second.children).unwrap_or(0))
     }
+}
+
+/// The share of names that two sets have in common, in thousandths. `None` without any.
+fn shared(one: &BTreeSet<Key>, other: &BTreeSet<Key>) -> Option<u64> {
+    let common = 1_000 * one.intersection(other).count() as u64;
+    common.checked_div(one.union(other).count() as u64)
 }
 
 /// The share of what is below a call that the other side has without it, in thousandths: its
 /// leftovers, and what is below these.
-fn layer_likeness(below: &BTreeSet<Key>, outside: &[(Key, usize, BTreeSet<Key>)]) -> u64 {
+fn layer_likeness(below: &BTreeSet<Key>, outside: &[Described]) -> u64 {
     let mut covered: BTreeSet<Key> = BTreeSet::new();
-    for (key, _, names) in outside.iter().filter(|(key, ..)| below.contains(key)) {
-        covered.insert(*key);
-        covered.extend(names.intersection(below));
+    for inner in outside.iter().filter(|inner| below.contains(&inner.key)) {
+        covered.insert(inner.key);
+        covered.extend(inner.below.intersection(below));
     }
     1_000 * covered.len() as u64 / below.len().max(1) as u64
 }

@@ -54,6 +54,7 @@ pub(super) fn Heading(is_narrowing: RwSignal<bool>) -> impl IntoView {
                         .collect_view()}
                 </select>
             </label>
+            <Compare/>
             <Download/>
         </header>
     }
@@ -164,6 +165,37 @@ fn Warnings() -> impl IntoView {
             let words = format::visible_text(&warnings.join(" "));
             view! { <span class="search-limit untrusted" title=words.clone()>{format!("⚠ {words}")}</span> }
         })
+    }
+}
+
+/// Two ticked traces side by side.
+#[component]
+fn Compare() -> impl IntoView {
+    let app = AppState::get();
+    let results = app.search.results;
+    let pair = Memo::new(move |_| match results.ticked.get()[..] {
+        [one, other] => Some([one, other]),
+        _ => None,
+    });
+    let run = move |_| {
+        let Some(pair) = pair.get_untracked() else { return };
+        let all = results.all.get_untracked();
+        let base = all.as_ref().map_or_else(String::new, |all| all.base.clone());
+        let start = |id| {
+            let found =
+                all.as_ref().and_then(|all| all.found.iter().find(|row| row.trace_id == id));
+            found.map_or(0, |row| row.start_nanos)
+        };
+        app.compare_found(&base, pair.map(|id| (start(id), id)).to_vec());
+    };
+    let title = move || match pair.get() {
+        Some(_) => "The earlier of the two is A",
+        None => "Tick two traces to compare them",
+    };
+    view! {
+        <button type="button" class="button" disabled=move || pair.get().is_none() title=title on:click=run>
+            "Compare"
+        </button>
     }
 }
 

@@ -45,6 +45,12 @@ pub fn Bar() -> impl IntoView {
                     "Map"
                 </a>
                 <LatestTrace/>
+                <a
+                    href=move || route::print(&app.compare_route())
+                    aria-current=move || matches!(app.route.get(), Route::Compare(_)).then_some("page")
+                >
+                    "Compare"
+                </a>
             </nav>
             <Lookup/>
             <div class="bar-actions">

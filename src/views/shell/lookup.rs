@@ -8,7 +8,6 @@ use leptos::prelude::*;
 
 use crate::browser::text_fields;
 use crate::state::{AppState, NoWay};
-use crate::trace::TraceId;
 
 const HINT: &str = "Trace ID, link, log line…";
 const ANSWER_ID: &str = "lookup-answer";
@@ -67,38 +66,20 @@ pub(super) fn Lookup() -> impl IntoView {
                 }
             />
             <div id=ANSWER_ID role="status">
-                {move || no_way.get().map(|reason| answer(reason, clear))}
+                <Show when=move || no_way.with(Option::is_some)><Answer/></Show>
             </div>
         </form>
     }
 }
 
-fn answer(reason: NoWay, clear: impl Fn() + Copy + 'static) -> AnyView {
-    let NoWay::Compare { base, traces } = reason else {
-        return view! {
-            <div class="lookup-answer">
-                <p>
-                    "Nothing in this names a trace or a search. A trace ID, a link to a Jaeger, a
-                    traceparent or a log line with a trace ID would."
-                </p>
-            </div>
-        }
-        .into_any();
-    };
-    let app = AppState::get();
-    let open = |trace_id: TraceId| {
-        let base = base.clone();
-        let go = move |_| {
-            app.open_pasted(&base, trace_id, "");
-            clear();
-        };
-        view! { <button type="button" class="button mono" on:click=go>{trace_id.to_string()}</button> }
-    };
+#[component]
+fn Answer() -> impl IntoView {
     view! {
         <div class="lookup-answer">
-            <p>"Comparing two traces is not there yet. Open one of them:"</p>
-            {traces.into_iter().map(open).collect_view()}
+            <p>
+                "Nothing in this names a trace or a search. A trace ID, a link to a Jaeger, a
+                traceparent or a log line with a trace ID would."
+            </p>
         </div>
     }
-    .into_any()
 }

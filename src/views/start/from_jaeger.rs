@@ -26,11 +26,8 @@ pub fn FromJaeger() -> impl IntoView {
                 complaint.set(None);
                 storage::write(LAST_ENDPOINT, &typed);
             }
-            Err(NoWay::Nothing) => {
+            Err(NoWay) => {
                 complaint.set(Some("A trace id has 1 to 32 digits from 0 to 9 and a to f."));
-            }
-            Err(NoWay::Compare { .. }) => {
-                complaint.set(Some("Comparing two traces is not there yet; give one of them."));
             }
         }
     };

@@ -41,6 +41,7 @@ pub(super) fn Actions(state: TraceState, summary: Arc<Summary>) -> impl IntoView
         <div class="trace-actions">
             <Progress state/>
             <super::from_server::FromServer state/>
+            <super::comparing::Comparing state summary=summary.clone()/>
             <CopyWords
                 label="Copy summary"
                 icon=IconName::Summary

@@ -5,6 +5,7 @@
 
 mod actions;
 mod clocks;
+mod comparing;
 mod from_server;
 mod notes;
 

@@ -7,6 +7,7 @@ mod bad_documents;
 mod big_traces;
 mod clocks;
 mod colours;
+mod compare;
 mod deployed;
 mod embedded;
 mod finding;

@@ -1,5 +1,8 @@
 //! Two traces as one tree, drawn, and what explains their difference.
 
+mod edits;
+mod single_edits;
+
 use proptest::prelude::*;
 use spanscope::analysis::{
     Change, Comparison, Contribution, PathMode, Relation, compare, contributions, critical_paths,
@@ -279,7 +282,23 @@ fn calls_that_change_places_are_marked() {
         a    load             |===|
         b      read            |=|
     ";
-    assert_eq!(tree(PLAIN, turned), ["root", "  save turned", "  load turned", "    read"]);
+    assert_eq!(tree(PLAIN, turned), ["root", "  save turned", "  load", "    read"]);
+    let first_goes_last = "
+        a  root     |====================|
+        a    b        |=|
+        a    c          |=|
+        a    d            |=|
+        a    a              |=|
+    ";
+    let in_order = "
+        a  root     |====================|
+        a    a        |=|
+        a    b          |=|
+        a    c            |=|
+        a    d              |=|
+    ";
+    let expected = ["root", "  b", "  c", "  a turned", "  d"];
+    assert_eq!(tree(in_order, first_goes_last), expected, "the one that moved");
 }
 
 #[test]
