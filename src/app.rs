@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::browser::{events, location};
-use crate::pages::{ComparePage, MonitorPage, NotFound, OpenUrl, SearchPage, TracePage};
+use crate::pages::{ComparePage, MonitorPage, NotFound, OpenUrl, SearchPage, SetsPage, TracePage};
 use crate::route::Route;
 use crate::state::AppState;
 use crate::views::shell::{Bar, DropVeil, Notices, ProgressBars, Standalone, listen_for_files};
@@ -27,6 +27,7 @@ fn App() -> impl IntoView {
         Route::Search { .. } => Route::Search { base: String::new(), link: Default::default() },
         Route::Monitor { .. } => Route::Monitor { base: String::new(), link: Default::default() },
         Route::Compare(_) => Route::Compare(Default::default()),
+        Route::Sets(_) => Route::Sets(Default::default()),
         other => other,
     });
     view! {
@@ -47,6 +48,7 @@ fn App() -> impl IntoView {
                 Route::Search { .. } => view! { <SearchPage/> }.into_any(),
                 Route::Monitor { .. } => view! { <MonitorPage/> }.into_any(),
                 Route::Compare(_) => view! { <ComparePage/> }.into_any(),
+                Route::Sets(_) => view! { <SetsPage/> }.into_any(),
                 Route::Open { url } => view! { <OpenUrl url/> }.into_any(),
                 Route::NotFound { text } => view! { <NotFound text/> }.into_any(),
             }}

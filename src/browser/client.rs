@@ -63,6 +63,7 @@ pub enum Slot {
     ComparedLocate,
     ComparedPair,
     ComparedFlame,
+    ComparedSets,
 }
 
 /// Told what the worker says unasked.

@@ -8,10 +8,12 @@ mod not_found;
 mod of_server;
 mod one_trace;
 mod search;
+mod sets;
 mod trace;
 
 pub use compare::ComparePage;
 pub use monitor::MonitorPage;
 pub use not_found::NotFound;
 pub use search::SearchPage;
+pub use sets::SetsPage;
 pub use trace::{OpenUrl, TracePage};

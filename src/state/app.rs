@@ -15,6 +15,7 @@ use super::normal::NormalState;
 use super::openings::Opening;
 use super::recent::RecentState;
 use super::search::SearchState;
+use super::sets::SetsState;
 use super::settings;
 use crate::browser::client::{EngineClient, Observer, Slot};
 use crate::browser::theme::{self, Theme};
@@ -58,8 +59,11 @@ pub struct AppState {
     pub search: SearchState,
     pub monitor: MonitorState,
     pub normal: NormalState,
+    pub sets: SetsState,
     /// The comparison that was looked at last.
     pub last_compared: RwSignal<Option<CompareLink>>,
+    /// The side of a comparison that the next file is for.
+    pub(super) side_chosen: StoredValue<Option<usize>>,
     pub(super) client: StoredValue<Option<EngineClient>, LocalStorage>,
     next_number: StoredValue<u32>,
 }
@@ -92,7 +96,9 @@ impl AppState {
             search: SearchState::new(),
             monitor: MonitorState::new(),
             normal: NormalState::new(),
+            sets: SetsState::new(),
             last_compared: RwSignal::new(None),
+            side_chosen: StoredValue::new(None),
             client: StoredValue::new_local(None),
             next_number: StoredValue::new(1),
         };

@@ -30,6 +30,7 @@ impl AppState {
         self.lose_queries();
         self.lose_shares();
         self.lose_monitor(None);
+        self.lose_sets(None);
         for opening in openings.iter().filter(|opening| Some(opening.id) != culprit) {
             if opening.contents().is_some() || opening.is_loading() {
                 self.send_open(opening);

@@ -24,6 +24,7 @@ pub mod painted_scroll;
 pub mod palette;
 pub mod search;
 pub mod service_mark;
+pub mod sets;
 pub mod shell;
 pub mod sized_canvas;
 pub mod span_columns;

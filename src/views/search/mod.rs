@@ -12,6 +12,7 @@ mod list;
 mod recent;
 mod row;
 mod scatter;
+mod sets_menu;
 
 use leptos::prelude::*;
 

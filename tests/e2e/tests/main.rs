@@ -31,6 +31,7 @@ mod row_columns;
 mod rows;
 mod search;
 mod search_found;
+mod sets;
 mod site_config;
 mod stretches;
 mod taking_away;
