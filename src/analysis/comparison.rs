@@ -30,6 +30,7 @@ use std::ops::Range;
 
 pub use changes::{Change, Contribution, contributions};
 use keys::{Key, Keys};
+pub(super) use keys::{kind_order, template};
 use reordering::mark_reordered;
 
 use super::critical_path::{PathMode, critical_paths, critical_times};
