@@ -1,6 +1,6 @@
 //! A trace becomes facts about it: counts, self time, critical path, statistics,
 //! the order of rows, a small picture, flame graphs, the spans that say a word or meet a
-//! filter, what failed and why.
+//! filter, what failed and why, and what differs between two traces or two sets of them.
 //!
 //! Invariant: the same trace gives the same facts, whatever order its spans came in;
 //! every analysis is iterative and says what it costs, where n is the number of spans.
@@ -35,6 +35,8 @@ mod rows;
 mod search;
 mod self_time;
 mod service_choice;
+mod set_comparison;
+mod set_split;
 mod sibling_groups;
 mod siblings;
 mod span_order;
@@ -78,6 +80,12 @@ pub use rows::{Collapse, KeptRows, RowAt, RowRules, VisibleRows};
 pub use search::{Matches, Query, Search, search};
 pub use self_time::{self_times, self_times_within};
 pub use service_choice::ServiceChoice;
+pub use set_comparison::{
+    AttributeShift, ComparedPath, Exemplar, LEAST_TRACES, MOST_FALSE, PathFigures, RequestKind,
+    RequestShape, SetChange, SetComparison, SetFinding, SetVerdict, SharedHistogram, Spread, Unit,
+    ValueShift, compare_sets,
+};
+pub use set_split::{has_value, is_failed_request, split_set};
 pub use sibling_groups::{SiblingGroup, sibling_groups};
 pub use siblings::{Family, SiblingPlace, sibling_places};
 pub use span_order::{

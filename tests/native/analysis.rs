@@ -22,6 +22,7 @@ mod rows;
 mod search;
 mod self_time;
 mod service_choice;
+mod set_comparison;
 mod sibling_groups;
 mod siblings;
 mod span_order;
