@@ -27,14 +27,18 @@ pub use super::path_table::{OperationRow, PathTable};
 pub use super::query::{Glimpse, Query, QueryOutcome, ServiceShare};
 pub use super::row_heads::HeadDetail;
 pub use super::search::{Direction, Found, FoundSpan};
+pub use super::set_comparison::{
+    AttributeRow, FindingRow, KindRow, PathName, SetAsk, SetDifference, SpanPlace,
+};
 pub use super::sibling_groups::SiblingRun;
 pub use super::span_table::{SpanTableAsk, SpanTableRow};
 pub use super::statistics::{GroupRow, StatisticsTable};
 pub use super::stretch::StretchFigures;
 pub use crate::analysis::{
     Bucket, Candidate, CandidateKind, Change, EventWish, Figures, FilterProblem, GroupBy,
-    GroupName, Grouping, HostClock, PathMode, Peer, PeerKind, Relation, SideFigures, SpanColumn,
-    group_filter, has_term, term_of_field, with_term, without_term,
+    GroupName, Grouping, HostClock, PathFigures, PathMode, Peer, PeerKind, Relation, SetChange,
+    SetVerdict, SharedHistogram, SideFigures, SpanColumn, Spread, Unit, ValueShift, group_filter,
+    has_term, term_of_field, with_term, without_term,
 };
 pub use crate::export::{ExportCursor, ExportFormat};
 use crate::generate::Shape;
@@ -286,6 +290,8 @@ pub enum Ask {
     },
     /// Calls of a service in all traces of some openings; the trace that is asked does not matter.
     Measure(Box<MeasureAsk>),
+    /// Two sets of open traces beside each other; likewise.
+    CompareSets(Box<SetAsk>),
     /// Beside another trace, open too.
     Compare(Box<ComparisonAsk>),
     /// The span beside another one in the flame graph.
@@ -525,6 +531,7 @@ pub enum Answer {
     /// `None`: there is none.
     Next(Option<RowKey>),
     Measured(Box<TraceMeasures>),
+    SetsCompared(Box<SetDifference>),
     Compared(Box<ComparisonAnswer>),
     /// `None`: there is nothing in that direction.
     FlameStep(Option<FlamePlace>),

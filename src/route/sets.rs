@@ -20,7 +20,10 @@ pub const MOST_CHOSEN: usize = 100;
 /// Where the traces of a set are from.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SetSource {
-    Search { base: String, link: SearchLink },
+    Search {
+        base: String,
+        link: SearchLink,
+    },
     /// All traces of what was opened.
     Opened(TraceSource),
 }

@@ -179,7 +179,8 @@ impl AppState {
     /// Whether files are one for each side.
     pub(super) fn is_file_a_side(&self, files: usize) -> bool {
         let route = self.route.get_untracked();
-        files == 2 && matches!(route, Route::Compare(link) if link.sides.iter().all(Option::is_none))
+        files == 2
+            && matches!(route, Route::Compare(link) if link.sides.iter().all(Option::is_none))
     }
 
     /// The trace on the page as a side of a comparison. Tracks.

@@ -85,7 +85,9 @@ impl AppState {
             this.normal.asking.set(None);
             this.close(opening);
             // Whoever has gone elsewhere is not taken away from there.
-            let is_here = this.route.with_untracked(|route| matches!(route, Route::Trace { source: shown, .. } if *shown == source));
+            let is_here = this.route.with_untracked(
+                |route| matches!(route, Route::Trace { source: shown, .. } if *shown == source),
+            );
             if !is_here {
                 return;
             }

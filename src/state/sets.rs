@@ -13,7 +13,9 @@ use crate::browser::client::Slot;
 use crate::browser::timeline;
 use crate::engine::{Answer, Ask, OpeningId, Problem, SetAsk, SetDifference, SpanPlace, TraceRef};
 use crate::jaeger::{self, Fault, Question, SearchQuery, is_limit_reached};
-use crate::route::{CompareLink, CompareLook, CompareSide, Route, SetSource, SetSplit, SetsLink, TraceSource};
+use crate::route::{
+    CompareLink, CompareLook, CompareSide, Route, SetSource, SetSplit, SetsLink, TraceSource,
+};
 use crate::trace::TraceId;
 
 /// Traces that a search brings at least, where it may: fewer tell little.
@@ -146,7 +148,8 @@ impl AppState {
         let window_micros = query.time.window(now_micros);
         let limit = query.limit.max(LEAST_LIMIT);
         let query = SearchQuery { limit, ..query.clone() };
-        let own = SetOpening { id: opening, is_own: true, is_read: false, is_full: false, found: None };
+        let own =
+            SetOpening { id: opening, is_own: true, is_read: false, is_full: false, found: None };
         self.sets.work.update_value(|work| work.openings.push(own));
         let question = Question::Traces { query, window_micros };
         let this = *self;
@@ -177,13 +180,15 @@ impl AppState {
         let Some(opening) = opening else {
             return self.sets.status.set(SetsStatus::Unread(Problem {
                 title: "A set of this link is not here".to_owned(),
-                detail: "It was opened from files, which are not in the link, or from another server. \
+                detail:
+                    "It was opened from files, which are not in the link, or from another server. \
                          Open it, then follow the link again."
-                    .to_owned(),
+                        .to_owned(),
             }));
         };
         let is_read = matches!(opening.status, OpeningStatus::Open(_));
-        let own = SetOpening { id: opening.id, is_own: false, is_read, is_full: false, found: None };
+        let own =
+            SetOpening { id: opening.id, is_own: false, is_read, is_full: false, found: None };
         self.sets.work.update_value(|work| work.openings.push(own));
     }
 
@@ -211,7 +216,8 @@ impl AppState {
         let is_lost = |own: &&SetOpening| {
             lost.is_none_or(|(lost, _)| own.id == lost) && !own.is_read && own.found != Some(0)
         };
-        let is_ours = self.sets.work.with_value(|work| work.openings.iter().any(|own| is_lost(&own)));
+        let is_ours =
+            self.sets.work.with_value(|work| work.openings.iter().any(|own| is_lost(&own)));
         let is_asking =
             self.sets.status.with_untracked(|status| matches!(status, SetsStatus::Asking(_)));
         if !is_ours {
@@ -286,9 +292,7 @@ fn ask_of(link: &SetsLink, ids: &[OpeningId]) -> Option<SetAsk> {
     let all = || ids.to_vec();
     Some(match &link.split {
         Some(SetSplit::Errors) => SetAsk::ByFailure(all()),
-        Some(SetSplit::Slower(nanos)) => {
-            SetAsk::ByDuration { openings: all(), from_nanos: *nanos }
-        }
+        Some(SetSplit::Slower(nanos)) => SetAsk::ByDuration { openings: all(), from_nanos: *nanos },
         Some(SetSplit::Value { key, value }) => {
             SetAsk::ByAttribute { openings: all(), key: key.clone(), value: value.clone() }
         }

@@ -4,8 +4,9 @@ use proptest::prelude::*;
 use spanscope::jaeger::{MonitorLink, SearchLink, SearchQuery, ServiceChoice};
 use spanscope::layout::{NodeKey, RowKey};
 use spanscope::route::{
-    CompareLink, CompareLook, CompareSide, CompareView, SetSource, SetSplit, SetsLink, Look, MAX_TOGGLED, Parsed, Route,
-    TraceSource, TraceView, ViewState, parse_fragment, parse_location, print, trace_of_link,
+    CompareLink, CompareLook, CompareSide, CompareView, Look, MAX_TOGGLED, Parsed, Route,
+    SetSource, SetSplit, SetsLink, TraceSource, TraceView, ViewState, parse_fragment,
+    parse_location, print, trace_of_link,
 };
 use spanscope::trace::{SpanId, TraceId};
 

@@ -75,7 +75,11 @@ impl DifferenceFlame {
         };
         let first_depth = root.map_or(0, |root| comparison.nodes[root as usize].depth);
         let is_top = |node: u32| comparison.nodes[node as usize].depth == first_depth;
-        let whole: u64 = all.clone().filter(|&node| is_top(node)).map(|it| work[it as usize]).fold(0, u64::saturating_add);
+        let whole: u64 = all
+            .clone()
+            .filter(|&node| is_top(node))
+            .map(|it| work[it as usize])
+            .fold(0, u64::saturating_add);
         let per_nano = width_px / whole.max(1) as f64;
         // Where the next child of the open node of each depth begins.
         let mut next_px = vec![0.0];

@@ -32,11 +32,15 @@ pub(super) fn SetsMenu() -> impl IntoView {
         item("Ticked against the others", "tick traces in the list", |app, all| {
             chosen(all, app.search.results.ticked.get_untracked())
         }),
-        item("Shown against the others", "narrow them down in the chart or beside it", |app, all| {
-            let rows = app.search.results.rows.get_untracked();
-            let is_narrowed = rows.len() < all.found.len();
-            chosen(all, rows.iter().filter(|_| is_narrowed).map(|row| row.trace_id).collect())
-        }),
+        item(
+            "Shown against the others",
+            "narrow them down in the chart or beside it",
+            |app, all| {
+                let rows = app.search.results.rows.get_untracked();
+                let is_narrowed = rows.len() < all.found.len();
+                chosen(all, rows.iter().filter(|_| is_narrowed).map(|row| row.trace_id).collect())
+            },
+        ),
         item("This time against the time before", "the same search, as long before", |_, all| {
             Some(earlier(all))
         }),

@@ -52,7 +52,11 @@ pub(super) fn Attributes(compared: Arc<SetsCompared>) -> impl IntoView {
     .into_any()
 }
 
-fn line(row: &AttributeRow, value: &ValueShift, source: Option<SetSource>) -> impl IntoView + use<> {
+fn line(
+    row: &AttributeRow,
+    value: &ValueShift,
+    source: Option<SetSource>,
+) -> impl IntoView + use<> {
     let place = if row.is_resource { "resource" } else { "span" };
     let service = format::visible_text(&row.service);
     let share = |side: usize| percent(value.traces[side], row.of_traces[side]);

@@ -116,7 +116,10 @@ impl Picture<'_> {
         area.draw(&Rectangle::new([(low, top), (high.max(low + 1), bottom)], self.style(side)))?;
         let median_ink = self.ink(if side == 0 { Ink::Ink } else { Ink::Bg });
         let width = 2;
-        area.draw(&PathElement::new(vec![(median, top), (median, bottom)], median_ink.stroke_width(width)))
+        area.draw(&PathElement::new(
+            vec![(median, top), (median, bottom)],
+            median_ink.stroke_width(width),
+        ))
     }
 
     fn draw_letter<B: DrawingBackend>(&self, area: &Area<B>, side: usize, y: i32) -> Outcome<B> {
@@ -162,7 +165,11 @@ impl Picture<'_> {
                 .into_font()
                 .color(&text)
                 .pos(Pos::new(side, VPos::Top));
-            area.draw_text(&in_unit(self.row.unit, value), &style, (self.x(value), FEET_PX[1] + 4))?;
+            area.draw_text(
+                &in_unit(self.row.unit, value),
+                &style,
+                (self.x(value), FEET_PX[1] + 4),
+            )?;
         }
         Ok(())
     }

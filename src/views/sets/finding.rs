@@ -71,12 +71,12 @@ fn Table(row: FindingRow) -> impl IntoView {
             0 => view! { <td>"–"</td> },
             _ => view! { <td>{in_unit(row.unit, value)}</td> },
         };
-        view! { <tr><th scope="row">{letter}</th>{values.map(cell).to_vec()}</tr> }
+        view! { <tr><th scope="row">{letter}</th>{values.into_iter().map(cell).collect_view()}</tr> }
     };
     let heads = ["min", "p25", "median", "p75", "p95", "max"];
     view! {
         <table class="pair-figures">
-            <thead><tr><td></td>{heads.map(|head| view! { <th scope="col">{head}</th> }).to_vec()}</tr></thead>
+            <thead><tr><td></td>{heads.into_iter().map(|head| view! { <th scope="col">{head}</th> }).collect_view()}</tr></thead>
             <tbody>
                 {line("A", row.spreads[0])}
                 {line("B", row.spreads[1])}

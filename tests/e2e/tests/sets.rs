@@ -16,8 +16,15 @@ fn orders(count: u64) -> Vec<u8> {
         let charge = if is_new { 240_000 } else { 20_000 } + wobble;
         let id = format!("{:032x}", number + 1);
         let start = 1_700_000_000_000_000_u64 + number * 1_000_000;
-        let tag = |key: &str, value: Value, kind: &str| json!({"key": key, "type": kind, "value": value});
-        let span = |span: u64, parent: Option<u64>, name: &str, from: u64, length: u64, process: &str, tags: Vec<Value>| {
+        let tag =
+            |key: &str, value: Value, kind: &str| json!({"key": key, "type": kind, "value": value});
+        let span = |span: u64,
+                    parent: Option<u64>,
+                    name: &str,
+                    from: u64,
+                    length: u64,
+                    process: &str,
+                    tags: Vec<Value>| {
             let references: Vec<Value> = parent
                 .map(|parent| json!({"refType": "CHILD_OF", "traceID": id, "spanID": format!("{:016x}", number * 10 + parent)}))
                 .into_iter()
@@ -69,8 +76,14 @@ fn failed_requests_of_a_file_are_told_from_the_others_by_what_differs() {
         assert!(facts.iter().all(|it| it.starts_with("40 traces")), "{facts:?}");
         let findings = app.texts(".sets-findings .why-words");
         assert!(findings.iter().all(|it| !it.contains("audit")), "{findings:?}");
-        assert!(findings.iter().any(|it| it.contains("slower") && it.contains("charge")), "{findings:?}");
-        assert!(findings.iter().any(|it| it.contains("fails more") && it.contains("charge")), "{findings:?}");
+        assert!(
+            findings.iter().any(|it| it.contains("slower") && it.contains("charge")),
+            "{findings:?}"
+        );
+        assert!(
+            findings.iter().any(|it| it.contains("fails more") && it.contains("charge")),
+            "{findings:?}"
+        );
         let attributes = app.texts(".sets-table[aria-label^=Attributes] tbody tr");
         assert!(attributes[0].contains("service.version"), "{attributes:?}");
         // The picture, and the table that says the same.
@@ -121,9 +134,7 @@ fn a_search_is_split_and_says_that_it_is_too_little() {
         assert!(app.has(".sets-table[aria-label^=Kinds] tbody tr"));
         // Back leads to the search as it was.
         app.script("history.back()", &[]);
-        app.wait_for("the search", || {
-            (app.text(".search-heading h1") == "4 traces").then_some(())
-        });
+        app.wait_for("the search", || (app.text(".search-heading h1") == "4 traces").then_some(()));
         // Ticked traces against the others need a tick.
         app.click("#sets-button");
         app.wait_for("the menu", || app.has("#sets-list:not([hidden])").then_some(()));
@@ -136,9 +147,7 @@ fn a_search_is_split_and_says_that_it_is_too_little() {
 fn sets_of_another_server_are_asked_for_first() {
     visit(|app| {
         app.open("#/sets?a=search?service=x%26from=https://elsewhere.example&split=errors");
-        app.wait_for("a question", || {
-            app.text(".ask").contains("elsewhere.example").then_some(())
-        });
+        app.wait_for("a question", || app.text(".ask").contains("elsewhere.example").then_some(()));
     });
 }
 
