@@ -440,6 +440,16 @@ fn links_of_jaeger_to_a_comparison_name_two_traces() {
 }
 
 #[test]
+fn links_inside_links_are_not_followed() {
+    let deep = format!("#/compare?a={}", "compare?a=".repeat(10_000));
+    let Route::Compare(link) = parse_fragment(&deep).route else { panic!("no comparison") };
+    assert_eq!(link.sides, [None, None]);
+    let deep = format!("#/sets?a={}", "/sets?a=".repeat(10_000));
+    let Route::Sets(link) = parse_fragment(&deep).route else { panic!("no sets") };
+    assert_eq!(*link, SetsLink::default());
+}
+
+#[test]
 fn sides_that_are_turned_round_are_looked_at_anew() {
     let mut link = CompareLink::of_endpoint("", [Some(TraceId(1)), Some(TraceId(2))]);
     link.look.filter = "name:pay".to_owned();

@@ -106,3 +106,11 @@ fn chosen_traces_are_compared_and_too_few_are_said_to_be() {
     assert_eq!((difference.least_traces, difference.tests), (10, 0));
     assert!(difference.findings.is_empty() && difference.kinds[0].is_too_small);
 }
+
+#[test]
+fn chosen_traces_are_compared_with_all_others() {
+    let mut engine = opened(&[(FIRST, &orders(16, 30, 200))]);
+    let chosen = (16..28).map(TraceId).collect();
+    let difference = compare(&mut engine, SetAsk::Chosen { openings: vec![FIRST], chosen });
+    assert_eq!(difference.traces, [18, 12]);
+}
