@@ -10,8 +10,9 @@ pub mod browser;
 pub mod cargo_tool;
 pub mod install;
 pub mod jaeger;
-pub mod nginx;
 pub mod npm;
+pub mod python;
+pub mod unpacked;
 
 use std::env;
 use std::path::{Path, PathBuf};
