@@ -16,6 +16,7 @@ use serde_json::Value;
 use ureq::Agent;
 
 use crate::fixtures::{self, Expected};
+use crate::prometheus::Prometheus;
 use crate::scratch::Scratch;
 use start::{Hosted, Kind, Ports, Setup};
 
@@ -27,8 +28,9 @@ const STARTS: usize = 3;
 pub struct Jaeger {
     process: Child,
     agent: Agent,
-    query_port: u16,
-    otlp_port: u16,
+    ports: Ports,
+    // What it keeps metrics in; ends with it.
+    _prometheus: Option<Prometheus>,
     // Holds the configuration and the log.
     scratch: Scratch,
     base_path: String,
@@ -52,7 +54,23 @@ impl Jaeger {
     }
 
     pub fn start() -> Jaeger {
-        Jaeger::start_with(&Setup { kind: Kind::InMemory, hosted: None })
+        Jaeger::start_with(&Setup::default())
+    }
+
+    /// One that takes its old format over UDP, too.
+    pub fn taking_thrift() -> Jaeger {
+        Jaeger::start_with(&Setup { takes_thrift: true, ..Setup::default() })
+    }
+
+    /// One that makes metrics of spans and keeps them in a Prometheus of its own.
+    pub fn with_metrics() -> Jaeger {
+        Jaeger::first_that_stays(|| {
+            let prometheus = Prometheus::try_start()?;
+            let setup = Setup { metrics: Some(&prometheus), ..Setup::default() };
+            let mut jaeger = Jaeger::try_start(&setup)?;
+            jaeger._prometheus = Some(prometheus);
+            Some(jaeger)
+        })
     }
 
     /// One that serves the page in `dist` below `base_path`, such as `/jaeger`.
@@ -77,23 +95,35 @@ impl Jaeger {
     }
 
     fn start_hosting(kind: Kind, hosted: Hosted) -> Jaeger {
-        Jaeger::start_with(&Setup { kind, hosted: Some(hosted) })
+        Jaeger::start_with(&Setup { kind, hosted: Some(hosted), ..Setup::default() })
     }
 
     fn start_with(setup: &Setup) -> Jaeger {
-        (0..STARTS)
-            .find_map(|_| Jaeger::try_start(setup))
-            .expect("Jaeger ended at once, three times")
+        Jaeger::first_that_stays(|| Jaeger::try_start(setup))
+    }
+
+    fn first_that_stays(try_start: impl Fn() -> Option<Jaeger>) -> Jaeger {
+        (0..STARTS).find_map(|_| try_start()).expect("Jaeger ended at once, three times")
     }
 
     /// Where its two APIs are, and the page if it hosts one.
     pub fn origin(&self) -> String {
-        format!("http://127.0.0.1:{}{}", self.query_port, self.base_path)
+        format!("http://127.0.0.1:{}{}", self.ports.query, self.base_path)
     }
 
     /// The same without the path that the page is below.
     pub fn address(&self) -> String {
-        format!("http://127.0.0.1:{}", self.query_port)
+        format!("http://127.0.0.1:{}", self.ports.query)
+    }
+
+    /// Where it takes OTLP over HTTP.
+    pub fn otlp_port(&self) -> u16 {
+        self.ports.otlp
+    }
+
+    /// Where it takes its old format over UDP, if it does.
+    pub fn thrift_port(&self) -> u16 {
+        self.ports.thrift
     }
 
     /// Sends a trace as its producer wrote it, and waits until it can be read back whole.
@@ -106,13 +136,21 @@ impl Jaeger {
 
     /// Sends OTLP JSON, one request a line.
     pub fn send_otlp_lines(&self, lines: &str) {
-        let url = format!("http://127.0.0.1:{}/v1/traces", self.otlp_port);
+        let url = format!("http://127.0.0.1:{}/v1/traces", self.ports.otlp);
         for line in lines.lines().filter(|line| !line.trim().is_empty()) {
             let sent = self.agent.post(&url).header("content-type", "application/json").send(line);
             let mut answer = sent.unwrap_or_else(|error| panic!("Jaeger took no trace: {error}"));
             let said = answer.body_mut().read_to_string().unwrap_or_default();
             assert!(answer.status().is_success(), "Jaeger refused a trace: {said}");
         }
+    }
+
+    /// What it answers to a path below its own, as JSON.
+    pub fn get(&self, path: &str) -> Value {
+        let url = format!("{}{path}", self.origin());
+        let mut answer = self.agent.get(&url).call().expect("Jaeger answers");
+        let text = answer.body_mut().read_to_string().expect("an answer is text");
+        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{url}: {error} in {text}"))
     }
 
     pub fn wait_until_held(&self, trace_id: &str, spans: u64) {
@@ -138,8 +176,8 @@ impl Jaeger {
         let mut jaeger = Jaeger {
             process,
             agent,
-            query_port: ports.query,
-            otlp_port: ports.otlp,
+            ports,
+            _prometheus: None,
             scratch,
             base_path: setup.base_path().to_owned(),
         };
@@ -152,7 +190,7 @@ impl Jaeger {
         let ready = [
             format!("{}/api/services", self.origin()),
             // Says "method not allowed" as soon as it listens.
-            format!("http://127.0.0.1:{}/v1/traces", self.otlp_port),
+            format!("http://127.0.0.1:{}/v1/traces", self.ports.otlp),
         ];
         while !ready.iter().all(|url| self.agent.get(url).call().is_ok()) {
             if !matches!(self.process.try_wait(), Ok(None)) {
