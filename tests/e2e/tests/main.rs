@@ -24,6 +24,7 @@ mod monitor;
 mod opening;
 mod previews;
 mod real_jaeger;
+mod real_sdks;
 mod recent;
 mod recordings;
 mod row_columns;
