@@ -278,8 +278,8 @@ impl AppState {
             Event::Failed { opening, problem } if self.opening(opening).is_some() => {
                 self.failed(opening, problem);
             }
-            Event::Failed { opening, .. } => {
-                self.lose_monitor(Some(opening));
+            Event::Failed { opening, problem } => {
+                self.lose_found(opening, problem);
                 return self.hear_hidden_failed(opening);
             }
             Event::Cancelled { opening } => {

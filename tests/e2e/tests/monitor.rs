@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use spanscope::format;
 
 mod prometheus;
+mod window;
 
 const MINUTE_MILLIS: u64 = 60_000;
 /// 2026-11-26, 14:00 in UTC.
