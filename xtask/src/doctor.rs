@@ -9,7 +9,9 @@ use crate::elapsed;
 use crate::failure::Failure;
 use crate::places::Places;
 use crate::tools::unpacked::{NGINX, PROMETHEUS};
-use crate::tools::{self, Origin, Tool, axe, binaryen, browser, jaeger, on_path, python};
+use crate::tools::{
+    self, Origin, Tool, axe, binaryen, browser, jaeger, on_path, opensearch, python,
+};
 use crate::{app_build, toolchain};
 
 struct Row {
@@ -67,6 +69,9 @@ fn rows(places: &Places) -> Result<Vec<Row>, Failure> {
         row("jaeger v1", jaeger::V1.find(places), &jaeger::V1.how_obtained(), "test e2e"),
         row("nginx", NGINX.find(places), NGINX.how_obtained(), "test e2e"),
         row("prometheus", PROMETHEUS.find(places), PROMETHEUS.how_obtained(), "test e2e"),
+        row("java", opensearch::find_java(), "install Java 21 or newer", "test e2e"),
+        row("maven", from_path("mvn"), "install Maven", "getting opensearch"),
+        row("opensearch", opensearch::find(places), opensearch::how_obtained(), "test e2e"),
         row("python3", python::find_program(), "install Python 3.11 or newer with pip", "test e2e"),
         row("python otlp", python::OTLP.find(places), python::OTLP.how_obtained(), "test e2e"),
         row(

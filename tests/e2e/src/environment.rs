@@ -55,6 +55,15 @@ pub fn python_thrift() -> PathBuf {
     required("SPANSCOPE_PYTHON_THRIFT", "the folder with packages for producers/jaeger_thrift.py")
 }
 
+/// 21 or newer.
+pub fn java() -> PathBuf {
+    program("SPANSCOPE_JAVA", "the Java to run OpenSearch with")
+}
+
+pub fn opensearch() -> PathBuf {
+    required("SPANSCOPE_OPENSEARCH", "the folder with OpenSearch's archives for Java")
+}
+
 /// What is handed out: `spanscope-VERSION.tar.gz`.
 pub fn archive() -> PathBuf {
     program("SPANSCOPE_ARCHIVE", "the archive that `cargo xtask dist` made")

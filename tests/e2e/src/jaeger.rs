@@ -3,11 +3,11 @@
 //! Invariant: once it is made it answers; once a trace was sent it can be asked for. Absent:
 //! authentication and storages on other machines.
 
+mod production;
 mod start;
 
-use std::fs::File;
+use std::any::Any;
 use std::path::Path;
-use std::process::{Child, Stdio};
 use std::sync::{Arc, Mutex, Weak};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -16,6 +16,7 @@ use serde_json::Value;
 use ureq::Agent;
 
 use crate::fixtures::{self, Expected};
+use crate::process::Process;
 use crate::prometheus::Prometheus;
 use crate::scratch::Scratch;
 use start::{Hosted, Kind, Ports, Setup};
@@ -26,13 +27,13 @@ const WAIT_LIMIT: Duration = Duration::from_secs(60);
 const STARTS: usize = 3;
 
 pub struct Jaeger {
-    process: Child,
+    process: Process,
     agent: Agent,
     ports: Ports,
-    // What it keeps metrics in; ends with it.
-    _prometheus: Option<Prometheus>,
+    // What runs for it, and ends after it.
+    beside: Vec<Box<dyn Any + Send + Sync>>,
     // Holds the configuration and the log.
-    scratch: Scratch,
+    _scratch: Scratch,
     base_path: String,
 }
 
@@ -68,7 +69,7 @@ impl Jaeger {
             let prometheus = Prometheus::try_start()?;
             let setup = Setup { metrics: Some(&prometheus), ..Setup::default() };
             let mut jaeger = Jaeger::try_start(&setup)?;
-            jaeger._prometheus = Some(prometheus);
+            jaeger.beside.push(Box::new(prometheus));
             Some(jaeger)
         })
     }
@@ -165,22 +166,22 @@ impl Jaeger {
     fn try_start(setup: &Setup) -> Option<Jaeger> {
         let ports = Ports::free();
         let scratch = Scratch::new("jaeger");
-        let log = File::create(scratch.path().join("log")).expect("a scratch folder takes files");
         let mut command = setup.command(&ports, &scratch);
-        let process = command
-            .stdout(Stdio::null())
-            .stderr(log)
-            .spawn()
-            .unwrap_or_else(|error| panic!("cannot start {command:?}: {error}"));
+        let process = Process::start(&mut command, scratch.path(), "log");
+        Jaeger::once_it_answers(process, ports, scratch, setup.base_path(), Vec::new())
+    }
+
+    /// `None` if it ended instead.
+    fn once_it_answers(
+        process: Process,
+        ports: Ports,
+        scratch: Scratch,
+        base_path: &str,
+        beside: Vec<Box<dyn Any + Send + Sync>>,
+    ) -> Option<Jaeger> {
         let agent = Agent::config_builder().http_status_as_error(false).build().into();
-        let mut jaeger = Jaeger {
-            process,
-            agent,
-            ports,
-            _prometheus: None,
-            scratch,
-            base_path: setup.base_path().to_owned(),
-        };
+        let base_path = base_path.to_owned();
+        let mut jaeger = Jaeger { process, agent, ports, beside, _scratch: scratch, base_path };
         jaeger.answers().then_some(jaeger)
     }
 
@@ -193,10 +194,14 @@ impl Jaeger {
             format!("http://127.0.0.1:{}/v1/traces", self.ports.otlp),
         ];
         while !ready.iter().all(|url| self.agent.get(url).call().is_ok()) {
-            if !matches!(self.process.try_wait(), Ok(None)) {
+            if self.process.has_ended() {
                 return false;
             }
-            assert!(begun.elapsed() < WAIT_LIMIT, "Jaeger does not answer. {}", self.log());
+            assert!(
+                begun.elapsed() < WAIT_LIMIT,
+                "Jaeger does not answer. {}",
+                self.process.said_last()
+            );
             thread::sleep(LOOK_EVERY);
         }
         true
@@ -208,23 +213,13 @@ impl Jaeger {
             if let Some(found) = look() {
                 return found;
             }
-            assert!(begun.elapsed() < WAIT_LIMIT, "Jaeger never had {awaited}. {}", self.log());
+            assert!(
+                begun.elapsed() < WAIT_LIMIT,
+                "Jaeger never had {awaited}. {}",
+                self.process.said_last()
+            );
             thread::sleep(LOOK_EVERY);
         }
-    }
-
-    fn log(&self) -> String {
-        let log = std::fs::read_to_string(self.scratch.path().join("log")).unwrap_or_default();
-        let tail: Vec<&str> = log.lines().rev().take(10).collect();
-        format!("Its log ends with, newest first:\n{}", tail.join("\n"))
-    }
-}
-
-impl Drop for Jaeger {
-    fn drop(&mut self) {
-        // Both fail only if it has ended already.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
     }
 }
 

@@ -66,3 +66,12 @@ fn an_order_that_the_old_exporter_sent_over_udp_is_found_and_shown() {
         app.screenshot("sent-over-udp");
     });
 }
+
+#[test]
+fn an_order_goes_through_collector_opensearch_and_query_side_to_the_page() {
+    let jaeger = Jaeger::on_opensearch();
+    let trace_id = send_order(Exporter::Otlp, jaeger.otlp_port());
+    a_search_leads_to_the_order(&jaeger, &trace_id, |app| {
+        app.screenshot("out-of-opensearch");
+    });
+}

@@ -12,13 +12,14 @@ use crate::dist::{self, Purpose};
 use crate::failure::Failure;
 use crate::places::{Places, ensure_dir};
 use crate::tools::unpacked::{NGINX, PROMETHEUS};
-use crate::tools::{axe, browser, jaeger, python};
+use crate::tools::{axe, browser, jaeger, opensearch, python};
 use crate::workbench::Workbench;
 
 pub fn run(places: &Places) -> Result<Tally, Failure> {
     let older_jaeger = jaeger::V1.ensure(places)?;
     let nginx = NGINX.ensure(places)?;
     let prometheus = PROMETHEUS.ensure(places)?;
+    let opensearch = opensearch::ensure(places)?;
     let otlp_packages = python::OTLP.ensure(places)?;
     let thrift_packages = python::THRIFT.ensure(places)?;
     let (bench, variables) = environment(places)?;
@@ -31,6 +32,8 @@ pub fn run(places: &Places) -> Result<Tally, Failure> {
         .env("SPANSCOPE_JAEGER_V1", older_jaeger.program)
         .env("SPANSCOPE_NGINX", nginx.program)
         .env("SPANSCOPE_PROMETHEUS", prometheus.program)
+        .env("SPANSCOPE_JAVA", opensearch::java()?)
+        .env("SPANSCOPE_OPENSEARCH", opensearch)
         .env("SPANSCOPE_PYTHON", python::program()?)
         .env("SPANSCOPE_PYTHON_OTLP", otlp_packages)
         .env("SPANSCOPE_PYTHON_THRIFT", thrift_packages);

@@ -11,6 +11,7 @@ pub mod cargo_tool;
 pub mod install;
 pub mod jaeger;
 pub mod npm;
+pub mod opensearch;
 pub mod python;
 pub mod unpacked;
 

@@ -48,7 +48,7 @@ pub struct Ports {
     /// Jaeger's old format over UDP.
     pub thrift: u16,
     /// What else it listens on; nobody asks there.
-    unused: [u16; 5],
+    pub unused: [u16; 5],
 }
 
 impl Ports {
