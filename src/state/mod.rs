@@ -32,6 +32,7 @@ mod keys;
 mod list_rows;
 mod lookup;
 mod monitor;
+mod monitor_form;
 mod monitor_series;
 mod normal;
 mod openings;
@@ -68,7 +69,9 @@ pub use from_server::FromServerState;
 pub use keys::Step;
 pub use list_rows::ListRows;
 pub use lookup::NoWay;
-pub use monitor::{MOST_TRACES, Measured, MeasuredFrom, MonitorState, MonitorStatus, lookback_of};
+pub use monitor::{
+    Measured, MeasuredFrom, MonitorState, MonitorStatus, MonitorTrouble, lookback_of,
+};
 pub use normal::NormalWords;
 pub use openings::{Opening, OpeningStatus, address_of};
 pub use raw::RawBeginning;

@@ -297,7 +297,7 @@ impl AppState {
             }
             Event::Failed { opening, problem } => {
                 self.lose_sets(Some((opening, &problem)));
-                self.lose_monitor(Some(opening));
+                self.lose_found(opening, problem);
                 return self.hear_hidden_failed(opening);
             }
             Event::Cancelled { opening } => {

@@ -25,6 +25,7 @@ mod monitor;
 mod opening;
 mod previews;
 mod real_jaeger;
+mod real_sdks;
 mod recent;
 mod recordings;
 mod row_columns;

@@ -13,6 +13,9 @@ use e2e::site::Site;
 use serde_json::{Value, json};
 use spanscope::format;
 
+mod prometheus;
+mod window;
+
 const MINUTE_MILLIS: u64 = 60_000;
 /// 2026-11-26, 14:00 in UTC.
 const END_MILLIS: u64 = 1_795_701_600_000;
