@@ -18,6 +18,8 @@
 mod answers;
 #[path = "inspect/arguments.rs"]
 mod arguments;
+#[path = "inspect/edges.rs"]
+mod edges;
 #[path = "inspect/lines.rs"]
 mod lines;
 #[path = "inspect/stats.rs"]
@@ -30,8 +32,10 @@ use std::time::Instant;
 
 use answers::answer_line;
 use arguments::{Arguments, Wish};
+use edges::edges_line;
 use lines::{path_lines, span_lines, trace_line};
 use serde::Serialize;
+use spanscope::analysis::GraphSums;
 use spanscope::ingest::{Outcome, Reader};
 use stats::stats_line;
 
@@ -122,7 +126,8 @@ fn print(
     outcome: &mut Outcome,
     arguments: &Arguments,
 ) -> io::Result<()> {
-    for trace in std::mem::take(&mut outcome.recording.traces) {
+    let mut graph = GraphSums::default();
+    for (trace, number) in std::mem::take(&mut outcome.recording.traces).into_iter().zip(0..) {
         print_line(out, &trace_line(file, outcome, &trace))?;
         if arguments.with_spans {
             span_lines(&trace).try_for_each(|line| print_line(out, &line))?;
@@ -130,9 +135,15 @@ fn print(
         if let Some(mode) = arguments.with_critical_path {
             path_lines(&trace, mode).try_for_each(|line| print_line(out, &line))?;
         }
+        if arguments.with_edges {
+            graph.add(&trace, number);
+        }
         if arguments.with_answers {
             answer_line(trace).iter().try_for_each(|line| print_line(out, line))?;
         }
+    }
+    if arguments.with_edges {
+        print_line(out, &edges_line(graph.finish()))?;
     }
     Ok(())
 }

@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 
 use crate::browser::{events, location};
-use crate::pages::{ComparePage, MonitorPage, NotFound, OpenUrl, SearchPage, SetsPage, TracePage};
+use crate::pages::{
+    ComparePage, MapPage, MonitorPage, NotFound, OpenUrl, SearchPage, SetsPage, TracePage,
+};
 use crate::route::Route;
 use crate::state::AppState;
 use crate::views::shell::{Bar, DropVeil, Notices, ProgressBars, Standalone, listen_for_files};
@@ -25,6 +27,7 @@ fn App() -> impl IntoView {
     let page = Memo::new(move |_| match app.route.get() {
         Route::Trace { source, .. } => Route::Trace { source, view: Default::default() },
         Route::Search { .. } => Route::Search { base: String::new(), link: Default::default() },
+        Route::Map { .. } => Route::Map { base: String::new(), link: Default::default() },
         Route::Monitor { .. } => Route::Monitor { base: String::new(), link: Default::default() },
         Route::Compare(_) => Route::Compare(Default::default()),
         Route::Sets(_) => Route::Sets(Default::default()),
@@ -46,6 +49,7 @@ fn App() -> impl IntoView {
                 }
                 Route::Trace { source, .. } => view! { <TracePage source/> }.into_any(),
                 Route::Search { .. } => view! { <SearchPage/> }.into_any(),
+                Route::Map { .. } => view! { <MapPage/> }.into_any(),
                 Route::Monitor { .. } => view! { <MonitorPage/> }.into_any(),
                 Route::Compare(_) => view! { <ComparePage/> }.into_any(),
                 Route::Sets(_) => view! { <SetsPage/> }.into_any(),

@@ -6,6 +6,9 @@
 mod analyses;
 mod comparisons;
 mod filters;
+#[path = "../../tests/support/maps.rs"]
+mod made_maps;
+mod maps;
 mod reading;
 mod traces;
 mod writing;
@@ -18,6 +21,7 @@ criterion_group!(
     analyses::measure,
     comparisons::measure,
     filters::measure,
+    maps::measure,
     writing::measure,
 );
 criterion_main!(benches);

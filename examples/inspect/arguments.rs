@@ -7,7 +7,7 @@ use spanscope::analysis::PathMode;
 pub const HELP: &str = "\
 Tells what is in trace files, as one JSON object a line.
 
-Usage: inspect [--spans] [--critical-path[=MODE]] [--answers] [--stats] FILE...
+Usage: inspect [--spans] [--critical-path[=MODE]] [--answers] [--edges] [--stats] FILE...
 
   FILE              Jaeger, OTLP, Tempo or Zipkin JSON or OTLP protobuf, also
                     compressed; `-` reads standard input
@@ -17,6 +17,7 @@ Usage: inspect [--spans] [--critical-path[=MODE]] [--answers] [--stats] FILE...
                     while no child of it ran, or happens-before, which charges a child
                     only if it ended before the next one began
   --answers         after each trace, one object: where the time went, where it failed
+  --edges           after the traces of each file, one object: who calls whom in all of them
   --stats           after each file, one object: what reading it took
   --help            this text
 
@@ -32,6 +33,10 @@ Answers: trace_id, root (the entry's id), duration_ns, parts [{service, name, pe
   first, whose ns add up to duration_ns; failures [{headline, explanation, origin, verdict,
   exception, message, callers [{id, service, name, outcome, at_ns}, ...]}, ...], the most
   important first, and failure_count; summary (Markdown)
+Edges: edges [{from, to, calls, errors, p50_ns, p95_ns}, ...] by from, then to: services, and
+  what they call that sends no spans itself (a database, a queue, a system outside); a call is
+  one edge, however many spans tell of it, with the duration and the error of the callee's span
+  where it has one, else of the caller's; quantiles are nearest rank
 Stats: file, bytes, spans, read_ms, heap_bytes (of what was read), peak_rss_bytes (of the
   process so far; null where the system does not tell), heap_share (heap_bytes / bytes)
 
@@ -57,6 +62,7 @@ pub struct Arguments {
     pub with_spans: bool,
     pub with_critical_path: Option<PathMode>,
     pub with_answers: bool,
+    pub with_edges: bool,
     pub with_stats: bool,
     /// At least one.
     pub files: Vec<String>,
@@ -72,6 +78,7 @@ pub fn parse(words: impl IntoIterator<Item = String>) -> Wish {
             "--help" | "-h" => return Wish::Help,
             "--spans" => arguments.with_spans = true,
             "--answers" => arguments.with_answers = true,
+            "--edges" => arguments.with_edges = true,
             "--stats" => arguments.with_stats = true,
             "--critical-path" | "--critical-path=cover" => {
                 arguments.with_critical_path = Some(PathMode::Cover);

@@ -37,6 +37,7 @@ mod self_time;
 mod service_choice;
 mod set_comparison;
 mod set_split;
+mod service_graph;
 mod sibling_groups;
 mod siblings;
 mod span_order;
@@ -86,6 +87,11 @@ pub use set_comparison::{
     ValueShift, compare_sets,
 };
 pub use set_split::{has_value, is_failed_request, split_set};
+pub use service_graph::{
+    CallFigures, ComparedGraph, EdgeChange, GraphEdge, GraphFilter, GraphGrouping, GraphNode,
+    GraphOperation, GraphSums, Hops, NodeKind, ServiceGraph, compare_graphs, filtered, focused,
+    grouped,
+};
 pub use sibling_groups::{SiblingGroup, sibling_groups};
 pub use siblings::{Family, SiblingPlace, sibling_places};
 pub use span_order::{

@@ -36,6 +36,7 @@ pub struct PeerNames {
     database_system: Names<2>,
     queue: Names<2>,
     address: Names<2>,
+    namespace: Names<2>,
 }
 
 impl PeerNames {
@@ -46,21 +47,14 @@ impl PeerNames {
             database_system: Names::find(pool, ["db.system.name", "db.system"]),
             queue: Names::find(pool, ["messaging.destination.name", "messaging.destination"]),
             address: Names::find(pool, ["server.address", "net.peer.name"]),
+            namespace: Names::find(pool, ["db.namespace", "db.name"]),
         }
     }
 
     /// O(attributes + children).
     pub fn peer(&self, trace: &Trace, span: SpanIdx) -> Option<Peer> {
         let (pool, attributes) = (trace.pool(), trace.attributes(span));
-        let is_call = match trace.kind(span) {
-            SpanKind::Client | SpanKind::Producer => true,
-            SpanKind::Server | SpanKind::Consumer => false,
-            // Some libraries say only that a database was asked.
-            SpanKind::Unspecified | SpanKind::Internal => {
-                self.database_system.value(pool, attributes).is_some()
-            }
-        };
-        if !is_call || is_answered(trace, span) {
+        if !self.is_call(trace, span) || is_answered(trace, span) {
             return None;
         }
         let peer = |kind, name: Option<String>| name.map(|name| Peer { kind, name });
@@ -68,6 +62,40 @@ impl PeerNames {
             .or_else(|| peer(PeerKind::Database, self.database.text(pool, attributes)))
             .or_else(|| peer(PeerKind::Queue, self.queue.text(pool, attributes)))
             .or_else(|| peer(PeerKind::Address, self.address.text(pool, attributes)))
+    }
+
+    /// Whether a span is the caller's side of something.
+    pub(super) fn is_call(&self, trace: &Trace, span: SpanIdx) -> bool {
+        match trace.kind(span) {
+            SpanKind::Client | SpanKind::Producer => true,
+            SpanKind::Server | SpanKind::Consumer => false,
+            // Some libraries say only that a database was asked.
+            SpanKind::Unspecified | SpanKind::Internal => {
+                self.database_system.value(trace.pool(), trace.attributes(span)).is_some()
+            }
+        }
+    }
+
+    /// What a call went to, answered or not, told apart from others of its kind as well as the
+    /// attributes allow: two servers of one kind of database are two.
+    pub(super) fn far_side(&self, trace: &Trace, span: SpanIdx) -> Option<Peer> {
+        let (pool, attributes) = (trace.pool(), trace.attributes(span));
+        let peer = |kind, name| Peer { kind, name };
+        if let Some(name) = self.service.text(pool, attributes) {
+            return Some(peer(PeerKind::Service, name));
+        }
+        let address = || self.address.text(pool, attributes);
+        if let Some(system) = self.database_system.text(pool, attributes) {
+            let name = self.namespace.text(pool, attributes).or_else(address).unwrap_or(system);
+            return Some(peer(PeerKind::Database, name));
+        }
+        self.queue(trace, span).or_else(|| address().map(|name| peer(PeerKind::Address, name)))
+    }
+
+    /// The queue that a message went to or came from.
+    pub(super) fn queue(&self, trace: &Trace, span: SpanIdx) -> Option<Peer> {
+        let name = self.queue.text(trace.pool(), trace.attributes(span))?;
+        Some(Peer { kind: PeerKind::Queue, name })
     }
 
     /// The software of a database, as `redis`.

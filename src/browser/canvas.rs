@@ -6,6 +6,7 @@
 use wasm_bindgen::prelude::*;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
+use super::download::save_blob;
 use crate::scene::{Area, DrawList, DrawOp, Ink, Paint, TextAlign, Tokens};
 
 /// Distance between two stripes, and how wide one is.
@@ -70,11 +71,45 @@ impl Painter {
                 self.use_stroke(*paint, tokens);
                 self.line(*from_px, *to_px, *width_px, *is_dashed);
             }
+            DrawOp::Curve { from_px, bend_px, to_px, width_px, paint, is_dashed } => {
+                self.use_stroke(*paint, tokens);
+                self.begin_line(*width_px, if *is_dashed { 5.0 } else { 0.0 });
+                self.context.move_to(from_px.0, from_px.1);
+                self.context.quadratic_curve_to(bend_px.0, bend_px.1, to_px.0, to_px.1);
+                self.context.stroke();
+            }
+            DrawOp::Disc { at_px, radius_px, paint } => {
+                self.use_fill(*paint, tokens);
+                self.context.begin_path();
+                self.circle(*at_px, *radius_px);
+                self.context.fill();
+            }
+            DrawOp::Ring { at_px, radius_px, width_px, paint, is_dashed } => {
+                self.use_stroke(*paint, tokens);
+                self.begin_line(*width_px, if *is_dashed { 3.0 } else { 0.0 });
+                self.circle(*at_px, *radius_px);
+                self.context.stroke();
+            }
+            DrawOp::Shape { corners_px, paint } => {
+                self.use_fill(*paint, tokens);
+                self.context.begin_path();
+                corners_px.iter().for_each(|corner| self.context.line_to(corner.0, corner.1));
+                self.context.fill();
+            }
             DrawOp::Text { at_px, text, align, size_px, is_bold, paint } => {
                 self.use_fill(*paint, tokens);
                 self.text(*at_px, text, *align, *size_px, *is_bold);
             }
         }
+    }
+
+    /// Puts the page's background below what is there.
+    fn paint_below(&self, tokens: &Tokens, (width_px, height_px): (f64, f64)) {
+        // Both are words that every canvas knows.
+        self.context.set_global_composite_operation("destination-over").unwrap_throw();
+        self.context.set_fill_style_str(&tokens.css(Paint::Ink(Ink::Bg)));
+        self.context.fill_rect(0.0, 0.0, width_px, height_px);
+        self.context.set_global_composite_operation("source-over").unwrap_throw();
     }
 
     fn use_fill(&mut self, paint: Paint, tokens: &Tokens) {
@@ -124,16 +159,26 @@ impl Painter {
         self.context.restore();
     }
 
-    fn line(&self, from: (f64, f64), to: (f64, f64), width_px: f64, is_dashed: bool) {
+    /// `dash_px`: 0 for a line without gaps.
+    fn begin_line(&self, width_px: f64, dash_px: f64) {
         let dashes = js_sys::Array::new();
-        if is_dashed {
-            dashes.push(&JsValue::from_f64(3.0));
-            dashes.push(&JsValue::from_f64(3.0));
+        if dash_px > 0.0 {
+            dashes.push(&JsValue::from_f64(dash_px));
+            dashes.push(&JsValue::from_f64(dash_px.min(4.0)));
         }
         // Fails only for what is not a list of numbers.
         self.context.set_line_dash(&dashes).unwrap_throw();
         self.context.set_line_width(width_px);
         self.context.begin_path();
+    }
+
+    fn circle(&self, at: (f64, f64), radius_px: f64) {
+        // Fails only for a negative radius.
+        self.context.arc(at.0, at.1, radius_px, 0.0, std::f64::consts::TAU).unwrap_throw();
+    }
+
+    fn line(&self, from: (f64, f64), to: (f64, f64), width_px: f64, is_dashed: bool) {
+        self.begin_line(width_px, if is_dashed { 3.0 } else { 0.0 });
         self.context.move_to(from.0, from.1);
         self.context.line_to(to.0, to.1);
         self.context.stroke();
@@ -146,8 +191,32 @@ impl Painter {
         self.context.set_text_align(match align {
             TextAlign::Left => "left",
             TextAlign::Right => "right",
+            TextAlign::Middle => "center",
         });
         // Fails only for coordinates that are not numbers.
         self.context.fill_text(text, at.0, at.1).unwrap_throw();
     }
+}
+
+/// Paints on a canvas that nobody sees, and saves it as a file; `then` is told whether that is done.
+pub fn save_png(
+    list: &DrawList,
+    tokens: &Tokens,
+    size_px: (f64, f64),
+    name: &'static str,
+    then: impl Fn(bool) + 'static,
+) {
+    let document = web_sys::window().and_then(|window| window.document());
+    let element = document.and_then(|document| document.create_element("canvas").ok());
+    let canvas = element.and_then(|element| element.dyn_into::<HtmlCanvasElement>().ok());
+    let painter = canvas.clone().and_then(Painter::new);
+    let (Some(canvas), Some(mut painter)) = (canvas, painter) else { return then(false) };
+    painter.font_family.clone_from(&tokens.font);
+    painter.paint(list, tokens, size_px.0, size_px.1);
+    painter.paint_below(tokens, size_px);
+    let save = Closure::once_into_js(move |blob: Option<web_sys::Blob>| {
+        then(blob.is_some_and(|blob| save_blob(&blob, name)));
+    });
+    // Fails only where something from elsewhere was drawn.
+    canvas.to_blob(save.unchecked_ref()).unwrap_throw();
 }

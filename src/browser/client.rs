@@ -58,6 +58,8 @@ pub enum Slot {
     Shares,
     Measure,
     MeasureServices,
+    MapGraph,
+    MapPlaces,
     ComparedOverview,
     ComparedRows,
     ComparedLocate,

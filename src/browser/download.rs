@@ -29,13 +29,16 @@ impl Download {
     pub fn save(self, name: &str, media_type: &str) -> bool {
         let Ok(blob) = Blob::new_with_blob_sequence(&self.parts) else { return false };
         let typed = blob.slice_with_f64_and_f64_and_content_type(0.0, blob.size(), media_type);
-        let Ok(url) = Url::create_object_url_with_blob(&typed.unwrap_or(blob)) else {
-            return false;
-        };
-        let is_clicked = click_link(&url, name);
-        forget_later(url);
-        is_clicked
+        save_blob(&typed.unwrap_or(blob), name)
     }
+}
+
+/// Saves what is in a blob; `false` where the browser does not allow it.
+pub fn save_blob(blob: &Blob, name: &str) -> bool {
+    let Ok(url) = Url::create_object_url_with_blob(blob) else { return false };
+    let is_clicked = click_link(&url, name);
+    forget_later(url);
+    is_clicked
 }
 
 /// Until then the blob lives.

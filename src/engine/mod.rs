@@ -34,6 +34,7 @@ mod row_heads;
 mod rows;
 mod search;
 mod set_comparison;
+mod service_graph;
 mod sibling_groups;
 mod span_cells;
 mod span_context;
@@ -54,6 +55,7 @@ use open_trace::OpenTrace;
 pub use protocol::*;
 
 use crate::ingest;
+use crate::layout::service_map::places;
 
 /// See the module.
 #[derive(Default)]
@@ -192,6 +194,10 @@ impl Engine {
             Ask::CompareSets(ask) => {
                 Some(Answer::SetsCompared(Box::new(set_comparison::compared(&self.open, ask))))
             }
+            Ask::ServiceGraph(ask) => {
+                Some(Answer::ServiceGraph(Box::new(service_graph::graph(&self.open, ask))))
+            }
+            Ask::MapPlaces(ask) => Some(Answer::MapPlaces(places(ask))),
             _ => None,
         }
     }

@@ -30,6 +30,7 @@ pub use super::search::{Direction, Found, FoundSpan};
 pub use super::set_comparison::{
     AttributeRow, FindingRow, KindRow, PathName, SetAsk, SetDifference, SpanPlace,
 };
+pub use super::service_graph::{GraphAsk, TracedGraph};
 pub use super::sibling_groups::SiblingRun;
 pub use super::span_table::{SpanTableAsk, SpanTableRow};
 pub use super::statistics::{GroupRow, StatisticsTable};
@@ -40,8 +41,13 @@ pub use crate::analysis::{
     SetVerdict, SharedHistogram, SideFigures, SpanColumn, Spread, Unit, ValueShift, group_filter,
     has_term, term_of_field, with_term, without_term,
 };
+pub use crate::analysis::{
+    CallFigures, ComparedGraph, EdgeChange, GraphEdge, GraphFilter, GraphGrouping, GraphNode,
+    GraphOperation, Hops, NodeKind, ServiceGraph,
+};
 pub use crate::export::{ExportCursor, ExportFormat};
 use crate::generate::Shape;
+use crate::layout::service_map::{PlacesAsk, Point};
 use crate::layout::{FlameSumRows, FlameSumWindow, FlameWindow, MinimapBar, RowKey, RowWindow};
 use crate::trace::{SpanKind, Status, TraceId};
 
@@ -292,6 +298,10 @@ pub enum Ask {
     Measure(Box<MeasureAsk>),
     /// Two sets of open traces beside each other; likewise.
     CompareSets(Box<SetAsk>),
+    /// Who calls whom in all traces of some openings; the trace that is asked does not matter.
+    ServiceGraph(Box<GraphAsk>),
+    /// Places of a graph's nodes; of no trace at all.
+    MapPlaces(Box<PlacesAsk>),
     /// Beside another trace, open too.
     Compare(Box<ComparisonAsk>),
     /// The span beside another one in the flame graph.
@@ -532,6 +542,9 @@ pub enum Answer {
     Next(Option<RowKey>),
     Measured(Box<TraceMeasures>),
     SetsCompared(Box<SetDifference>),
+    ServiceGraph(Box<TracedGraph>),
+    /// In the order of the question.
+    MapPlaces(Vec<Point>),
     Compared(Box<ComparisonAnswer>),
     /// `None`: there is nothing in that direction.
     FlameStep(Option<FlamePlace>),

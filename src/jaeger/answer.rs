@@ -26,7 +26,7 @@ pub struct Operation {
 }
 
 /// Calls of one service by another.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dependency {
     /// May be empty: the caller named no service.
     pub parent: String,

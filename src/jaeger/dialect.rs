@@ -7,6 +7,7 @@
 //! archive      legacy
 //! traces       legacy → v3 traces
 //! metrics      legacy
+//! dependencies legacy
 //! ```
 //!
 //! Whoever fetches asks [`Probe::request`], hands what came to [`Probe::take`], and goes on as
@@ -17,7 +18,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::answer::{self, Found, Operation};
+use super::answer::{self, Dependency, Found, Operation};
 use super::fault::{Fault, FaultKind};
 use super::metrics::{Metric, MetricsQuery, Series};
 use super::reply::{Asker, Broken, Reply};
@@ -89,6 +90,12 @@ pub enum Question {
         query: MetricsQuery,
         metric: Metric,
     },
+    /// Who called whom, in so many milliseconds up to the end.
+    Dependencies {
+        /// Milliseconds since the epoch.
+        end_millis: u64,
+        lookback_millis: u64,
+    },
 }
 
 impl Question {
@@ -104,6 +111,7 @@ pub enum Answer {
     Found(Found),
     Archived,
     Metrics(Vec<Series>),
+    Dependencies(Vec<Dependency>),
 }
 
 /// How to go on.
@@ -173,6 +181,9 @@ impl Probe {
                 request::traces(base, query, *window_micros)
             }
             (Question::Metrics { query, metric }, _) => query.request(base, *metric),
+            (Question::Dependencies { end_millis, lookback_millis }, _) => {
+                request::dependencies(base, *end_millis, *lookback_millis)
+            }
         }
     }
 
@@ -246,6 +257,9 @@ impl Probe {
                 answer::traces(url, reply).map(Answer::Found)
             }
             (Question::Metrics { .. }, _) => answer::metrics(url, reply).map(Answer::Metrics),
+            (Question::Dependencies { .. }, _) => {
+                answer::dependencies(url, reply).map(Answer::Dependencies)
+            }
             (Question::Archive { .. }, _) => {
                 answer::archived(url, reply).map(|()| Answer::Archived)
             }
@@ -259,7 +273,7 @@ impl Probe {
             Question::Search { .. } => &mut dialect.search,
             Question::Traces { .. } => &mut dialect.traces,
             Question::Metrics { .. } => &mut dialect.metrics,
-            Question::Archive { .. } => return,
+            Question::Archive { .. } | Question::Dependencies { .. } => return,
         };
         *known = Some(self.way());
     }
@@ -270,7 +284,7 @@ fn known_way(question: &Question, dialect: &Dialect) -> Option<Way> {
         Question::Services => dialect.services,
         Question::Operations { .. } => dialect.operations,
         Question::Search { .. } => dialect.search,
-        Question::Archive { .. } => None,
+        Question::Archive { .. } | Question::Dependencies { .. } => None,
         Question::Traces { .. } => dialect.traces,
         Question::Metrics { .. } => dialect.metrics,
     }
@@ -282,7 +296,7 @@ fn ways(question: &Question, dialect: &Dialect) -> Vec<Way> {
     let mut ways = match question {
         Question::Services => vec![Way::V3, Way::Legacy],
         Question::Operations { .. } => vec![Way::V3, Way::Legacy, Way::LegacyNames],
-        Question::Archive { .. } => vec![Way::Legacy],
+        Question::Archive { .. } | Question::Dependencies { .. } => vec![Way::Legacy],
         Question::Search { .. } => {
             let mut ways = vec![Way::V3, Way::Legacy];
             // Without summaries a server is older than v2.19, and passes over attributes there.

@@ -16,6 +16,7 @@ pub mod minimap;
 mod node_key;
 mod scatter;
 mod scroll;
+pub mod service_map;
 mod ticks;
 mod time_scale;
 mod window;

@@ -3,6 +3,7 @@
 //! Invariant: a page decides what is shown, never how. Absent: anything longer than a screen.
 
 mod compare;
+mod map;
 mod monitor;
 mod not_found;
 mod of_server;
@@ -12,6 +13,7 @@ mod sets;
 mod trace;
 
 pub use compare::ComparePage;
+pub use map::MapPage;
 pub use monitor::MonitorPage;
 pub use not_found::NotFound;
 pub use search::SearchPage;

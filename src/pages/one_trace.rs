@@ -19,6 +19,7 @@ use crate::views::help::Help;
 use crate::views::inspector::Inspector;
 use crate::views::json::RawJson;
 use crate::views::palette::Palette;
+use crate::views::service_map::TraceMap;
 use crate::views::spans_table::SpansTable;
 use crate::views::statistics::Statistics;
 use crate::views::trace_head::TraceHead;
@@ -79,6 +80,7 @@ fn picture(state: TraceState) -> AnyView {
         TraceView::Flame => view! { <Flame state/> }.into_any(),
         TraceView::Statistics => view! { <Statistics state/> }.into_any(),
         TraceView::CriticalPath => view! { <CriticalPath state/> }.into_any(),
+        TraceView::Map => view! { <TraceMap state/> }.into_any(),
         TraceView::Json => view! { <RawJson state/> }.into_any(),
         // Views that this build does not have yet lead to the picture of all.
         _ => view! { <Waterfall state/> }.into_any(),

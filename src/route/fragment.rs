@@ -8,6 +8,7 @@
 //! #/sets?a=LINK&b=LINK&split=SPLIT            two sets, or one that is split
 //! #/search?PARAMETERS&from=ENDPOINT         a search, as Jaeger's own links say it
 //! #/monitor?PARAMETERS&from=ENDPOINT        the monitor, likewise
+//! #/map?PARAMETERS&from=ENDPOINT            the service map
 //! #/open?url=URL                             a URL to open
 //! #/sample/NAME                              a bundled sample
 //! #/file?mark=MARK                           a file, which is not in the link
@@ -22,7 +23,7 @@
 use super::compare::{CompareLink, pair_of_ids};
 use super::query::{LinkText, Parameters, decode};
 use super::sets::SetsLink;
-use super::{Parsed, Route, TraceSource, ViewState};
+use super::{MapLink, Parsed, Route, TraceSource, ViewState};
 use crate::jaeger::{MonitorLink, SearchLink};
 use crate::trace::TraceId;
 
@@ -62,6 +63,14 @@ pub fn print(route: &Route) -> String {
         }
         Route::Search { base, link } => print_with("#/search", &link.print(), base),
         Route::Monitor { base, link } => print_with("#/monitor", &link.print(), base),
+        Route::Map { base, link } => {
+            let mut text = LinkText::new("#/map");
+            link.print(&mut text);
+            if !base.is_empty() {
+                text.parameter("from", base);
+            }
+            text.finish()
+        }
         Route::NotFound { text } => format!("#{text}"),
     }
 }
@@ -123,6 +132,7 @@ fn parse_page(path: &str, query: &str, parameters: &Parameters) -> Option<Route>
     let base = parameters.get("from").unwrap_or_default().to_owned();
     match path.trim_matches('/') {
         "search" => Some(Route::Search { base, link: Box::new(SearchLink::parse(query)) }),
+        "map" | "dependencies" => Some(Route::Map { base, link: Box::new(MapLink::parse(query)) }),
         "monitor" => Some(Route::Monitor { base, link: Box::new(MonitorLink::parse(query)) }),
         _ => None,
     }

@@ -8,7 +8,7 @@ use super::fragment::parse_fragment;
 use super::look::{JAEGER_FILTER, JAEGER_SERVICES};
 use super::query::{Parameters, decode};
 use super::view_state::parse_key;
-use super::{Look, Parsed, Route, TraceSource, ViewState};
+use super::{Look, MapLink, Parsed, Route, TraceSource, ViewState};
 use crate::jaeger::{MonitorLink, SearchLink};
 use crate::layout::RowKey;
 use crate::trace::TraceId;
@@ -31,6 +31,9 @@ fn parse_path(path: &str, search: &str) -> Route {
     }
     if segments.last() == Some(&"monitor") {
         return Route::Monitor { base: String::new(), link: Box::new(MonitorLink::parse(search)) };
+    }
+    if segments.last() == Some(&"dependencies") {
+        return Route::Map { base: String::new(), link: Box::new(MapLink::parse(search)) };
     }
     let [.., "trace", id] = segments[..] else { return Route::Start };
     if let Some(ids) = pair_of_ids(&decode(id)) {

@@ -21,17 +21,19 @@ pub enum TraceView {
     Spans,
     Events,
     CriticalPath,
+    Map,
     Json,
 }
 
 impl TraceView {
-    pub const ALL: [TraceView; 7] = [
+    pub const ALL: [TraceView; 8] = [
         TraceView::Waterfall,
         TraceView::Flame,
         TraceView::Statistics,
         TraceView::Spans,
         TraceView::Events,
         TraceView::CriticalPath,
+        TraceView::Map,
         TraceView::Json,
     ];
 
@@ -44,6 +46,7 @@ impl TraceView {
             TraceView::Spans => "spans",
             TraceView::Events => "events",
             TraceView::CriticalPath => "path",
+            TraceView::Map => "map",
             TraceView::Json => "json",
         }
     }

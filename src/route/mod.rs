@@ -8,6 +8,7 @@ mod compare;
 mod fragment;
 mod jaeger_path;
 mod look;
+mod map_link;
 mod query;
 mod sets;
 mod view_state;
@@ -17,6 +18,7 @@ pub use fragment::{parse_fragment, print};
 pub use jaeger_path::{parse_location, trace_of_link};
 pub use look::{Look, TraceView};
 pub use sets::{MOST_CHOSEN, SetSource, SetSplit, SetsLink};
+pub use map_link::{MapLink, MapLook, MapShape, MapSource};
 pub use view_state::{MAX_TOGGLED, ViewState};
 
 use crate::jaeger::{MonitorLink, SearchLink};
@@ -42,6 +44,11 @@ pub enum Route {
     Monitor {
         base: String,
         link: Box<MonitorLink>,
+    },
+    /// Who calls whom; `base` likewise.
+    Map {
+        base: String,
+        link: Box<MapLink>,
     },
     /// Two traces side by side.
     Compare(Box<CompareLink>),

@@ -21,6 +21,7 @@ pub struct Area {
 pub enum TextAlign {
     Left,
     Right,
+    Middle,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -46,6 +47,34 @@ pub enum DrawOp {
         paint: Paint,
         /// Two pixels on, two off.
         is_dashed: bool,
+    },
+    /// A parabola by its ends and the point that it bends to.
+    Curve {
+        from_px: (f64, f64),
+        bend_px: (f64, f64),
+        to_px: (f64, f64),
+        width_px: f64,
+        paint: Paint,
+        is_dashed: bool,
+    },
+    /// A filled circle.
+    Disc {
+        at_px: (f64, f64),
+        radius_px: f64,
+        paint: Paint,
+    },
+    /// The line of a circle.
+    Ring {
+        at_px: (f64, f64),
+        radius_px: f64,
+        width_px: f64,
+        paint: Paint,
+        is_dashed: bool,
+    },
+    /// A filled area by its corners.
+    Shape {
+        corners_px: Vec<(f64, f64)>,
+        paint: Paint,
     },
     /// `at_px.1` is the middle of the line of text; figures are tabular.
     Text {
@@ -101,6 +130,10 @@ impl DrawOp {
             DrawOp::Rect { paint, .. }
             | DrawOp::StripedRect { paint, .. }
             | DrawOp::Line { paint, .. }
+            | DrawOp::Curve { paint, .. }
+            | DrawOp::Disc { paint, .. }
+            | DrawOp::Ring { paint, .. }
+            | DrawOp::Shape { paint, .. }
             | DrawOp::Text { paint, .. } => Some(*paint),
         }
     }
@@ -177,8 +210,27 @@ impl fmt::Display for DrawOp {
                 let [x0, y0, x1, y1] = [x0, y0, x1, y1].map(|number| tenths(*number));
                 write!(formatter, "{kind} {x0},{y0} to {x1},{y1} {paint}")
             }
+            DrawOp::Curve { from_px, to_px, paint, is_dashed, .. } => {
+                let kind = if *is_dashed { "dashed curve" } else { "curve" };
+                write!(formatter, "{kind} {} to {} {paint}", place(*from_px), place(*to_px))
+            }
+            DrawOp::Disc { at_px, radius_px, paint } => {
+                write!(formatter, "disc {} of {} {paint}", place(*at_px), tenths(*radius_px))
+            }
+            DrawOp::Ring { at_px, radius_px, paint, is_dashed, .. } => {
+                let kind = if *is_dashed { "dashed ring" } else { "ring" };
+                write!(formatter, "{kind} {} of {} {paint}", place(*at_px), tenths(*radius_px))
+            }
+            DrawOp::Shape { corners_px, paint } => {
+                let first = corners_px.first().copied().unwrap_or_default();
+                write!(formatter, "shape of {} from {} {paint}", corners_px.len(), place(first))
+            }
             DrawOp::Text { at_px, text, align, paint, .. } => {
-                let side = if *align == TextAlign::Left { "right of" } else { "left of" };
+                let side = match align {
+                    TextAlign::Left => "right of",
+                    TextAlign::Right => "left of",
+                    TextAlign::Middle => "at",
+                };
                 let (x, y) = (tenths(at_px.0), tenths(at_px.1));
                 write!(formatter, "text '{text}' {side} {x},{y} {paint}")
             }
@@ -203,6 +255,10 @@ impl fmt::Display for Paint {
             }
         }
     }
+}
+
+fn place((x, y): (f64, f64)) -> String {
+    format!("{},{}", tenths(x), tenths(y))
 }
 
 fn tenths(number: f64) -> f64 {

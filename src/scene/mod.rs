@@ -9,9 +9,12 @@ pub mod minimap;
 mod palette;
 pub mod path_marks;
 pub mod ruler;
+pub mod service_map;
+mod svg;
 mod tokens;
 pub mod waterfall;
 
 pub use draw::{Area, DrawList, DrawOp, TextAlign, text_that_fits, text_width_px};
 pub use palette::{Fill, Ink, Lightness, Paint, ServiceColor, colors_for};
+pub use svg::svg;
 pub use tokens::Tokens;

@@ -16,6 +16,7 @@ use super::openings::Opening;
 use super::recent::RecentState;
 use super::search::SearchState;
 use super::sets::SetsState;
+use super::service_map::MapState;
 use super::settings;
 use crate::browser::client::{EngineClient, Observer, Slot};
 use crate::browser::theme::{self, Theme};
@@ -58,6 +59,7 @@ pub struct AppState {
     pub endpoints: EndpointState,
     pub search: SearchState,
     pub monitor: MonitorState,
+    pub map: MapState,
     pub normal: NormalState,
     pub sets: SetsState,
     /// The comparison that was looked at last.
@@ -95,6 +97,7 @@ impl AppState {
             endpoints: EndpointState::new(),
             search: SearchState::new(),
             monitor: MonitorState::new(),
+            map: MapState::new(),
             normal: NormalState::new(),
             sets: SetsState::new(),
             last_compared: RwSignal::new(None),

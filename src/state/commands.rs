@@ -126,6 +126,7 @@ pub const COMMANDS: &[CommandEntry] = &[
     entry(Command::Show(TraceView::Waterfall), "View: waterfall", &[]),
     entry(Command::Show(TraceView::Flame), "View: flame graph", &[]),
     entry(Command::Show(TraceView::CriticalPath), "View: critical path", &[]),
+    entry(Command::Show(TraceView::Map), "View: service map", &[]),
     entry(Command::Show(TraceView::Json), "View: JSON", &[]),
     entry(Command::Show(TraceView::Statistics), "View: statistics", &[]),
     entry(Command::Show(TraceView::Spans), "View: spans", &[]),

@@ -31,6 +31,7 @@ impl AppState {
         self.lose_shares();
         self.lose_monitor();
         self.lose_sets(None);
+        self.lose_map(None);
         for opening in openings.iter().filter(|opening| Some(opening.id) != culprit) {
             if opening.contents().is_some() || opening.is_loading() {
                 self.send_open(opening);

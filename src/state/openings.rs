@@ -298,6 +298,7 @@ impl AppState {
             Event::Failed { opening, problem } => {
                 self.lose_sets(Some((opening, &problem)));
                 self.lose_found(opening, problem);
+                self.lose_map(Some(opening));
                 return self.hear_hidden_failed(opening);
             }
             Event::Cancelled { opening } => {
@@ -314,8 +315,8 @@ impl AppState {
 
     fn opened(&self, id: OpeningId, contents: Contents) {
         // Of one that was let go nothing is to be told.
-        let is_hidden = self.hear_monitor_read(id) || self.hear_hidden_read(id);
-        if is_hidden || self.opening(id).is_none() {
+        let is_found = self.hear_monitor_read(id) || self.hear_map_read(id);
+        if is_found || self.hear_hidden_read(id) || self.opening(id).is_none() {
             self.hear_sets_read(id);
             return;
         }

@@ -23,6 +23,7 @@ pub mod painted_canvas;
 pub mod painted_scroll;
 pub mod palette;
 pub mod search;
+pub mod service_map;
 pub mod service_mark;
 pub mod sets;
 pub mod shell;

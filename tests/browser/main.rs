@@ -7,6 +7,7 @@ mod canvas;
 mod messages;
 mod page;
 mod reading;
+mod service_map;
 mod turns;
 mod warming_up;
 

@@ -23,6 +23,7 @@ mod search;
 mod self_time;
 mod service_choice;
 mod set_comparison;
+mod service_graph;
 mod sibling_groups;
 mod siblings;
 mod span_order;

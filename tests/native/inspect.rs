@@ -338,3 +338,31 @@ fn what_cannot_be_compared_is_told() {
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("no-such-file.json"));
 }
+
+#[test]
+fn the_edges_of_a_file_are_calls_of_all_its_traces_each_counted_once() {
+    let output = inspect(&["--edges", "search.jaeger.json"], b"");
+    assert!(output.status.success(), "{output:?}");
+    let lines = lines(&output);
+    let (edges, traces) = lines.split_last().expect("lines");
+    assert!(traces.len() > 1 && traces.iter().all(|line| line.get("spans").is_some()));
+    let edges = edges["edges"].as_array().expect("a list");
+    let ends = |edge: &Value| [&edge["from"], &edge["to"]].map(|it| it.as_str().map(str::to_owned));
+    assert!(edges.is_sorted_by(|a, b| ends(a) < ends(b)));
+    let find = |from: &str, to: &str| {
+        let found = edges.iter().find(|edge| edge["from"] == from && edge["to"] == to);
+        found.unwrap_or_else(|| panic!("{from} → {to} in {edges:#?}"))
+    };
+    for (from, to) in [("order", "payment"), ("order", "orders.db"), ("payment", "acme-pay")] {
+        let edge = find(from, to);
+        assert!(number(&edge["calls"]) > 0 && number(&edge["errors"]) <= number(&edge["calls"]));
+        assert!(0 < number(&edge["p50_ns"]) && number(&edge["p50_ns"]) <= number(&edge["p95_ns"]));
+    }
+    // A call and its answer are one: this many servers' spans there are.
+    let spans = inspect(&["--spans", "search.jaeger.json"], b"");
+    let served = self::lines(&spans)
+        .iter()
+        .filter(|it| it["service"] == "payment" && it["kind"] == "server")
+        .count();
+    assert_eq!(number(&find("order", "payment")["calls"]), served as u64);
+}

@@ -7,6 +7,7 @@ mod line_chart;
 mod minimap;
 mod scatter;
 mod scroll;
+mod service_map;
 mod ticks;
 mod time_scale;
 

@@ -24,6 +24,8 @@
 
 mod block;
 mod drawing;
+pub mod golden_map;
+pub mod maps;
 mod options;
 mod picture;
 

@@ -84,7 +84,7 @@ pub(super) struct ComparisonMemo {
 impl ComparisonMemo {
     /// Lets go of what depends on an opening.
     pub fn forget(&mut self, opening: OpeningId) {
-        let is_of = |kept: &Box<Compared>| kept.pair.iter().any(|one| one.opening == opening);
+        let is_of = |kept: &Compared| kept.pair.iter().any(|one| one.opening == opening);
         self.kept.take_if(|kept| is_of(kept));
     }
 }

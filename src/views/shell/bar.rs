@@ -38,6 +38,12 @@ pub fn Bar() -> impl IntoView {
                 >
                     "Monitor"
                 </a>
+                <a
+                    href=move || route::print(&app.map_route())
+                    aria-current=move || matches!(app.route.get(), Route::Map { .. }).then_some("page")
+                >
+                    "Map"
+                </a>
                 <LatestTrace/>
                 <a
                     href=move || route::print(&app.compare_route())

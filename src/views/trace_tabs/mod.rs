@@ -21,6 +21,7 @@ const TABS: &[(TraceView, &str)] = &[
     (TraceView::Spans, "Spans"),
     (TraceView::Events, "Events"),
     (TraceView::CriticalPath, "Critical path"),
+    (TraceView::Map, "Map"),
     (TraceView::Json, "JSON"),
 ];
 

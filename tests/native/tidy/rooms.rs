@@ -18,7 +18,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("format", &["trace"]),
     ("values", &[]),
     ("export", &["order", "trace", "format"]),
-    ("layout", &["trace", "analysis"]),
+    ("layout", &["order", "trace", "analysis"]),
     ("scene", &["order", "layout", "format", "trace::SpanId", "trace::SpanIdx"]),
     ("jaeger", &["order", "ingest", "trace", "format"]),
     ("route", &["trace::SpanId", "trace::TraceId", "layout", "analysis", "jaeger"]),

@@ -1,0 +1,328 @@
+//! How a service map is looked at: what of the graph is shown, where its nodes are, what is
+//! selected.
+//!
+//! Invariant: a picture is drawn once every node of it has a place; what is on the screen is where the
+//! next layout starts, unless somebody asks for the canonical one. Absent: where graphs come from (see
+//! `service_map`).
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::app::AppState;
+use crate::analysis::{compare_graphs, filtered, focused, grouped};
+use crate::browser::client::Slot;
+use crate::browser::effect::effect;
+use crate::engine::{
+    Answer, Ask, CallFigures, EdgeChange, OpeningId, ServiceGraph, TraceListing, TraceRef,
+};
+use crate::layout::service_map::{
+    Emphasis, MapItem, MapLayout, MapView, Pictured, Point, pictured,
+};
+use crate::route::{MapLook, MapShape};
+use crate::trace::TraceId;
+
+/// Above so many nodes it helps to group them.
+pub const MANY_NODES: usize = 150;
+
+/// A graph, and the traces that it was made of, if it was.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct MapGraph {
+    pub graph: ServiceGraph,
+    pub traces: Vec<TraceListing>,
+    /// Whether errors and durations are known.
+    pub has_spans: bool,
+}
+
+/// What happened to an edge since another map, with its figures there.
+pub type Change = (EdgeChange, Option<CallFigures>);
+
+/// What of a graph is shown.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ShownMap {
+    pub graph: ServiceGraph,
+    pub picture: Pictured,
+    /// One for each edge, where maps are compared.
+    pub changes: Vec<Change>,
+}
+
+impl ShownMap {
+    /// The item that keys mean.
+    pub fn item(&self, keys: &(String, Option<String>)) -> Option<MapItem> {
+        let from = self.graph.place(&keys.0)?;
+        let Some(to) = &keys.1 else { return Some(MapItem::Node(from)) };
+        let edge = self.graph.edge_place(from, self.graph.place(to)?)?;
+        Some(MapItem::Edge(edge as u32))
+    }
+
+    /// What a link calls an item.
+    pub fn keys(&self, item: MapItem) -> Option<(String, Option<String>)> {
+        let key = |node: u32| Some(self.graph.nodes.get(node as usize)?.key());
+        match item {
+            MapItem::Node(node) => Some((key(node)?, None)),
+            MapItem::Edge(edge) => {
+                let edge = self.graph.edges.get(edge as usize)?;
+                Some((key(edge.from)?, Some(key(edge.to)?)))
+            }
+        }
+    }
+}
+
+/// Where nodes are, by key.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Places {
+    layout: MapLayout,
+    points: BTreeMap<String, Point>,
+}
+
+/// Signals of one picture; a copy is the same.
+#[derive(Clone, Copy)]
+pub struct MapPicture {
+    pub look: RwSignal<MapLook>,
+    pub graph: RwSignal<Option<Arc<MapGraph>>>,
+    /// The map that this one is compared with.
+    pub before: RwSignal<Option<Arc<MapGraph>>>,
+    pub shown: Memo<Arc<ShownMap>>,
+    /// In the order of the nodes shown; `None` while some have none.
+    pub points: Memo<Option<Arc<Vec<Point>>>>,
+    pub selected: Memo<Option<MapItem>>,
+    pub hover: RwSignal<Option<MapItem>>,
+    pub size_px: RwSignal<(f64, f64)>,
+    /// As someone has moved it; `None`: everything fits.
+    moved_view: RwSignal<Option<MapView>>,
+    places: RwSignal<Arc<Places>>,
+    /// Counts the wishes for the canonical layout.
+    settled: RwSignal<u32>,
+}
+
+impl MapPicture {
+    pub fn new() -> MapPicture {
+        let look = RwSignal::new(MapLook::default());
+        let graph = RwSignal::new(None::<Arc<MapGraph>>);
+        let before = RwSignal::new(None::<Arc<MapGraph>>);
+        // What changes the graph shown; the rest changes how it is drawn.
+        let part = Memo::new(move |_| {
+            look.with(|look| MapLook {
+                shape: MapShape::default(),
+                pins: Vec::new(),
+                selected: None,
+                ..look.clone()
+            })
+        });
+        let shown = Memo::new(move |_| {
+            let (graph, before) = (graph.get().unwrap_or_default(), before.get());
+            Arc::new(part.with(|look| shown_of(&graph, before.as_deref(), look)))
+        });
+        let places = RwSignal::new(Arc::new(Places::default()));
+        let points = Memo::new(move |_| {
+            let (shown, places) = (shown.get(), places.get());
+            let nodes = shown.picture.nodes.iter();
+            let points = nodes.map(|node| places.points.get(&node.key).copied());
+            points.collect::<Option<Vec<Point>>>().map(Arc::new)
+        });
+        let keys = Memo::new(move |_| look.with(|look| look.selected.clone()));
+        let selected = Memo::new(move |_| shown.get().item(&keys.get()?));
+        MapPicture {
+            look,
+            graph,
+            before,
+            shown,
+            points,
+            selected,
+            hover: RwSignal::new(None),
+            size_px: RwSignal::new((0.0, 0.0)),
+            moved_view: RwSignal::new(None),
+            places,
+            settled: RwSignal::new(0),
+        }
+    }
+
+    pub fn change(&self, change: impl FnOnce(&mut MapLook)) {
+        let mut look = self.look.get_untracked();
+        change(&mut look);
+        if self.look.with_untracked(|known| *known != look) {
+            self.look.set(look);
+        }
+    }
+
+    /// Asks for places whenever the picture changes; for as long as its view is there.
+    pub fn keep_laid_out(self, app: AppState) {
+        let layout = Memo::new(move |_| {
+            self.look.with(|look| match look.shape {
+                MapShape::Layered => MapLayout::Layered,
+                _ => MapLayout::Force,
+            })
+        });
+        let pins = Memo::new(move |_| self.look.with(|look| look.pins.clone()));
+        let settled_before = StoredValue::new(self.settled.get_untracked());
+        effect(move || {
+            app.worker.get();
+            let (shown, layout, pins) = (self.shown.get(), layout.get(), pins.get());
+            let settled = self.settled.get();
+            let is_settling = settled_before.get_value() != settled;
+            settled_before.set_value(settled);
+            let known = self.places.get_untracked();
+            let mut ask = shown.picture.ask(layout);
+            let keys = shown.picture.nodes.iter().map(|node| &node.key).zip(0..);
+            ask.pins = keys
+                .filter_map(|(key, place)| {
+                    let pin = pins.iter().find(|(pinned, _)| pinned == key)?;
+                    Some((place, pin.1))
+                })
+                .collect();
+            if !is_settling && known.layout == layout && layout == MapLayout::Force {
+                let point = |(key, _): &(String, _)| known.points.get(key).copied();
+                ask.start = ask.nodes.iter().map(point).collect();
+            }
+            let nobody = TraceRef { opening: OpeningId(0), trace_id: TraceId::NONE };
+            let keys: Vec<String> = ask.nodes.iter().map(|(key, _)| key.clone()).collect();
+            app.ask(Slot::MapPlaces, nobody, Ask::MapPlaces(Box::new(ask)), move |answer| {
+                if let Answer::MapPlaces(points) = answer {
+                    let points = keys.into_iter().zip(points).collect();
+                    self.places.set(Arc::new(Places { layout, points }));
+                }
+            });
+        });
+    }
+
+    /// What is on the screen. Tracks.
+    pub fn view(&self) -> MapView {
+        let (width, height) = self.size_px.get();
+        self.moved_view.get().unwrap_or_else(|| {
+            let points = self.points.get().unwrap_or_default();
+            let bounds = self.shown.with(|shown| shown.picture.bounds(&points));
+            bounds.map(|all| MapView::fitting(all, width, height)).unwrap_or_default()
+        })
+    }
+
+    pub fn set_view(&self, view: MapView) {
+        self.moved_view.set(Some(view));
+    }
+
+    pub fn fit(&self) {
+        self.moved_view.set(None);
+    }
+
+    /// Around the middle of the screen.
+    pub fn zoom_by(&self, factor: f64) {
+        let (width, height) = self.size_px.get_untracked();
+        let middle = Point::new(width / 2.0, height / 2.0);
+        self.set_view(untrack(|| self.view()).zoomed(middle, factor));
+    }
+
+    /// Everyone's picture: as if nobody had looked before. Pins stay.
+    pub fn settle(&self) {
+        self.settled.update(|settled| *settled += 1);
+        self.fit();
+    }
+
+    pub fn select(&self, item: Option<MapItem>) {
+        let keys = item.and_then(|item| self.shown.with_untracked(|shown| shown.keys(item)));
+        self.change(|look| look.selected = keys);
+    }
+
+    /// Selects, and brings it into view.
+    pub fn go_to(&self, node: u32) {
+        self.select(Some(MapItem::Node(node)));
+        let at = self.points.get_untracked().and_then(|all| all.get(node as usize).copied());
+        let (width, height) = self.size_px.get_untracked();
+        let view = untrack(|| self.view());
+        if let Some(at) = at
+            && view.showing(at, width, height) != view
+        {
+            self.set_view(view.showing(at, width, height));
+        }
+    }
+
+    /// Where a dragged node is, before it is let go.
+    pub fn drag_node(&self, node: u32, to: Point) {
+        let Some(key) = self.key_of(node) else { return };
+        // What fits would change with the node; it stays where it is while one drags.
+        self.set_view(untrack(|| self.view()));
+        self.places.update(|places| {
+            Arc::make_mut(places).points.insert(key, to);
+        });
+    }
+
+    pub fn pin(&self, node: u32) {
+        let at = self.points.get_untracked().and_then(|all| all.get(node as usize).copied());
+        let Some((key, at)) = self.key_of(node).zip(at) else { return };
+        let at = Point::new(at.x.round(), at.y.round());
+        self.change(|look| {
+            look.pins.retain(|(pinned, _)| *pinned != key);
+            look.pins.push((key, at));
+        });
+    }
+
+    pub fn unpin(&self, node: u32) {
+        let key = self.key_of(node);
+        self.change(|look| look.pins.retain(|(pinned, _)| Some(pinned) != key.as_ref()));
+    }
+
+    /// Tracks.
+    pub fn is_pinned(&self, node: u32) -> bool {
+        let key = self.key_of(node);
+        self.look.with(|look| look.pins.iter().any(|(pinned, _)| Some(pinned) == key.as_ref()))
+    }
+
+    fn key_of(&self, node: u32) -> Option<String> {
+        let shown = self.shown.get_untracked();
+        shown.picture.nodes.get(node as usize).map(|node| node.key.clone())
+    }
+
+    /// What stands out: what is pointed at or selected with its neighbours, else what is near the
+    /// focus. Tracks.
+    pub fn emphasis(&self) -> Emphasis {
+        let shown = self.shown.get();
+        let near = self.look.with(|look| {
+            let focus = shown.graph.place(&look.focus).filter(|_| !look.focus.is_empty())?;
+            Some(focused(&shown.graph, focus, look.hops))
+        });
+        let item = self.hover.get().or_else(|| match near {
+            // The focus says more than the selection.
+            Some(_) => None,
+            None => self.selected.get(),
+        });
+        shown.picture.emphasis(near.as_deref(), item)
+    }
+}
+
+impl Default for MapPicture {
+    fn default() -> MapPicture {
+        MapPicture::new()
+    }
+}
+
+/// Compared, grouped, filtered and cut to the focus, in this order.
+fn shown_of(whole: &MapGraph, before: Option<&MapGraph>, look: &MapLook) -> ShownMap {
+    let compared = before.map(|before| compare_graphs(&before.graph, &whole.graph));
+    let graph = compared.as_ref().map_or(&whole.graph, |compared| &compared.graph);
+    let mut part = grouped(graph, look.grouping, &look.open_groups);
+    part = filtered(&part, &look.filter);
+    if look.hides_rest
+        && let Some(focus) = part.place(&look.focus).filter(|_| !look.focus.is_empty())
+    {
+        part = part.among(&focused(&part, focus, look.hops));
+    }
+    let mut picture = pictured(&part, look.width_by);
+    let mut changes = Vec::new();
+    if let Some(compared) = &compared {
+        let ends = |graph: &ServiceGraph, from: u32, to: u32| {
+            (graph.nodes[from as usize].key(), graph.nodes[to as usize].key())
+        };
+        let known: BTreeMap<(String, String), Change> = compared
+            .graph
+            .edges
+            .iter()
+            .zip(&compared.changes)
+            .map(|(edge, change)| (ends(&compared.graph, edge.from, edge.to), *change))
+            .collect();
+        for (edge, drawn) in part.edges.iter().zip(&mut picture.edges) {
+            let change = known.get(&ends(&part, edge.from, edge.to)).copied().unwrap_or_default();
+            drawn.change = change.0;
+            changes.push(change);
+        }
+    }
+    ShownMap { graph: part, picture, changes }
+}
