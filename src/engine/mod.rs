@@ -32,6 +32,7 @@ mod query;
 mod row_heads;
 mod rows;
 mod search;
+mod set_comparison;
 mod sibling_groups;
 mod span_cells;
 mod span_context;
@@ -154,9 +155,7 @@ impl Engine {
     /// (putting an opening's traces together is done in one go).
     pub fn step(&mut self, load_units: usize) -> Vec<Event> {
         while let Some(request) = self.questions.pop_front() {
-            // Of many traces at once.
-            if let Ask::Measure(ask) = &request.ask {
-                let answer = Answer::Measured(Box::new(measure::measured(&self.open, ask)));
+            if let Some(answer) = self.answer_of_many(&request.ask) {
                 self.events.push(Event::Response { id: request.id, answer });
                 continue;
             }
@@ -171,6 +170,19 @@ impl Engine {
         }
         self.load(load_units);
         std::mem::take(&mut self.events)
+    }
+
+    /// The answer to a question about many traces at once.
+    fn answer_of_many(&self, ask: &Ask) -> Option<Answer> {
+        match ask {
+            Ask::Measure(ask) => {
+                Some(Answer::Measured(Box::new(measure::measured(&self.open, ask))))
+            }
+            Ask::CompareSets(ask) => {
+                Some(Answer::SetsCompared(Box::new(set_comparison::compared(&self.open, ask))))
+            }
+            _ => None,
+        }
     }
 
     fn load(&mut self, load_units: usize) {

@@ -226,7 +226,7 @@ impl OpenTrace {
                 Answer::Next(next_span::critical(self, from, direction))
             }
             // The engine answers this one itself.
-            Ask::Measure(_) => Answer::Gone,
+            Ask::Measure(_) | Ask::CompareSets(_) => Answer::Gone,
             &Ask::FlameStep { key, step } => {
                 self.about_span(key, |span| Answer::FlameStep(flame::step(self, span, step)))
             }

@@ -22,14 +22,18 @@ pub use super::path_table::{OperationRow, PathTable};
 pub use super::query::{Glimpse, Query, QueryOutcome, ServiceShare};
 pub use super::row_heads::HeadDetail;
 pub use super::search::{Direction, Found, FoundSpan};
+pub use super::set_comparison::{
+    AttributeRow, FindingRow, KindRow, PathName, SetAsk, SetDifference, SpanPlace,
+};
 pub use super::sibling_groups::SiblingRun;
 pub use super::span_table::{SpanTableAsk, SpanTableRow};
 pub use super::statistics::{GroupRow, StatisticsTable};
 pub use super::stretch::StretchFigures;
 pub use crate::analysis::{
     Bucket, Candidate, CandidateKind, EventWish, Figures, FilterProblem, GroupBy, GroupName,
-    Grouping, HostClock, PathMode, Peer, PeerKind, SpanColumn, group_filter, has_term,
-    term_of_field, with_term, without_term,
+    Grouping, HostClock, PathFigures, PathMode, Peer, PeerKind, SetChange, SetVerdict,
+    SharedHistogram, SpanColumn, Spread, Unit, ValueShift, group_filter, has_term, term_of_field,
+    with_term, without_term,
 };
 pub use crate::export::{ExportCursor, ExportFormat};
 use crate::generate::Shape;
@@ -281,6 +285,8 @@ pub enum Ask {
     },
     /// Calls of a service in all traces of some openings; the trace that is asked does not matter.
     Measure(Box<MeasureAsk>),
+    /// Two sets of open traces beside each other; likewise.
+    CompareSets(Box<SetAsk>),
     /// The span beside another one in the flame graph.
     FlameStep {
         key: RowKey,
@@ -518,6 +524,7 @@ pub enum Answer {
     /// `None`: there is none.
     Next(Option<RowKey>),
     Measured(Box<TraceMeasures>),
+    SetsCompared(Box<SetDifference>),
     /// `None`: there is nothing in that direction.
     FlameStep(Option<FlamePlace>),
     /// The question cannot be answered: the trace was closed, the span is gone.

@@ -20,6 +20,7 @@ mod flame;
 mod heads;
 mod measure;
 mod search;
+mod set_comparison;
 mod shares;
 mod tables;
 
