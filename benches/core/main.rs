@@ -17,6 +17,7 @@ criterion_group!(
     reading::measure,
     analyses::measure,
     comparisons::measure,
+    comparisons::measure_sets,
     filters::measure,
     writing::measure,
 );
