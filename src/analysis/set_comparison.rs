@@ -199,9 +199,9 @@ fn add_below(paths: &mut [ComparedPath], mut critical: Vec<[u128; 2]>) {
         let requests = paths[number].figures.map(|side| side.requests);
         paths[number].contribution_below_nanos = change_of_mean(critical[number], requests);
         if let Some(above) = paths[number].above {
-            for side in 0..2 {
-                critical[above as usize][side] += critical[number][side];
-            }
+            let own = critical[number];
+            let sums = &mut critical[above as usize];
+            *sums = [sums[0] + own[0], sums[1] + own[1]];
         }
     }
 }

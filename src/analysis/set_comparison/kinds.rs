@@ -110,17 +110,17 @@ fn shapes(visits: &Visits, numbers: &[u32]) -> Vec<RequestShape> {
     }
     let sums: Vec<[Sum; 2]> = by_shape.values().map(|all| sums(visits, all)).collect();
     let parts = parts(&sums);
-    let shape =
-        |((paths, numbers), (sum, part)): ((&[u32], Vec<u32>), (&[Sum; 2], &Part))| RequestShape {
+    let mut shapes = Vec::new();
+    for ((paths, numbers), (sum, part)) in by_shape.into_iter().zip(sums.iter().zip(&parts)) {
+        shapes.push(RequestShape {
             paths: paths.len() as u32,
             requests: sum.map(|sum| sum.count),
             mean_nanos: sum.map(|sum| sum.mean().unwrap_or(0.0).round() as u64),
             mix_nanos: part.mix_nanos,
             inside_nanos: part.inside_nanos,
             exemplars: exemplars(visits, &numbers),
-        };
-    let mut shapes: Vec<RequestShape> =
-        by_shape.into_iter().zip(sums.iter().zip(&parts)).map(shape).collect();
+        });
+    }
     // Of equals, the one whose paths come first.
     order::sort_by(&mut shapes, |one, other| {
         other.requests.iter().sum::<u32>().cmp(&one.requests.iter().sum::<u32>())

@@ -21,7 +21,7 @@ fn compare(engine: &mut Engine, wish: SetAsk) -> SetDifference {
 /// charge of a hundred more.
 fn orders(first: u64, count: u64, charge_micros: u64) -> String {
     let order = |number: u64| {
-        let is_failed = number % 3 == 0;
+        let is_failed = number.is_multiple_of(3);
         let charge = charge_micros + 100 * u64::from(is_failed) + number % 17;
         format!(
             r#"{{"traceID":"{number:x}","processes":{{"p":{{"serviceName":"shop","tags":[

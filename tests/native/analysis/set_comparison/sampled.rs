@@ -209,7 +209,7 @@ impl Sketch {
     fn pay(&mut self, shop: Shop, parent: SpanId, start: u64, dice: &mut Dice) -> (u64, bool) {
         let version = if dice.chance(shop.newer) { "2.0" } else { "1.9" };
         let pay = self.resource("pay", &[("service.version", version), ("host.name", "two")]);
-        let lost = dice.chance(shop.lossy).then(|| SpanId(u64::MAX));
+        let lost = dice.chance(shop.lossy).then_some(SpanId(u64::MAX));
         let (id, kind) = (self.id(), SpanKind::Server);
         let call = Call { parent, resource: pay, name: "pay", kind, start };
         let below = Call {
