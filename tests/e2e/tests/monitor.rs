@@ -340,7 +340,8 @@ fn axe_finds_nothing_on_the_monitor() {
             for (scheme, scheme_name) in [(Scheme::Light, "light"), (Scheme::Dark, "dark")] {
                 app.resize(size);
                 app.prefer(scheme);
-                open(app, &format!("service=order&end={END_MILLIS}"));
+                // With fields for both ends of the time.
+                open(app, &format!("service=order&end={END_MILLIS}&lookback=custom"));
                 wait_for_rows(app);
                 app.screenshot(&format!("monitor-{size_name}-{scheme_name}"));
                 let px = app.overflow_px();
