@@ -35,9 +35,9 @@ mod rows;
 mod search;
 mod self_time;
 mod service_choice;
+mod service_graph;
 mod set_comparison;
 mod set_split;
-mod service_graph;
 mod sibling_groups;
 mod siblings;
 mod span_order;
@@ -81,17 +81,17 @@ pub use rows::{Collapse, KeptRows, RowAt, RowRules, VisibleRows};
 pub use search::{Matches, Query, Search, search};
 pub use self_time::{self_times, self_times_within};
 pub use service_choice::ServiceChoice;
+pub use service_graph::{
+    CallFigures, ComparedGraph, EdgeChange, GraphEdge, GraphFilter, GraphGrouping, GraphNode,
+    GraphOperation, GraphSums, Hops, NodeKind, ServiceGraph, compare_graphs, filtered, focused,
+    grouped,
+};
 pub use set_comparison::{
     AttributeShift, ComparedPath, Exemplar, LEAST_TRACES, MOST_FALSE, PathFigures, RequestKind,
     RequestShape, SetChange, SetComparison, SetFinding, SetVerdict, SharedHistogram, Spread, Unit,
     ValueShift, compare_sets,
 };
 pub use set_split::{has_value, is_failed_request, split_set};
-pub use service_graph::{
-    CallFigures, ComparedGraph, EdgeChange, GraphEdge, GraphFilter, GraphGrouping, GraphNode,
-    GraphOperation, GraphSums, Hops, NodeKind, ServiceGraph, compare_graphs, filtered, focused,
-    grouped,
-};
 pub use sibling_groups::{SiblingGroup, sibling_groups};
 pub use siblings::{Family, SiblingPlace, sibling_places};
 pub use span_order::{

@@ -27,10 +27,10 @@ pub use super::path_table::{OperationRow, PathTable};
 pub use super::query::{Glimpse, Query, QueryOutcome, ServiceShare};
 pub use super::row_heads::HeadDetail;
 pub use super::search::{Direction, Found, FoundSpan};
+pub use super::service_graph::{GraphAsk, TracedGraph};
 pub use super::set_comparison::{
     AttributeRow, FindingRow, KindRow, PathName, SetAsk, SetDifference, SpanPlace,
 };
-pub use super::service_graph::{GraphAsk, TracedGraph};
 pub use super::sibling_groups::SiblingRun;
 pub use super::span_table::{SpanTableAsk, SpanTableRow};
 pub use super::statistics::{GroupRow, StatisticsTable};

@@ -17,8 +17,8 @@ pub use compare::{CompareLink, CompareLook, CompareSide, CompareView};
 pub use fragment::{parse_fragment, print};
 pub use jaeger_path::{parse_location, trace_of_link};
 pub use look::{Look, TraceView};
-pub use sets::{MOST_CHOSEN, SetSource, SetSplit, SetsLink};
 pub use map_link::{MapLink, MapLook, MapShape, MapSource};
+pub use sets::{MOST_CHOSEN, SetSource, SetSplit, SetsLink};
 pub use view_state::{MAX_TOGGLED, ViewState};
 
 use crate::jaeger::{MonitorLink, SearchLink};

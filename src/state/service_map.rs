@@ -13,8 +13,8 @@ use crate::browser::client::Slot;
 use crate::browser::timeline;
 use crate::engine::{Answer, Ask, GraphAsk, OpeningId, ServiceGraph, TraceRef};
 use crate::jaeger::{
-    self, Dependency, Fault, MOST_MEASURED, Question, SearchLink, SearchQuery, SearchTime, ServiceChoice,
-    is_limit_reached,
+    self, Dependency, Fault, MOST_MEASURED, Question, SearchLink, SearchQuery, SearchTime,
+    ServiceChoice, is_limit_reached,
 };
 use crate::route::{MapLink, MapSource, Route};
 use crate::trace::TraceId;

@@ -21,6 +21,7 @@ mod flame;
 mod heads;
 mod measure;
 mod search;
+mod service_graph;
 mod set_comparison;
 mod shares;
 mod tables;

@@ -12,6 +12,7 @@ mod inspect;
 mod jaeger;
 mod layout;
 mod link_patterns;
+mod map_links;
 mod measures;
 mod order;
 mod random_spans;

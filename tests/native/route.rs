@@ -12,6 +12,7 @@ use spanscope::trace::{SpanId, TraceId};
 
 use crate::jaeger::monitor_links::monitor_links;
 use crate::jaeger::search_links::links;
+use crate::map_links::map_links;
 
 const TRACE_ID: TraceId = TraceId(0x4bf9_2f35_77b3_4da6_a3ce_929d_0e0e_4736);
 
@@ -416,6 +417,8 @@ fn routes() -> impl Strategy<Value = Route> {
         ".+".prop_map(|url| Route::Open { url }),
         (sources(), views()).prop_map(|(source, view)| trace(source, view)),
         (any::<String>(), links()).prop_map(|(base, link)| search(&base, link)),
+        (any::<String>(), map_links())
+            .prop_map(|(base, link)| Route::Map { base, link: Box::new(link) }),
         (any::<String>(), monitor_links())
             .prop_map(|(base, link)| Route::Monitor { base, link: Box::new(link) }),
     ]

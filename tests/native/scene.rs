@@ -6,5 +6,6 @@ mod minimap;
 mod palette;
 mod path_marks;
 mod ruler;
+mod service_map;
 mod style_sheet;
 mod waterfall;

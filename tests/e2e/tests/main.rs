@@ -32,6 +32,7 @@ mod row_columns;
 mod rows;
 mod search;
 mod search_found;
+mod service_map;
 mod sets;
 mod site_config;
 mod stretches;

@@ -142,6 +142,7 @@ fn conversation(server: Server) -> String {
             Step::Answered(Answer::Services(all)) => all.len().to_string(),
             Step::Answered(Answer::Operations(all)) => all.len().to_string(),
             Step::Answered(Answer::Archived) => "archived".to_owned(),
+            Step::Answered(Answer::Dependencies(all)) => format!("{} calls", all.len()),
             Step::Answered(Answer::Found(found)) => found.summaries.len().to_string(),
             Step::Failed(fault) => format!("!{}", fault.name()),
             Step::Answered(Answer::Metrics(all)) => all.len().to_string(),
@@ -150,6 +151,19 @@ fn conversation(server: Server) -> String {
         format!("{} = {end}", paths.join(" "))
     });
     told.join("\n").replace("/api", "")
+}
+
+#[test]
+fn dependencies_are_asked_for_in_the_one_way_there_is() {
+    let server: Server = |_| {
+        let body = r#"{"data":[{"parent":"a","child":"b","callCount":3}]}"#;
+        Some((200, "application/json", body))
+    };
+    let question = Question::Dependencies { end_millis: 9, lookback_millis: 5 };
+    let (paths, step) = ask(server, question, &mut Dialect::default());
+    assert_eq!(paths, ["/api/dependencies"]);
+    let Step::Answered(Answer::Dependencies(all)) = step else { panic!("{step:?}") };
+    assert_eq!((all[0].parent.as_str(), all[0].child.as_str(), all[0].calls), ("a", "b", 3));
 }
 
 #[test]
