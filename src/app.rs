@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 
 use crate::browser::{events, location};
-use crate::pages::{ComparePage, MapPage, MonitorPage, NotFound, OpenUrl, SearchPage, TracePage};
+use crate::pages::{
+    ComparePage, MapPage, MonitorPage, NotFound, OpenUrl, SearchPage, SetsPage, TracePage,
+};
 use crate::route::Route;
 use crate::state::AppState;
 use crate::views::shell::{Bar, DropVeil, Notices, ProgressBars, Standalone, listen_for_files};
@@ -28,6 +30,7 @@ fn App() -> impl IntoView {
         Route::Map { .. } => Route::Map { base: String::new(), link: Default::default() },
         Route::Monitor { .. } => Route::Monitor { base: String::new(), link: Default::default() },
         Route::Compare(_) => Route::Compare(Default::default()),
+        Route::Sets(_) => Route::Sets(Default::default()),
         other => other,
     });
     view! {
@@ -49,6 +52,7 @@ fn App() -> impl IntoView {
                 Route::Map { .. } => view! { <MapPage/> }.into_any(),
                 Route::Monitor { .. } => view! { <MonitorPage/> }.into_any(),
                 Route::Compare(_) => view! { <ComparePage/> }.into_any(),
+                Route::Sets(_) => view! { <SetsPage/> }.into_any(),
                 Route::Open { url } => view! { <OpenUrl url/> }.into_any(),
                 Route::NotFound { text } => view! { <NotFound text/> }.into_any(),
             }}

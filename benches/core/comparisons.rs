@@ -1,4 +1,4 @@
-//! Two traces of 100,000 spans become one tree.
+//! Two traces of 100,000 spans become one tree, two sets of traces what differs between them.
 //!
 //! Beside each comparison stands what it cannot do without, the critical path and self times of
 //! both sides, so that a run tells a ratio that does not hang on the machine.
@@ -6,7 +6,9 @@
 use std::hint::black_box;
 
 use criterion::Criterion;
-use spanscope::analysis::{PathMode, compare, contributions, critical_paths, self_times};
+use spanscope::analysis::{
+    PathMode, compare, compare_sets, contributions, critical_paths, self_times,
+};
 use spanscope::generate::{Format, Plan, Shape};
 use spanscope::trace::Trace;
 
@@ -40,4 +42,26 @@ pub fn measure(criterion: &mut Criterion) {
 
 fn basics(trace: &Trace) -> (usize, usize) {
     (critical_paths(trace, PathMode::Cover).len(), self_times(trace).len())
+}
+
+/// Two sets of 1,000 traces of 200 spans each, beside the path and self times of all of them.
+pub fn measure_sets(criterion: &mut Criterion) {
+    let set = |first: u64| -> Vec<Trace> {
+        let plan = |seed| Plan { spans: 200, shape: Shape::Mixed, format: Format::OtlpProto, seed };
+        (first..first + 1_000).map(|seed| read(&plan(seed).bytes())).collect()
+    };
+    let sides = [set(1), set(10_001)];
+    let [first, second] = sides.each_ref().map(|side| side.iter().collect::<Vec<&Trace>>());
+    let mut group = criterion.benchmark_group("compare sets of 1,000 traces of 200 spans");
+    group.sample_size(10);
+    group.bench_function("path and self times", |bencher| {
+        bencher.iter(|| {
+            let all = first.iter().chain(&second);
+            all.map(|trace| basics(black_box(trace)).1).sum::<usize>()
+        });
+    });
+    group.bench_function("sets", |bencher| {
+        bencher.iter(|| compare_sets(black_box(&first), &second).findings.len());
+    });
+    group.finish();
 }

@@ -20,6 +20,7 @@ criterion_group!(
     reading::measure,
     analyses::measure,
     comparisons::measure,
+    comparisons::measure_sets,
     filters::measure,
     maps::measure,
     writing::measure,

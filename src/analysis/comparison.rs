@@ -33,6 +33,7 @@ use std::ops::Range;
 pub use changes::{Change, Contribution, contributions};
 pub use difference_flame::{DifferenceBox, DifferenceFlame};
 use keys::{Key, Keys};
+pub(super) use keys::{kind_order, template};
 pub use merged_rows::{MergedRows, NodeChoice, marks};
 use reordering::mark_reordered;
 use serde::{Deserialize, Serialize};

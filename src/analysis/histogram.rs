@@ -23,7 +23,7 @@ pub struct Bucket {
 }
 
 /// The edges from 0 and 1 ns on, ascending, the last one `u64::MAX`.
-fn edges() -> Vec<u64> {
+pub(super) fn edges() -> Vec<u64> {
     let mut edges = vec![0, 1, 2, 3, 4, 5, 6, 8];
     let mut tenth = Some(1u64);
     while let Some(unit) = tenth {

@@ -1,6 +1,6 @@
 //! A trace becomes facts about it: counts, self time, critical path, statistics,
 //! the order of rows, a small picture, flame graphs, the spans that say a word or meet a
-//! filter, what failed and why.
+//! filter, what failed and why, and what differs between two traces or two sets of them.
 //!
 //! Invariant: the same trace gives the same facts, whatever order its spans came in;
 //! every analysis is iterative and says what it costs, where n is the number of spans.
@@ -36,6 +36,8 @@ mod search;
 mod self_time;
 mod service_choice;
 mod service_graph;
+mod set_comparison;
+mod set_split;
 mod sibling_groups;
 mod siblings;
 mod span_order;
@@ -84,6 +86,12 @@ pub use service_graph::{
     GraphOperation, GraphSums, Hops, NodeKind, ServiceGraph, compare_graphs, filtered, focused,
     grouped,
 };
+pub use set_comparison::{
+    AttributeShift, ComparedPath, Exemplar, LEAST_TRACES, MOST_FALSE, PathFigures, RequestKind,
+    RequestShape, SetChange, SetComparison, SetFinding, SetVerdict, SharedHistogram, Spread, Unit,
+    ValueShift, compare_sets,
+};
+pub use set_split::{has_value, is_failed_request, split_set};
 pub use sibling_groups::{SiblingGroup, sibling_groups};
 pub use siblings::{Family, SiblingPlace, sibling_places};
 pub use span_order::{

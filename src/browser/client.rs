@@ -65,6 +65,7 @@ pub enum Slot {
     ComparedLocate,
     ComparedPair,
     ComparedFlame,
+    ComparedSets,
 }
 
 /// Told what the worker says unasked.

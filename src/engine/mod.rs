@@ -34,6 +34,7 @@ mod row_heads;
 mod rows;
 mod search;
 mod service_graph;
+mod set_comparison;
 mod sibling_groups;
 mod span_cells;
 mod span_context;
@@ -160,19 +161,7 @@ impl Engine {
     /// (putting an opening's traces together is done in one go).
     pub fn step(&mut self, load_units: usize) -> Vec<Event> {
         while let Some(request) = self.questions.pop_front() {
-            // Of many traces at once.
-            if let Ask::Measure(ask) = &request.ask {
-                let answer = Answer::Measured(Box::new(measure::measured(&self.open, ask)));
-                self.events.push(Event::Response { id: request.id, answer });
-                continue;
-            }
-            if let Ask::ServiceGraph(ask) = &request.ask {
-                let answer = Answer::ServiceGraph(Box::new(service_graph::graph(&self.open, ask)));
-                self.events.push(Event::Response { id: request.id, answer });
-                continue;
-            }
-            if let Ask::MapPlaces(ask) = &request.ask {
-                let answer = Answer::MapPlaces(places(ask));
+            if let Some(answer) = self.answer_of_many(&request.ask) {
                 self.events.push(Event::Response { id: request.id, answer });
                 continue;
             }
@@ -194,6 +183,23 @@ impl Engine {
         }
         self.load(load_units);
         std::mem::take(&mut self.events)
+    }
+
+    /// The answer to a question about many traces at once.
+    fn answer_of_many(&self, ask: &Ask) -> Option<Answer> {
+        match ask {
+            Ask::Measure(ask) => {
+                Some(Answer::Measured(Box::new(measure::measured(&self.open, ask))))
+            }
+            Ask::CompareSets(ask) => {
+                Some(Answer::SetsCompared(Box::new(set_comparison::compared(&self.open, ask))))
+            }
+            Ask::ServiceGraph(ask) => {
+                Some(Answer::ServiceGraph(Box::new(service_graph::graph(&self.open, ask))))
+            }
+            Ask::MapPlaces(ask) => Some(Answer::MapPlaces(places(ask))),
+            _ => None,
+        }
     }
 
     fn load(&mut self, load_units: usize) {

@@ -226,9 +226,8 @@ impl OpenTrace {
                 Answer::Next(next_span::critical(self, from, direction))
             }
             // The engine answers these itself.
-            Ask::Measure(_) | Ask::Compare(_) | Ask::ServiceGraph(_) | Ask::MapPlaces(_) => {
-                Answer::Gone
-            }
+            Ask::Measure(_) | Ask::Compare(_) | Ask::CompareSets(_) => Answer::Gone,
+            Ask::ServiceGraph(_) | Ask::MapPlaces(_) => Answer::Gone,
             &Ask::FlameStep { key, step } => {
                 self.about_span(key, |span| Answer::FlameStep(flame::step(self, span, step)))
             }

@@ -28,14 +28,18 @@ pub use super::query::{Glimpse, Query, QueryOutcome, ServiceShare};
 pub use super::row_heads::HeadDetail;
 pub use super::search::{Direction, Found, FoundSpan};
 pub use super::service_graph::{GraphAsk, TracedGraph};
+pub use super::set_comparison::{
+    AttributeRow, FindingRow, KindRow, PathName, SetAsk, SetDifference, SpanPlace,
+};
 pub use super::sibling_groups::SiblingRun;
 pub use super::span_table::{SpanTableAsk, SpanTableRow};
 pub use super::statistics::{GroupRow, StatisticsTable};
 pub use super::stretch::StretchFigures;
 pub use crate::analysis::{
     Bucket, Candidate, CandidateKind, Change, EventWish, Figures, FilterProblem, GroupBy,
-    GroupName, Grouping, HostClock, PathMode, Peer, PeerKind, Relation, SideFigures, SpanColumn,
-    group_filter, has_term, term_of_field, with_term, without_term,
+    GroupName, Grouping, HostClock, PathFigures, PathMode, Peer, PeerKind, Relation, SetChange,
+    SetVerdict, SharedHistogram, SideFigures, SpanColumn, Spread, Unit, ValueShift, group_filter,
+    has_term, term_of_field, with_term, without_term,
 };
 pub use crate::analysis::{
     CallFigures, ComparedGraph, EdgeChange, GraphEdge, GraphFilter, GraphGrouping, GraphNode,
@@ -292,6 +296,8 @@ pub enum Ask {
     },
     /// Calls of a service in all traces of some openings; the trace that is asked does not matter.
     Measure(Box<MeasureAsk>),
+    /// Two sets of open traces beside each other; likewise.
+    CompareSets(Box<SetAsk>),
     /// Who calls whom in all traces of some openings; the trace that is asked does not matter.
     ServiceGraph(Box<GraphAsk>),
     /// Places of a graph's nodes; of no trace at all.
@@ -535,6 +541,7 @@ pub enum Answer {
     /// `None`: there is none.
     Next(Option<RowKey>),
     Measured(Box<TraceMeasures>),
+    SetsCompared(Box<SetDifference>),
     ServiceGraph(Box<TracedGraph>),
     /// In the order of the question.
     MapPlaces(Vec<Point>),

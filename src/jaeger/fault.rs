@@ -188,6 +188,11 @@ impl Fault {
         )
     }
 
+    /// Whether asking for less may do better.
+    pub fn is_too_much(&self) -> bool {
+        matches!(self.kind, FaultKind::TooLarge { .. } | FaultKind::TimedOut { .. })
+    }
+
     /// Whether the same request may do better a little later, without anything being changed.
     pub fn is_worth_retrying(&self) -> bool {
         matches!(

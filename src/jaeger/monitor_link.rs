@@ -4,12 +4,19 @@
 //! that they belong to, and the endpoint.
 
 use super::address::AddressText;
+use super::moments::{ZoneOffset, window_from_texts};
+use super::search_form::{FormField, FormMistake};
 use crate::trace::SpanKind;
 
 /// An hour, as Jaeger's page begins.
 const USUAL_MILLIS: u64 = 3_600_000;
 /// Longer than any storage keeps.
-const MOST_MILLIS: u64 = 400 * 86_400_000;
+const MOST_DAYS: u64 = 400;
+const MOST_MILLIS: u64 = MOST_DAYS * 86_400_000;
+/// Traces that a search for figures brings at most: enough for quantiles, and read in a moment.
+pub const MOST_MEASURED: u32 = 200;
+/// Jaeger's word in links to its search for a time between two moments.
+const CUSTOM: &str = "custom";
 
 /// What is measured.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,7 +49,8 @@ impl MonitorSource {
     }
 }
 
-/// Jaeger's links have `service`, `spanKind` and `timeframe`, up to whenever they are opened.
+/// Jaeger's links have `service`, `spanKind` and `timeframe`, up to whenever they are opened;
+/// `lookback=custom` and `limit` are those of its search.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MonitorLink {
     /// Empty: none is chosen yet.
@@ -54,6 +62,10 @@ pub struct MonitorLink {
     /// Where the window ends, in milliseconds since the epoch, so that whoever opens the link sees
     /// the same; `None`: at the moment of asking.
     pub end_millis: Option<u64>,
+    /// Both ends of the window were chosen, not how far back.
+    pub is_custom: bool,
+    /// Of traces that are searched for, 1 to [`MOST_MEASURED`].
+    pub limit: u32,
     pub source: MonitorSource,
     /// The operation whose lines are drawn; empty: all together.
     pub operation: String,
@@ -68,6 +80,8 @@ impl Default for MonitorLink {
             kind: SpanKind::Server,
             timeframe_millis: USUAL_MILLIS,
             end_millis: None,
+            is_custom: false,
+            limit: MOST_MEASURED,
             source: MonitorSource::Usual,
             operation: String::new(),
             sort: String::new(),
@@ -90,6 +104,11 @@ impl MonitorLink {
                     link.timeframe_millis = number.unwrap_or(USUAL_MILLIS).min(MOST_MILLIS);
                 }
                 "end" => link.end_millis = number.filter(|&millis| millis < u64::MAX / 2_000_000),
+                "lookback" => link.is_custom = value == CUSTOM,
+                "limit" => {
+                    let limit = number.and_then(|number| u32::try_from(number).ok());
+                    link.limit = limit.unwrap_or(MOST_MEASURED).min(MOST_MEASURED);
+                }
                 "source" => link.source = MonitorSource::from_word(&value),
                 "operation" => link.operation = value.into_owned(),
                 "sort" => link.sort = value.into_owned(),
@@ -114,6 +133,8 @@ impl MonitorLink {
         text("timeframe", &timeframe, self.timeframe_millis != usual.timeframe_millis);
         let end = self.end_millis.unwrap_or(0).to_string();
         text("end", &end, self.end_millis.is_some());
+        text("lookback", CUSTOM, self.is_custom);
+        text("limit", &self.limit.to_string(), self.limit != usual.limit);
         text("source", self.source.word(), self.source != MonitorSource::Usual);
         text("operation", &self.operation, !self.operation.is_empty());
         text("sort", &self.sort, !self.sort.is_empty());
@@ -124,6 +145,26 @@ impl MonitorLink {
     pub fn window_millis(&self, now_millis: u64) -> (u64, u64) {
         let end = self.end_millis.unwrap_or(now_millis);
         (end.saturating_sub(self.timeframe_millis), end)
+    }
+
+    /// Takes the window from the texts of two fields.
+    pub fn between(
+        self,
+        start: &str,
+        end: &str,
+        offset: ZoneOffset<'_>,
+    ) -> Result<MonitorLink, Vec<FormMistake>> {
+        let (start_micros, end_micros) = window_from_texts(start, end, offset)?;
+        let timeframe_millis = (end_micros - start_micros) / 1_000;
+        let wrong = |text: String| Err(vec![(FormField::End, text)]);
+        match timeframe_millis {
+            0 => wrong("The end is to be after the start.".to_owned()),
+            1..=MOST_MILLIS => {
+                let end_millis = Some(end_micros / 1_000);
+                Ok(MonitorLink { timeframe_millis, end_millis, is_custom: true, ..self })
+            }
+            _ => wrong(format!("At most {MOST_DAYS} days are measured.")),
+        }
     }
 
     /// The same figures, whatever of them is looked at.

@@ -4,15 +4,10 @@
 //! every field that cannot be read has its mistake. Absent: what a field looks like.
 
 use super::go_duration::{DURATION_HINT, duration_from_text, duration_text};
-use super::instant::instant_from_text;
 use super::logfmt::{attributes_from_text, attributes_text};
 use super::lookback::Lookback;
+use super::moments::{ZoneOffset, moment_text, window_from_texts};
 use super::search_query::{DEFAULT_LIMIT, SearchQuery, SearchTime, ServiceChoice};
-use crate::format::iso_8601;
-
-/// Minutes that the zone of the fields is ahead of UTC, at an instant in nanoseconds since the
-/// epoch.
-pub type ZoneOffset<'a> = &'a dyn Fn(u64) -> i32;
 
 /// Texts of the fields.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,7 +127,14 @@ impl SearchForm {
         }
         let time = match self.lookback {
             Some(lookback) => SearchTime::Last(lookback),
-            None => self.moments(offset, &mut note),
+            None => {
+                let read = window_from_texts(&self.start, &self.end, offset);
+                let (start_micros, end_micros) = read.unwrap_or_else(|mut wrong| {
+                    mistakes.append(&mut wrong);
+                    (0, 0)
+                });
+                SearchTime::Between { start_micros, end_micros, from: None }
+            }
         };
         if !mistakes.is_empty() {
             return Err(mistakes);
@@ -148,39 +150,4 @@ impl SearchForm {
             limit: limit.unwrap_or(DEFAULT_LIMIT),
         })
     }
-
-    fn moments(&self, offset: ZoneOffset<'_>, note: &mut dyn FnMut(FormField, &str)) -> SearchTime {
-        let mut moment = |field: FormField, text: &str| {
-            let micros = moment_from_text(text, offset);
-            if micros.is_none() {
-                note(field, "A day and a time are wanted, as in 2026-11-26 14:03:12.481.");
-            }
-            micros.unwrap_or(0)
-        };
-        let start_micros = moment(FormField::Start, &self.start);
-        let end_micros = moment(FormField::End, &self.end);
-        if end_micros > 0 && end_micros < start_micros {
-            note(FormField::End, "The end is before the start.");
-        }
-        SearchTime::Between { start_micros, end_micros, from: None }
-    }
-}
-
-/// `2026-11-26T14:03:12.481`, as fields for a day and a time have it.
-fn moment_text(micros: u64, offset: ZoneOffset<'_>) -> String {
-    let nanos = micros.saturating_mul(1_000);
-    let text = iso_8601(nanos, offset(nanos));
-    text.get(..23).unwrap_or(&text).to_owned()
-}
-
-/// Microseconds since the epoch; seconds and what is below them may be left out.
-fn moment_from_text(text: &str, offset: ZoneOffset<'_>) -> Option<u64> {
-    let text = text.trim();
-    let seconds = if text.len() == 16 { ":00" } else { "" };
-    let as_utc = instant_from_text(&format!("{text}{seconds}Z"))?;
-    // The offset depends on the moment; that of the moment an offset away is right but for the
-    // hour of a change.
-    let shifted = |minutes: i32| as_utc.checked_add_signed(-i64::from(minutes) * 60_000_000_000);
-    let nanos = shifted(offset(shifted(offset(as_utc))?))?;
-    Some(nanos / 1_000).filter(|&micros| micros > 0)
 }

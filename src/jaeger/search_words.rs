@@ -5,7 +5,7 @@
 
 use super::go_duration::duration_text;
 use super::logfmt::attributes_text;
-use super::search_form::ZoneOffset;
+use super::moments::ZoneOffset;
 use super::search_query::{SearchQuery, SearchTime};
 use crate::format::iso_8601;
 

@@ -9,6 +9,7 @@ mod not_found;
 mod of_server;
 mod one_trace;
 mod search;
+mod sets;
 mod trace;
 
 pub use compare::ComparePage;
@@ -16,4 +17,5 @@ pub use map::MapPage;
 pub use monitor::MonitorPage;
 pub use not_found::NotFound;
 pub use search::SearchPage;
+pub use sets::SetsPage;
 pub use trace::{OpenUrl, TracePage};

@@ -86,6 +86,9 @@ impl CompareSide {
     }
 
     fn parse(text: &str) -> Option<CompareSide> {
+        if is_of_several(text) {
+            return None;
+        }
         match parse_fragment(&format!("/{text}")).route {
             Route::Trace { source, view } => {
                 let trace_id = source.named_trace().or(view.trace_id);
@@ -187,6 +190,13 @@ fn parse_node(text: &str) -> Option<NodeKey> {
     let side = u8::from(!text.starts_with('a'));
     let span = text.strip_prefix(['a', 'b'])?;
     Some(NodeKey { side, span: parse_key(span)? })
+}
+
+/// Whether a link is to a page of several traces, which no side can be; reading one inside another
+/// would go on for as long as the link does.
+pub(super) fn is_of_several(text: &str) -> bool {
+    let page = text.split(['/', '?']).find(|part| !part.is_empty());
+    page.is_some_and(|page| page == "compare" || page == "sets")
 }
 
 /// The ids of `ID...ID`, as Jaeger's links to a comparison have them; either may be missing.

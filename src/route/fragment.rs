@@ -5,6 +5,7 @@
 //! #/trace/ID?from=ENDPOINT&raw=true          a trace of a Jaeger, as it was stored
 //! #/trace?url=URL                            a trace of a URL that was opened
 //! #/compare?a=LINK&b=LINK                     two traces, each as the links above say it
+//! #/sets?a=LINK&b=LINK&split=SPLIT            two sets, or one that is split
 //! #/search?PARAMETERS&from=ENDPOINT         a search, as Jaeger's own links say it
 //! #/monitor?PARAMETERS&from=ENDPOINT        the monitor, likewise
 //! #/map?PARAMETERS&from=ENDPOINT            the service map
@@ -21,6 +22,7 @@
 
 use super::compare::{CompareLink, pair_of_ids};
 use super::query::{LinkText, Parameters, decode};
+use super::sets::SetsLink;
 use super::{MapLink, Parsed, Route, TraceSource, ViewState};
 use crate::jaeger::{MonitorLink, SearchLink};
 use crate::trace::TraceId;
@@ -50,6 +52,12 @@ pub fn print(route: &Route) -> String {
         Route::Compare(compared) => {
             let mut link = LinkText::new("#/compare");
             compared.print(&mut link);
+            link.parameter("v", &VERSION.to_string());
+            link.finish()
+        }
+        Route::Sets(sets) => {
+            let mut link = LinkText::new("#/sets");
+            sets.print(&mut link);
             link.parameter("v", &VERSION.to_string());
             link.finish()
         }
@@ -136,6 +144,7 @@ fn parse_route(path: &str, parameters: &Parameters) -> Option<Route> {
     let source = match segments[..] {
         [] => return Some(Route::Start),
         ["compare"] => return Some(Route::Compare(Box::new(CompareLink::parse(parameters)))),
+        ["sets"] => return Some(Route::Sets(Box::new(SetsLink::parse(parameters)))),
         // As Jaeger's own links say it.
         ["trace", ids] if ids.contains("...") => {
             let base = parameters.get("from").unwrap_or_default();

@@ -10,6 +10,7 @@ mod jaeger_path;
 mod look;
 mod map_link;
 mod query;
+mod sets;
 mod view_state;
 
 pub use compare::{CompareLink, CompareLook, CompareSide, CompareView};
@@ -17,6 +18,7 @@ pub use fragment::{parse_fragment, print};
 pub use jaeger_path::{parse_location, trace_of_link};
 pub use look::{Look, TraceView};
 pub use map_link::{MapLink, MapLook, MapShape, MapSource};
+pub use sets::{MOST_CHOSEN, SetSource, SetSplit, SetsLink};
 pub use view_state::{MAX_TOGGLED, ViewState};
 
 use crate::jaeger::{MonitorLink, SearchLink};
@@ -50,6 +52,8 @@ pub enum Route {
     },
     /// Two traces side by side.
     Compare(Box<CompareLink>),
+    /// Two sets of traces beside each other.
+    Sets(Box<SetsLink>),
     /// A link that asks to open a URL; to be confirmed unless same-origin.
     Open {
         url: String,

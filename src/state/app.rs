@@ -16,6 +16,7 @@ use super::openings::Opening;
 use super::recent::RecentState;
 use super::search::SearchState;
 use super::service_map::MapState;
+use super::sets::SetsState;
 use super::settings;
 use crate::browser::client::{EngineClient, Observer, Slot};
 use crate::browser::theme::{self, Theme};
@@ -60,8 +61,11 @@ pub struct AppState {
     pub monitor: MonitorState,
     pub map: MapState,
     pub normal: NormalState,
+    pub sets: SetsState,
     /// The comparison that was looked at last.
     pub last_compared: RwSignal<Option<CompareLink>>,
+    /// The side of a comparison that the next file is for.
+    pub(super) side_chosen: StoredValue<Option<usize>>,
     pub(super) client: StoredValue<Option<EngineClient>, LocalStorage>,
     next_number: StoredValue<u32>,
 }
@@ -95,7 +99,9 @@ impl AppState {
             monitor: MonitorState::new(),
             map: MapState::new(),
             normal: NormalState::new(),
+            sets: SetsState::new(),
             last_compared: RwSignal::new(None),
+            side_chosen: StoredValue::new(None),
             client: StoredValue::new_local(None),
             next_number: StoredValue::new(1),
         };

@@ -129,7 +129,12 @@ impl AppState {
     /// What was opened goes to the sides that nothing was chosen for. `false`: there are none.
     pub(super) fn fill_sides(&self, opening: &Opening) -> bool {
         let Route::Compare(link) = self.route.get_untracked() else { return false };
-        let Some(open) = link.sides.iter().position(Option::is_none) else { return false };
+        if self.is_compared(opening) {
+            // A side that was waited for.
+            return true;
+        }
+        let Some(open) = self.side_to_fill(&link) else { return false };
+        self.side_chosen.set_value(None);
         let mut traces = opening.contents().map_or_else(Vec::new, |it| it.traces.clone());
         traces.sort_by_key(|listing| listing.start_nanos);
         let side = |trace_id| Some(CompareSide { source: opening.source.clone(), trace_id });
@@ -142,8 +147,40 @@ impl AppState {
             [only] => sides[open] = side(Some(only.trace.trace_id)),
             _ => sides[open] = side(None),
         }
-        self.replace(Route::Compare(Box::new(CompareLink { sides, look: link.look })));
+        let link = CompareLink { sides, look: link.look };
+        self.last_compared.set(Some(link.clone()));
+        self.replace(Route::Compare(Box::new(link)));
         true
+    }
+
+    /// Whether the page has a side for what is still being read: it is told once all of it is there,
+    /// since a file may hold several traces.
+    pub(super) fn waits_for_side(&self, opening: &Opening) -> bool {
+        let Route::Compare(link) = self.route.get_untracked() else { return false };
+        opening.is_loading() && self.side_to_fill(&link).is_some()
+    }
+
+    /// The side that a file was chosen for, or the first that nothing was; or whose file is not here.
+    fn side_to_fill(&self, link: &CompareLink) -> Option<usize> {
+        let is_absent = |side: &usize| match &link.sides[*side] {
+            Some(wanted) => self.find(&wanted.source, wanted.trace_id).is_none(),
+            None => true,
+        };
+        let chosen = self.side_chosen.get_value().filter(is_absent);
+        let open = || (0..2).find(|&side| link.sides[side].is_none());
+        chosen.or_else(open).or_else(|| (0..2).find(is_absent))
+    }
+
+    /// The next file that is opened is for this side.
+    pub fn choose_file_for(&self, side: usize) {
+        self.side_chosen.set_value(Some(side));
+    }
+
+    /// Whether files are one for each side.
+    pub(super) fn is_file_a_side(&self, files: usize) -> bool {
+        let route = self.route.get_untracked();
+        files == 2
+            && matches!(route, Route::Compare(link) if link.sides.iter().all(Option::is_none))
     }
 
     /// The trace on the page as a side of a comparison. Tracks.

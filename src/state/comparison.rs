@@ -102,7 +102,9 @@ impl ComparisonState {
             None => self.detail.set(None),
             Some(key) => {
                 self.ask(Slot::ComparedPair, ComparisonWish::Pair { key }, move |answer| {
-                    if let ComparisonAnswer::Pair(detail) = answer {
+                    if let ComparisonAnswer::Pair(detail) = answer
+                        && selected.try_get_untracked() == Some(Some(key))
+                    {
                         self.detail.set(Some(Arc::new(detail)));
                     }
                 })
@@ -145,13 +147,16 @@ impl ComparisonState {
 
     /// Asks for the totals, and for more contributions than are there.
     pub fn ask_lines(&self) {
-        let known = self
-            .overview
-            .with_untracked(|all| all.as_ref().map_or(0, |all| all.lines.rows.len() as u32));
-        let wish = ComparisonWish::Overview { first: 0, count: known + LINES_AT_ONCE };
+        let known = self.overview.get_untracked();
+        let first = known.as_ref().map_or(0, |all| all.lines.rows.len() as u32);
+        let wish = ComparisonWish::Overview { first, count: LINES_AT_ONCE };
         let this = *self;
         self.ask(Slot::ComparedOverview, wish, move |answer| {
-            if let ComparisonAnswer::Overview(overview) = answer {
+            if let ComparisonAnswer::Overview(mut overview) = answer {
+                if let Some(known) = known {
+                    overview.lines.rows.splice(0..0, known.lines.rows.iter().cloned());
+                    overview.lines.first_row = 0;
+                }
                 // Two traces without a difference have no changed rows.
                 if overview.marked == 0 {
                     this.look.update(|look| look.shows_all = true);
@@ -184,7 +189,9 @@ impl ComparisonState {
             let position = window.rows.position;
             let timing = Timing { ends_nanos: window.ends_nanos, shift_nanos: window.shift_nanos };
             this.problem.set(window.problem);
-            this.timing.set(timing);
+            if this.timing.get_untracked() != timing {
+                this.timing.set(timing);
+            }
             this.rows.receive(window.rows);
             if is_first {
                 this.found.set(position);
@@ -194,7 +201,10 @@ impl ComparisonState {
 
     /// Selects calls, and shows their row whatever hides it.
     pub fn go_to(&self, key: NodeKey) {
-        self.look.update(|look| look.selected = Some(key));
+        self.look.update(|look| {
+            look.selected = Some(key);
+            look.view = CompareView::Tree;
+        });
         let this = *self;
         let shown = untrack(|| self.shown());
         self.ask(Slot::ComparedLocate, ComparisonWish::Locate { shown, key }, move |answer| {
@@ -213,7 +223,6 @@ impl ComparisonState {
                 this.look.update(|look| look.toggled = toggled);
             }
             this.found.set(row);
-            this.found.notify();
         });
     }
 

@@ -29,7 +29,8 @@ impl AppState {
         self.start_worker();
         self.lose_queries();
         self.lose_shares();
-        self.lose_monitor(None);
+        self.lose_monitor();
+        self.lose_sets(None);
         self.lose_map(None);
         for opening in openings.iter().filter(|opening| Some(opening.id) != culprit) {
             if opening.contents().is_some() || opening.is_loading() {

@@ -12,17 +12,15 @@ use super::monitor_series::{Asked, every_metric};
 use super::openings::OpeningStatus;
 use crate::browser::client::Slot;
 use crate::browser::timeline;
-use crate::engine::{Answer, Ask, MeasureAsk, OpeningId, TraceMeasures, TraceRef};
+use crate::engine::{Answer, Ask, MeasureAsk, OpeningId, Problem, TraceMeasures, TraceRef};
 use crate::jaeger::{
-    self, Fault, LOOKBACKS, Lookback, MonitorLink, MonitorSource, Question, SearchLink,
-    SearchQuery, SearchTime, ServiceChoice, is_limit_reached,
+    self, Fault, FormMistake, LOOKBACKS, Lookback, MonitorLink, MonitorSource, Question,
+    SearchLink, SearchQuery, SearchTime, ServiceChoice, is_limit_reached,
 };
 use crate::measures::Measures;
 use crate::route::Route;
 use crate::trace::TraceId;
 
-/// Traces that a search brings at most: enough for quantiles, and read in a moment.
-pub const MOST_TRACES: u32 = 200;
 const NANOS_IN_MILLI: u64 = 1_000_000;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -30,7 +28,16 @@ pub enum MonitorStatus {
     Idle,
     /// In words: what is asked for.
     Asking(&'static str),
-    Failed(Fault),
+    Failed(MonitorTrouble),
+}
+
+/// Why there are no figures.
+#[derive(Clone, Debug, PartialEq)]
+pub enum MonitorTrouble {
+    Metrics(Fault),
+    Search(Fault),
+    /// Traces were found that cannot be read.
+    Traces(Problem),
 }
 
 /// Where figures are from.
@@ -67,7 +74,8 @@ impl Measured {
             return None;
         }
         let (start, end) = self.measures.window_nanos;
-        let from = lookback_of(self.link.timeframe_millis);
+        let lookback = lookback_of(self.link.timeframe_millis);
+        let from = lookback.filter(|_| !self.link.is_custom);
         let query = SearchQuery {
             service: ServiceChoice::Named(self.link.service.clone()),
             operation: Some(operation.to_owned()).filter(|name| !name.is_empty()),
@@ -109,6 +117,9 @@ struct Found {
 pub struct MonitorState {
     /// What the fields say.
     pub form: RwSignal<MonitorLink>,
+    /// What the fields for both ends of a window say, and what is wrong with them.
+    pub window: RwSignal<(String, String)>,
+    pub mistakes: RwSignal<Vec<FormMistake>>,
     /// What the address says.
     pub link: RwSignal<MonitorLink>,
     pub status: RwSignal<MonitorStatus>,
@@ -127,6 +138,8 @@ impl MonitorState {
     pub(super) fn new() -> MonitorState {
         MonitorState {
             form: RwSignal::new(MonitorLink::default()),
+            window: RwSignal::new((String::new(), String::new())),
+            mistakes: RwSignal::new(Vec::new()),
             link: RwSignal::new(MonitorLink::default()),
             status: RwSignal::new(MonitorStatus::Idle),
             measured: RwSignal::new(None),
@@ -163,34 +176,19 @@ impl AppState {
         if form.service.is_empty() {
             form.service = self.search.form.with_untracked(|form| form.service.replace('*', ""));
         }
+        self.show_window(&form);
         state.form.set(form);
+        state.mistakes.set(Vec::new());
         if !link.service.is_empty() {
             self.measure(base, link.clone());
         }
     }
 
-    /// Measures what the fields say, up to now.
-    pub fn submit_monitor(&self) {
-        let form = self.monitor.form.get_untracked();
-        let before = self.monitor.link.get_untracked();
-        let is_same_service = form.service == before.service;
-        let is_open = form.source == MonitorSource::Open;
-        let link = MonitorLink {
-            service: form.service.trim().to_owned(),
-            end_millis: (!is_open).then(now_millis),
-            operation: if is_same_service { before.operation } else { String::new() },
-            sort: before.sort,
-            ..form
-        };
+    /// Even if that is what was asked before.
+    pub(super) fn go_to_measure(&self, link: MonitorLink) {
         self.monitor.asked.set(None);
         let base = self.search.base.get_untracked();
         self.go(Route::Monitor { base, link: Box::new(link) });
-    }
-
-    /// Another server's monitor, for the same service.
-    pub fn choose_monitor_base(&self, base: &str) {
-        let link = MonitorLink { end_millis: None, ..self.monitor.form.get_untracked() };
-        self.go(Route::Monitor { base: base.to_owned(), link: Box::new(link) });
     }
 
     /// Looks at other lines, or in another order; nothing is asked.
@@ -271,7 +269,7 @@ impl AppState {
             Err(fault) if fault.is_not_there() => {
                 this.search_to_measure(base, link, Some(fault));
             }
-            Err(fault) => this.fail_monitor(fault),
+            Err(fault) => this.fail_monitor(MonitorTrouble::Metrics(fault)),
         });
     }
 
@@ -290,7 +288,7 @@ impl AppState {
                     Ok(series) => series,
                     Err(fault) => {
                         this.stop_measuring();
-                        return this.fail_monitor(fault);
+                        return this.fail_monitor(MonitorTrouble::Metrics(fault));
                     }
                 };
                 this.monitor.work.update_value(|work| work.series.take(place, series));
@@ -323,7 +321,7 @@ impl AppState {
         let (start_millis, end_millis) = link.window_millis(now_millis());
         let query = SearchQuery {
             service: ServiceChoice::Named(link.service.clone()),
-            limit: MOST_TRACES,
+            limit: link.limit,
             ..SearchQuery::default()
         };
         let window_micros = (start_millis * 1_000, end_millis * 1_000);
@@ -335,11 +333,11 @@ impl AppState {
                 Ok(jaeger::Answer::Found(found)) => found.summaries,
                 // No other kind answers a search.
                 Ok(_) => Vec::new(),
-                Err(fault) => return this.fail_monitor(fault),
+                Err(fault) => return this.fail_monitor(MonitorTrouble::Search(fault)),
             };
             let known = Found {
                 window_millis: (start_millis, end_millis),
-                is_limit_reached: is_limit_reached(&found, MOST_TRACES),
+                is_limit_reached: is_limit_reached(&found, link.limit),
                 fault,
             };
             let is_empty = found.is_empty();
@@ -381,15 +379,21 @@ impl AppState {
         true
     }
 
-    /// What was found cannot be read, or whoever read it is gone.
-    pub(super) fn lose_monitor(&self, lost: Option<OpeningId>) {
+    /// What was found cannot be read.
+    pub(super) fn lose_found(&self, lost: OpeningId, problem: Problem) {
         let own = self.monitor.work.with_value(|work| work.opening.as_ref().map(|(own, _)| *own));
-        let is_open = lost.is_none()
-            && self.monitor.status.with_untracked(|it| matches!(it, MonitorStatus::Asking(_)));
-        if is_open || (own.is_some() && own == lost) {
+        if own == Some(lost) {
             self.stop_measuring();
-            let base = self.search.base.get_untracked();
-            self.fail_monitor(Fault::interrupted(&base));
+            self.fail_monitor(MonitorTrouble::Traces(problem));
+        }
+    }
+
+    /// Whoever read what was found, or asked for it, is gone.
+    pub(super) fn lose_monitor(&self) {
+        if self.monitor.status.with_untracked(|it| matches!(it, MonitorStatus::Asking(_))) {
+            self.stop_measuring();
+            let fault = Fault::interrupted(&self.search.base.get_untracked());
+            self.fail_monitor(MonitorTrouble::Metrics(fault));
         }
     }
 
@@ -454,11 +458,11 @@ impl AppState {
         self.monitor.measured.set(Some(Arc::new(Measured { base, link, from, measures })));
     }
 
-    fn fail_monitor(&self, fault: Fault) {
-        self.monitor.status.set(MonitorStatus::Failed(fault));
+    fn fail_monitor(&self, trouble: MonitorTrouble) {
+        self.monitor.status.set(MonitorStatus::Failed(trouble));
     }
 }
 
-fn now_millis() -> u64 {
+pub(super) fn now_millis() -> u64 {
     timeline::epoch_ms() as u64
 }

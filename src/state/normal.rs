@@ -84,6 +84,13 @@ impl AppState {
         let id = self.query(&base.clone(), question, opening, move |result| {
             this.normal.asking.set(None);
             this.close(opening);
+            // Whoever has gone elsewhere is not taken away from there.
+            let is_here = this.route.with_untracked(
+                |route| matches!(route, Route::Trace { source: shown, .. } if *shown == source),
+            );
+            if !is_here {
+                return;
+            }
             let found = match result {
                 Ok(Answer::Found(found)) => found.summaries,
                 // No other kind answers a search.
@@ -111,8 +118,9 @@ impl AppState {
         around: &str,
     ) {
         let trace_id = normal.trace_id;
+        let is_raw = matches!(source, TraceSource::Endpoint { is_raw: true, .. });
         let first = CompareSide {
-            source: TraceSource::Endpoint { base: base.to_owned(), trace_id, is_raw: false },
+            source: TraceSource::Endpoint { base: base.to_owned(), trace_id, is_raw },
             trace_id: Some(trace_id),
         };
         let second = CompareSide { source, trace_id: Some(listing.trace.trace_id) };

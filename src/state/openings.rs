@@ -102,6 +102,10 @@ impl AppState {
         if files.is_empty() {
             return;
         }
+        if self.is_file_a_side(files.len()) {
+            // Two recordings of one trace are not to become one.
+            return files.into_iter().for_each(|file| self.open_files(vec![file]));
+        }
         let plans = plans_of(&files);
         let name = match files.as_slice() {
             [only] => only.name(),
@@ -260,6 +264,7 @@ impl AppState {
                 self.find(&source, view.trace_id).is_some_and(|shown| shown.id == opening.id)
             }
             Route::Compare(_) => self.is_compared(opening),
+            Route::Sets(_) => self.is_of_sets(opening.id),
             _ => false,
         }
     }
@@ -287,14 +292,17 @@ impl AppState {
             Event::Opened { opening, contents } => self.opened(opening, contents),
             // What of a search cannot be read was told with its results.
             Event::Failed { opening, problem } if self.opening(opening).is_some() => {
+                self.lose_sets(Some((opening, &problem)));
                 self.failed(opening, problem);
             }
-            Event::Failed { opening, .. } => {
-                self.lose_monitor(Some(opening));
+            Event::Failed { opening, problem } => {
+                self.lose_sets(Some((opening, &problem)));
+                self.lose_found(opening, problem);
                 self.lose_map(Some(opening));
                 return self.hear_hidden_failed(opening);
             }
             Event::Cancelled { opening } => {
+                self.lose_sets(Some((opening, &cancelled_problem())));
                 self.forget_fetch(opening);
                 self.openings.update(|openings| openings.retain(|one| one.id != opening));
             }
@@ -307,8 +315,9 @@ impl AppState {
 
     fn opened(&self, id: OpeningId, contents: Contents) {
         // Of one that was let go nothing is to be told.
-        let is_hidden = self.hear_monitor_read(id) || self.hear_map_read(id);
-        if is_hidden || self.hear_hidden_read(id) || self.opening(id).is_none() {
+        let is_found = self.hear_monitor_read(id) || self.hear_map_read(id);
+        if is_found || self.hear_hidden_read(id) || self.opening(id).is_none() {
+            self.hear_sets_read(id);
             return;
         }
         self.stop_awaiting(id);
@@ -346,6 +355,7 @@ impl AppState {
         }
         self.go_to_goal(id);
         self.keep_later(id);
+        self.hear_sets_read(id);
     }
 
     /// What was fetched again takes the place of what it was fetched for.
@@ -415,6 +425,9 @@ impl AppState {
     pub(super) fn go_to_goal(&self, id: OpeningId) {
         let opening = self.opening(id);
         if let Some(opening) = opening.filter(|opening| opening.is_goal) {
+            if self.waits_for_side(&opening) {
+                return;
+            }
             let only = opening.trace(None).map(|listing| listing.trace.trace_id);
             let view = ViewState { trace_id: only, ..ViewState::default() };
             self.update_opening(id, |opening| opening.is_goal = false);
@@ -487,6 +500,10 @@ impl AppState {
         let view = ViewState { trace_id: Some(trace.trace_id), ..ViewState::default() };
         self.go(Route::Trace { source, view });
     }
+}
+
+fn cancelled_problem() -> Problem {
+    Problem { title: "Reading was cancelled".to_owned(), detail: String::new() }
 }
 
 fn set_aside_problem(count: usize) -> Problem {

@@ -153,6 +153,9 @@ impl AppState {
                         opening.known = known.collect();
                         opening.kept = Some(key);
                     });
+                    app.recent.is_fetching.set(false);
+                    // A link to several files may wait for others.
+                    return app.follow_route();
                 }
                 Err(refusal) => {
                     let title = format!("{} could not be read again", note.name);

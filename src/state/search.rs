@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 
 use super::app::AppState;
+use super::monitor_form::quarter;
 use super::recent_searches::RecentSearches;
 use super::search_results::{Results, ResultsState};
 use crate::browser::timeline;
@@ -254,6 +255,21 @@ impl AppState {
             Some(query) => self.search_for(query),
             None => self.submit_search(),
         }
+    }
+
+    /// Asks for a quarter of the traces that were too many.
+    pub fn search_for_a_quarter(&self) {
+        let Some(query) = untrack(|| self.asked_query()) else { return };
+        let query = SearchQuery { limit: quarter(query.limit), ..query };
+        self.search.change(|form| form.limit = query.limit.to_string());
+        self.search_for(query.clone());
+        let base = self.search.base.get_untracked();
+        self.go(Route::Search { base, link: Box::new(SearchLink::of(query)) });
+    }
+
+    /// Traces that were asked for at most; 0 if none were. Tracks.
+    pub fn asked_limit(&self) -> u32 {
+        self.asked_query().map_or(0, |query| query.limit)
     }
 
     /// What was asked of the present server last. Tracks.

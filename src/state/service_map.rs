@@ -9,13 +9,12 @@ use leptos::prelude::*;
 
 use super::app::AppState;
 use super::map_picture::{MapGraph, MapPicture};
-use super::monitor::MOST_TRACES;
 use crate::browser::client::Slot;
 use crate::browser::timeline;
 use crate::engine::{Answer, Ask, GraphAsk, OpeningId, ServiceGraph, TraceRef};
 use crate::jaeger::{
-    self, Dependency, Fault, Question, SearchLink, SearchQuery, SearchTime, ServiceChoice,
-    is_limit_reached,
+    self, Dependency, Fault, MOST_MEASURED, Question, SearchLink, SearchQuery, SearchTime,
+    ServiceChoice, is_limit_reached,
 };
 use crate::route::{MapLink, MapSource, Route};
 use crate::trace::TraceId;
@@ -207,7 +206,7 @@ impl AppState {
         let (start_millis, end_millis) = link.window_millis(now_millis());
         let query = SearchQuery {
             service: ServiceChoice::Named(link.service.clone()),
-            limit: MOST_TRACES,
+            limit: MOST_MEASURED,
             ..SearchQuery::default()
         };
         let window_micros = (start_millis * 1_000, end_millis * 1_000);
@@ -226,7 +225,7 @@ impl AppState {
                 link,
                 window_millis: Some((start_millis, end_millis)),
                 traces: found.len(),
-                is_limit_reached: is_limit_reached(&found, MOST_TRACES),
+                is_limit_reached: is_limit_reached(&found, MOST_MEASURED),
             };
             this.map.work.update_value(|work| work.opening = Some((opening, made)));
             // Otherwise the engine says when it has read them.

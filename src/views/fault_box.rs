@@ -30,7 +30,24 @@ pub fn FaultBox(fault: Fault, children: Children) -> impl IntoView {
                     {address}
                 </a>
             </p>
-            {children()}
+            <div class="search-ways">{children()}</div>
         </div>
     }
+}
+
+/// Among the children of a box, where so many traces were too large or took too long.
+#[component]
+pub fn Quarter(is_too_much: bool, limit: u32, ask: Callback<()>) -> impl IntoView {
+    (is_too_much && limit > 1).then(|| {
+        view! {
+            <button
+                type="button"
+                class="button"
+                title=format!("The limit was {limit} traces.")
+                on:click=move |_| ask.run(())
+            >
+                "Ask for a quarter"
+            </button>
+        }
+    })
 }

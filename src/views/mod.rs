@@ -25,6 +25,7 @@ pub mod palette;
 pub mod search;
 pub mod service_map;
 pub mod service_mark;
+pub mod sets;
 pub mod shell;
 pub mod sized_canvas;
 pub mod span_columns;

@@ -111,6 +111,8 @@ pub struct TreePlace {
     pub level: u32,
     /// `None`: there is nothing to open.
     pub is_open: Option<bool>,
+    /// The row of its parent, if it has one.
+    pub above: Option<u32>,
     /// Among its siblings, from 1 on, and how many these are.
     pub place: (u32, u32),
 }
@@ -127,15 +129,11 @@ pub struct TreeOf {
 impl TreeOf {
     /// What an arrow to the side does: opens or closes a row, or leads to another.
     fn step(&self, key: &str, row: u32) -> TreeStep {
-        let about = |row: u32| untrack(|| self.about.run(row));
-        let Some(here) = about(row) else { return TreeStep::Nothing };
+        let Some(here) = untrack(|| self.about.run(row)) else { return TreeStep::Nothing };
         match (key, here.is_open) {
             ("ArrowRight", Some(false)) | ("ArrowLeft", Some(true)) => TreeStep::Toggle,
             ("ArrowRight", Some(true)) => TreeStep::To(row + 1),
-            ("ArrowLeft", _) => {
-                let is_above = |&other: &u32| about(other).is_none_or(|it| it.level < here.level);
-                (0..row).rev().find(is_above).map_or(TreeStep::Nothing, TreeStep::To)
-            }
+            ("ArrowLeft", _) => here.above.map_or(TreeStep::Nothing, TreeStep::To),
             _ => TreeStep::Nothing,
         }
     }

@@ -23,6 +23,7 @@ mod search;
 mod self_time;
 mod service_choice;
 mod service_graph;
+mod set_comparison;
 mod sibling_groups;
 mod siblings;
 mod span_order;

@@ -22,6 +22,7 @@ mod heads;
 mod measure;
 mod search;
 mod service_graph;
+mod set_comparison;
 mod shares;
 mod tables;
 

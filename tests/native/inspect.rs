@@ -304,8 +304,7 @@ fn the_answers_come_after_each_trace() {
 }
 
 fn explained(first: &str, second: &str) -> Output {
-    let mut command = Command::new(program("compare"));
-    command.args([first, second]).current_dir(fixtures()).output().expect("the example ends")
+    compare_output(&[first, second])
 }
 
 #[test]
@@ -365,4 +364,84 @@ fn the_edges_of_a_file_are_calls_of_all_its_traces_each_counted_once() {
         .filter(|it| it["service"] == "payment" && it["kind"] == "server")
         .count();
     assert_eq!(number(&find("order", "payment")["calls"]), served as u64);
+}
+
+/// A file with `count` orders of one shop, whose charges take so many microseconds each, and a
+/// little more from trace to trace.
+fn orders(name: &str, count: u64, charge_micros: u64, version: &str) -> String {
+    let order = |number: u64| {
+        let (trace, charge) = (0x1000 * charge_micros + number, charge_micros + 7 * number);
+        let end = charge + 30 + number % 3;
+        format!(
+            r#"{{"traceID":"{trace:x}","processes":{{
+              "w":{{"serviceName":"web"}},
+              "p":{{"serviceName":"pay","tags":[
+                {{"key":"service.version","type":"string","value":"{version}"}}]}}}},"spans":[
+              {{"traceID":"{trace:x}","spanID":"1","operationName":"POST /orders/{number}",
+                "startTime":1000,"duration":{end},"processID":"w"}},
+              {{"traceID":"{trace:x}","spanID":"2","operationName":"charge","startTime":1010,
+                "duration":{charge},"processID":"p",
+                "references":[{{"refType":"CHILD_OF","traceID":"{trace:x}","spanID":"1"}}]}}]}}"#
+        )
+    };
+    let orders: Vec<String> = (1..=count).map(order).collect();
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let text = format!(r#"{{"data":[{}]}}"#, orders.join(","));
+    std::fs::write(&file, text).expect("a file can be written");
+    file.to_string_lossy().into_owned()
+}
+
+fn compare_output(arguments: &[&str]) -> Output {
+    let mut command = Command::new(program("compare"));
+    command.args(arguments).current_dir(fixtures()).output().expect("the example ends")
+}
+
+#[test]
+fn sets_of_files_give_ranked_findings_with_examples_and_attributes() {
+    let usual = [orders("usual-1.json", 9, 100, "1.9"), orders("usual-2.json", 8, 104, "1.9")];
+    let slow = orders("slow.json", 15, 900, "2.0");
+    let output = compare_output(&["--a", &usual[0], &usual[1], "--b", &slow]);
+    assert!(output.status.success(), "{output:?}");
+    let [comparison] = &lines(&output)[..] else { panic!("one object") };
+    assert_eq!(
+        (&comparison["verdict"], &comparison["traces"][0]),
+        (&"different".into(), &17.into())
+    );
+    let [finding] = objects(&comparison["findings"]) else { panic!("{comparison:#}") };
+    let said = ["service", "name", "change"].map(|key| finding[key].as_str().expect("a text"));
+    assert_eq!(said, ["pay", "charge", "slower"]);
+    assert_eq!(finding["effect"], 1.0);
+    assert!(finding["significance"].as_f64().is_some_and(|it| it < 0.001));
+    assert!(finding["median_shift_ns"].as_i64().is_some_and(|it| it > 700_000));
+    for side in ["exemplar_a", "exemplar_b"] {
+        assert_eq!(finding[side]["span_id"], format!("{:016x}", 2));
+    }
+    // The ninth of seventeen by the time of the charge, and the eighth of fifteen.
+    let ids = ["exemplar_a", "exemplar_b"].map(|side| &finding[side]["trace_id"]);
+    assert_eq!(ids, [&format!("{:016x}", 0x1000 * 100 + 5), &format!("{:016x}", 0x1000 * 900 + 8)]);
+    let attributes = objects(&comparison["attributes"]);
+    let values: Vec<&Value> = attributes.iter().map(|it| &it["value"]).collect();
+    assert_eq!(values, ["1.9", "2.0"]);
+    assert!(attributes.iter().all(|it| it["service"] == "pay" && it["key"] == "service.version"));
+    assert_eq!(attributes[1]["traces"], serde_json::json!([0, 15]));
+    let parts = ["mix_ns", "inside_ns"].map(|key| comparison[key].as_i64().expect("a number"));
+    let means = objects(&comparison["mean_ns"]);
+    let change = number(&means[1]) as i64 - number(&means[0]) as i64;
+    assert!(parts[0] == 0 && (parts[1] - change).abs() <= 1, "{parts:?} and {change}");
+}
+
+#[test]
+fn too_few_files_are_said_to_be_and_single_traces_are_explained() {
+    let (few, slow) = (orders("few.json", 3, 100, "1"), orders("few-slow.json", 3, 900, "1"));
+    let [comparison] = &lines(&compare_output(&["--a", &few, "--b", &slow]))[..] else {
+        panic!("one object")
+    };
+    assert_eq!(comparison["verdict"], "too_little_data");
+    assert_eq!(comparison["findings"], serde_json::json!([]));
+    let (one, other) = ("order-healthy.otlp.jsonl", "order-failing.otlp.jsonl");
+    let single = compare_output(&["--b", other, "--a", one]);
+    assert_eq!(single.stdout, compare_output(&[one, other]).stdout);
+    for refused in [&["--a", one][..], &["--a", "--b", one], &["--c", one, "--b", other], &[one]] {
+        assert_eq!(compare_output(refused).status.code(), Some(2), "{refused:?}");
+    }
 }

@@ -5,7 +5,8 @@ use spanscope::jaeger::{MonitorLink, SearchLink, SearchQuery, ServiceChoice};
 use spanscope::layout::{NodeKey, RowKey};
 use spanscope::route::{
     CompareLink, CompareLook, CompareSide, CompareView, Look, MAX_TOGGLED, Parsed, Route,
-    TraceSource, TraceView, ViewState, parse_fragment, parse_location, print, trace_of_link,
+    SetSource, SetSplit, SetsLink, TraceSource, TraceView, ViewState, parse_fragment,
+    parse_location, print, trace_of_link,
 };
 use spanscope::trace::{SpanId, TraceId};
 
@@ -388,8 +389,29 @@ fn compare_links() -> impl Strategy<Value = CompareLink> {
         .prop_map(|(first, second, look)| CompareLink { sides: [first, second], look })
 }
 
+fn set_sources() -> impl Strategy<Value = SetSource> {
+    prop_oneof![
+        (any::<String>(), links()).prop_map(|(base, link)| SetSource::Search { base, link }),
+        sources().prop_map(SetSource::Opened),
+    ]
+}
+
+fn set_links() -> impl Strategy<Value = SetsLink> {
+    let ids = proptest::collection::vec(any::<u128>().prop_map(TraceId), 1..20);
+    let split = prop_oneof![
+        Just(SetSplit::Errors),
+        any::<u64>().prop_map(SetSplit::Slower),
+        ("[^=]*", any::<String>()).prop_map(|(key, value)| SetSplit::Value { key, value }),
+        ids.prop_map(SetSplit::Chosen),
+    ];
+    let source = || proptest::option::of(set_sources());
+    (source(), source(), proptest::option::of(split))
+        .prop_map(|(first, second, split)| SetsLink { sources: [first, second], split })
+}
+
 fn routes() -> impl Strategy<Value = Route> {
     prop_oneof![
+        set_links().prop_map(|link| Route::Sets(Box::new(link))),
         compare_links().prop_map(|link| Route::Compare(Box::new(link))),
         Just(Route::Start),
         ".+".prop_map(|url| Route::Open { url }),
@@ -418,6 +440,16 @@ fn links_of_jaeger_to_a_comparison_name_two_traces() {
     assert_eq!(at("/trace/ab...", "?cohort=ab&cohort=cd"), of(Some(0xab), Some(0xcd)));
     assert_eq!(parse_fragment("#/trace/ab...cd").route, of(Some(0xab), Some(0xcd)));
     assert!(matches!(at("/trace/ab...nothing", ""), Route::NotFound { .. }));
+}
+
+#[test]
+fn links_inside_links_are_not_followed() {
+    let deep = format!("#/compare?a={}", "compare?a=".repeat(10_000));
+    let Route::Compare(link) = parse_fragment(&deep).route else { panic!("no comparison") };
+    assert_eq!(link.sides, [None, None]);
+    let deep = format!("#/sets?a={}", "/sets?a=".repeat(10_000));
+    let Route::Sets(link) = parse_fragment(&deep).route else { panic!("no sets") };
+    assert_eq!(*link, SetsLink::default());
 }
 
 #[test]

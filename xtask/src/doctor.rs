@@ -8,7 +8,10 @@ use std::path::Path;
 use crate::elapsed;
 use crate::failure::Failure;
 use crate::places::Places;
-use crate::tools::{self, Origin, Tool, axe, binaryen, browser, jaeger, nginx, on_path};
+use crate::tools::unpacked::{NGINX, PROMETHEUS};
+use crate::tools::{
+    self, Origin, Tool, axe, binaryen, browser, jaeger, on_path, opensearch, python,
+};
 use crate::{app_build, toolchain};
 
 struct Row {
@@ -64,7 +67,19 @@ fn rows(places: &Places) -> Result<Vec<Row>, Failure> {
             "serve --with-jaeger, test e2e",
         ),
         row("jaeger v1", jaeger::V1.find(places), &jaeger::V1.how_obtained(), "test e2e"),
-        row("nginx", nginx::find(places), nginx::how_obtained(), "test e2e"),
+        row("nginx", NGINX.find(places), NGINX.how_obtained(), "test e2e"),
+        row("prometheus", PROMETHEUS.find(places), PROMETHEUS.how_obtained(), "test e2e"),
+        row("java", opensearch::find_java(), "install Java 21 or newer", "test e2e"),
+        row("maven", from_path("mvn"), "install Maven", "getting opensearch"),
+        row("opensearch", opensearch::find(places), opensearch::how_obtained(), "test e2e"),
+        row("python3", python::find_program(), "install Python 3.11 or newer with pip", "test e2e"),
+        row("python otlp", python::OTLP.find(places), python::OTLP.how_obtained(), "test e2e"),
+        row(
+            "python jaeger",
+            python::THRIFT.find(places),
+            python::THRIFT.how_obtained(),
+            "test e2e",
+        ),
     ])
 }
 

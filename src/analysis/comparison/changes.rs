@@ -16,6 +16,9 @@ pub enum Change {
     New,
     Gone,
     Renamed,
+    /// Calls fail now where none did, or none does any longer; never that of a contribution.
+    Fails,
+    FailsNoLonger,
     MoreOften,
     LessOften,
     /// What ran at once with others now runs alone.
@@ -105,7 +108,8 @@ fn is_displaced(node: &ComparedNode, nanos: i64) -> bool {
 fn sequencing(node: &ComparedNode) -> i32 {
     let [before, after] = node.figures.each_ref().map(|side| {
         let beside = side.children_nanos - side.children_union_nanos;
-        (1_000 * beside).checked_div(side.children_nanos).unwrap_or(0)
+        let thousandths = (1_000 * u128::from(beside)).checked_div(u128::from(side.children_nanos));
+        thousandths.unwrap_or(0)
     });
     let [first, second] = &node.figures;
     let has_calls = first.children_nanos > 0 && second.children_nanos > 0;

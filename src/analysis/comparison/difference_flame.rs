@@ -5,9 +5,14 @@
 //! alone has is not in it, so both directions are looked at.
 //!
 //! Invariant: a node's children lie within it and do not overlap. Absent: what is narrower than a
-//! pixel. Source: Gregg, *The Flame Graph*, CACM 59(6), 2016, its differential flame graphs.
+//! hair. Source: Gregg, *The Flame Graph*, CACM 59(6), 2016, its differential flame graphs.
 
 use super::Comparison;
+
+/// What is narrower is left out, with everything below it.
+const LEAST_PX: f64 = 1.5;
+/// More than a page can show at once.
+const MOST_BOXES: usize = 4_000;
 
 /// A node of the picture.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -37,7 +42,7 @@ impl DifferenceFlame {
         for (number, node) in nodes.iter().enumerate().rev() {
             let Some(parent) = node.parent.map(|parent| parent as usize) else { continue };
             for work in &mut work_nanos {
-                work[parent] += work[number];
+                work[parent] = work[parent].saturating_add(work[number]);
             }
             ends[parent] = ends[parent].max(ends[number]);
         }
@@ -70,7 +75,11 @@ impl DifferenceFlame {
         };
         let first_depth = root.map_or(0, |root| comparison.nodes[root as usize].depth);
         let is_top = |node: u32| comparison.nodes[node as usize].depth == first_depth;
-        let whole: u64 = all.clone().filter(|&node| is_top(node)).map(|it| work[it as usize]).sum();
+        let whole: u64 = all
+            .clone()
+            .filter(|&node| is_top(node))
+            .map(|it| work[it as usize])
+            .fold(0, u64::saturating_add);
         let per_nano = width_px / whole.max(1) as f64;
         // Where the next child of the open node of each depth begins.
         let mut next_px = vec![0.0];
@@ -82,7 +91,7 @@ impl DifferenceFlame {
             next_px.truncate(depth + 1);
             let left_px = next_px[depth];
             next_px[depth] += width_px;
-            if width_px < 1.0 {
+            if width_px < LEAST_PX || boxes.len() == MOST_BOXES {
                 node = self.end(node);
                 continue;
             }

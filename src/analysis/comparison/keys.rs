@@ -20,7 +20,7 @@ pub(super) struct KeyText {
 }
 
 /// Kinds in a fixed order.
-pub(super) type SpanKindOrder = u8;
+pub(in crate::analysis) type SpanKindOrder = u8;
 
 pub(super) struct Keys {
     /// In order of their texts, which are the same whichever trace is called the first.
@@ -68,7 +68,7 @@ impl Keys {
     }
 }
 
-fn kind_order(kind: SpanKind) -> SpanKindOrder {
+pub(in crate::analysis) fn kind_order(kind: SpanKind) -> SpanKindOrder {
     match kind {
         SpanKind::Unspecified => 0,
         SpanKind::Internal => 1,
@@ -81,7 +81,7 @@ fn kind_order(kind: SpanKind) -> SpanKindOrder {
 
 /// A name with `#` for each word in it that is a number or an id: whole numbers, and hexadecimal
 /// words with a digit of eight letters or more.
-pub(super) fn template(name: &str) -> String {
+pub(in crate::analysis) fn template(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     let mut word = String::new();
     for c in name.chars() {

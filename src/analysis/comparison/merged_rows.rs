@@ -25,6 +25,8 @@ pub struct MergedRows {
     pub nodes: Vec<u32>,
     /// By node: whether it is wanted, or something below it is.
     kept: Vec<bool>,
+    /// By node: whether something below it is kept.
+    has_below: Vec<bool>,
 }
 
 impl NodeChoice {
@@ -37,7 +39,7 @@ impl NodeChoice {
 impl MergedRows {
     /// O(n log n).
     pub fn of(comparison: &Comparison, choice: &NodeChoice) -> MergedRows {
-        let kept = kept(comparison, choice.wanted.as_deref());
+        let (kept, has_below) = kept(comparison, choice.wanted.as_deref());
         let mut nodes = Vec::new();
         // Nothing deeper than this is shown until a node that is no deeper comes.
         let mut closed_at = None;
@@ -54,15 +56,12 @@ impl MergedRows {
                 closed_at = Some(node.depth);
             }
         }
-        MergedRows { nodes, kept }
+        MergedRows { nodes, kept, has_below }
     }
 
     /// Whether a node that is not closed would have rows below it.
-    pub fn has_below(&self, comparison: &Comparison, node: u32) -> bool {
-        let next = node as usize + 1;
-        let depth = comparison.nodes[node as usize].depth;
-        let below = comparison.nodes[next..].iter().take_while(|below| below.depth > depth);
-        below.zip(&self.kept[next..]).any(|(_, &is_kept)| is_kept)
+    pub fn has_below(&self, node: u32) -> bool {
+        self.has_below[node as usize]
     }
 
     /// The row of a node; `None` where it is not shown. O(log n).
@@ -91,18 +90,20 @@ impl MergedRows {
     }
 }
 
-/// The wanted and what is above them.
-fn kept(comparison: &Comparison, wanted: Option<&[bool]>) -> Vec<bool> {
-    let Some(wanted) = wanted else { return vec![true; comparison.nodes.len()] };
-    let mut kept = wanted.to_vec();
+/// The wanted and what is above them; and what has such below it.
+fn kept(comparison: &Comparison, wanted: Option<&[bool]>) -> (Vec<bool>, Vec<bool>) {
+    let count = comparison.nodes.len();
+    let mut kept = wanted.map_or_else(|| vec![true; count], <[bool]>::to_vec);
+    let mut has_below = vec![false; count];
     for (number, node) in comparison.nodes.iter().enumerate().rev() {
         if kept[number]
             && let Some(parent) = node.parent
         {
             kept[parent as usize] = true;
+            has_below[parent as usize] = true;
         }
     }
-    kept
+    (kept, has_below)
 }
 
 /// What happened to each node, as far as it is worth a mark: its calls came, went, got another
@@ -119,6 +120,10 @@ pub fn marks(comparison: &Comparison) -> Vec<Option<Change>> {
                 Relation::New => Some(Change::New),
                 Relation::Gone => Some(Change::Gone),
                 Relation::Renamed => Some(Change::Renamed),
+                Relation::Same if before.errors == 0 && after.errors > 0 => Some(Change::Fails),
+                Relation::Same if before.errors > 0 && after.errors == 0 => {
+                    Some(Change::FailsNoLonger)
+                }
                 Relation::Same if after.spans > before.spans => Some(Change::MoreOften),
                 Relation::Same if after.spans < before.spans => Some(Change::LessOften),
                 Relation::Same if node.is_reordered => Some(Change::Reordered),

@@ -54,6 +54,8 @@ pub struct MergedRow {
     pub depth: u32,
     pub is_open: bool,
     pub has_below: bool,
+    /// The row of what is above it; `None` for a root.
+    pub above: Option<u32>,
     /// Among the siblings that are shown, from 1 on, and how many these are.
     pub place: (u32, u32),
     pub relation: Relation,
@@ -92,7 +94,7 @@ pub(super) fn window(
     list.position = selected.and_then(|node| rows.row_of(node));
     let end = |side: usize| {
         let (start, end) = compared.extents[side];
-        end - start + shift_nanos[side]
+        (end - start).saturating_add(shift_nanos[side])
     };
     Some(MergedWindow { rows: list, problem, ends_nanos: [end(0), end(1)], shift_nanos })
 }
@@ -205,7 +207,8 @@ impl Making<'_> {
             key: self.compared.key_of(self.sides, number),
             depth: node.depth,
             is_open: self.choice.is_open(number, node.depth),
-            has_below: self.rows.has_below(&self.compared.comparison, number),
+            has_below: self.rows.has_below(number),
+            above: node.parent.and_then(|parent| self.rows.row_of(parent)),
             place: self.places[number as usize],
             relation: node.relation,
             mark: self.compared.marks[number as usize],
@@ -220,7 +223,7 @@ impl Making<'_> {
         let trace = self.sides[side].recorded();
         let origin = self.compared.extents[side].0;
         let shift = self.shift_nanos[side];
-        let since = |nanos: u64| nanos - origin + shift;
+        let since = |nanos: u64| (nanos - origin).saturating_add(shift);
         let spans = self.compared.comparison.spans(number as usize, side);
         let bars = spans
             .iter()

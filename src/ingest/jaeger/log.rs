@@ -1,7 +1,8 @@
 //! Jaeger's logs become events.
 //!
 //! Invariant: the first text field `event` is the name, and every other field an
-//! attribute. Absent: levels and messages of logging, which are fields like any other.
+//! attribute; without one, what tells an exception's type is an exception. Absent: levels and
+//! messages of logging, which are fields like any other.
 
 use super::super::fields;
 use super::super::intake::Intake;
@@ -55,6 +56,7 @@ fn read_fields(
     intake: &mut Intake,
 ) -> Result<(Option<StringId>, ColumnRange), Stop> {
     let mut name = None;
+    let mut is_exception = false;
     if !fields::enter_list(cursor, intake)? {
         return Ok((name, ColumnRange::default()));
     }
@@ -65,8 +67,15 @@ fn read_fields(
             Attribute { key: keys::EVENT, value: Value::Str(text) } if name.is_none() => {
                 name = Some(intake.builder.pool_mut().interned(text));
             }
-            field => intake.push(field),
+            field => {
+                is_exception |= field.key == keys::EXCEPTION_TYPE;
+                intake.push(field);
+            }
         }
+    }
+    // Exporters of Jaeger's own format put the name into `message`, where any text may stand.
+    if is_exception && name.is_none() {
+        name = Some(intake.builder.intern("exception"));
     }
     Ok((name, intake.end_list(begin)))
 }

@@ -16,14 +16,15 @@ use crate::views::service_mark::ServiceMark;
 
 #[component]
 pub(super) fn Explanation(state: ComparisonState) -> impl IntoView {
-    move || {
-        let overview = state.overview.get()?;
-        Some(view! {
+    move || match state.overview.get() {
+        Some(overview) => view! {
             <section class="why" aria-label="Why they differ">
                 <Total overview=overview.clone()/>
                 <Lines state overview/>
             </section>
-        })
+        }
+        .into_any(),
+        None => view! { <p class="waiting" role="status">"Comparing…"</p> }.into_any(),
     }
 }
 
@@ -36,7 +37,11 @@ fn Total(overview: Arc<ComparisonOverview>) -> impl IntoView {
         more if more > 0 => "B is slower by",
         _ => "B is faster by",
     };
-    let figure = if nanos == 0 { format::duration(after) } else { signed(nanos) };
+    let figure = match nanos {
+        more if more > 0 => signed(more),
+        0 => format::duration(after),
+        less => format::duration(less.unsigned_abs()),
+    };
     view! {
         <div class="why-total">
             <p>{title}</p>
@@ -57,7 +62,7 @@ fn account(overview: &ComparisonOverview) -> String {
     let total = overview.lines.total_rows;
     let count = format::count(u64::from(total));
     let changes = match (total, overview.marked) {
-        (0, 0) => "Nothing differs.".to_owned(),
+        (0, 0) => "Nothing differs in time, shape or failures.".to_owned(),
         (0, _) => "What differs took no time that anybody waited for.".to_owned(),
         (1, _) => "One change, which is all of it.".to_owned(),
         _ => format!("{count} changes, which add up to all of it."),

@@ -50,6 +50,9 @@ pub(super) fn Flame(state: ComparisonState, side: usize) -> impl IntoView {
                     </button>
                 </Show>
             </p>
+            <Show when=move || state.flame.with(|all| all.is_empty())>
+                <p class="compare-intro">"This side did no work here."</p>
+            </Show>
             <div class="compare-flame-scroll">
                 <div class="compare-flame-boxes" node_ref=frame style=height>
                     {move || {
@@ -68,7 +71,7 @@ fn box_view(state: ComparisonState, it: &FlameBox) -> impl IntoView + use<> {
     let [before, after] = it.work_nanos;
     let change = after as i64 - before as i64;
     let strength =
-        (change.unsigned_abs() as f64 / before.max(after).max(1) as f64 * 40.0).min(40.0);
+        (change.unsigned_abs() as f64 / before.max(after).max(1) as f64 * 20.0).min(20.0);
     let tone = match (it.mark.is_some(), change) {
         (_, 0) | (false, _) => "same",
         (true, more) if more > 0 => "more",
@@ -87,7 +90,7 @@ fn box_view(state: ComparisonState, it: &FlameBox) -> impl IntoView + use<> {
         it.left_px,
         (it.width_px - 0.5).max(0.5),
         it.depth * LANE_PX,
-        15.0 + strength,
+        14.0 + strength,
     );
     let text = (it.width_px >= LEAST_NAMED_PX)
         .then(|| format!("{} {own}", sign.unwrap_or_default()).trim().to_owned());

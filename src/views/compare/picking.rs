@@ -12,7 +12,7 @@ use crate::browser::{files, location};
 use crate::engine::TraceListing;
 use crate::format;
 use crate::jaeger::TraceSummary;
-use crate::route::{CompareSide, Route, TraceSource};
+use crate::route::{self, CompareSide, Route, SetSource, SetsLink, TraceSource};
 use crate::scene::ServiceColor;
 use crate::state::{AppState, Opening, OpeningStatus, RecentFiles, SideStatus, address_of};
 use crate::views::service_mark::ServiceMark;
@@ -29,6 +29,7 @@ pub fn Picking(sides: [Memo<SideStatus>; 2]) -> impl IntoView {
     let sample = |name: &str| {
         Some(CompareSide { source: TraceSource::Sample(name.to_owned()), trace_id: None })
     };
+    let sets = move || sets_of(sides.map(|side| side.get()));
     let samples = move |_| app.compare([sample(HEALTHY_SAMPLE), sample(SLOW_SAMPLE)]);
     view! {
         <Show when=is_empty>
@@ -36,13 +37,26 @@ pub fn Picking(sides: [Memo<SideStatus>; 2]) -> impl IntoView {
                 "Two traces, span by span: what is slower, new, gone or called more often, with changes that add up \
                  to the whole difference. "
                 <button type="button" class="link-button" on:click=samples>"Compare two sample orders"</button>
+                ", or "
+                <a href=move || route::print(&app.sets_route())>"two sets of traces"</a>
+                "."
             </p>
         </Show>
+        {move || sets().map(|link| {
+            view! { <p class="compare-intro"><a href=route::print(&Route::Sets(Box::new(link)))>"Compare all traces of A with all of B"</a></p> }
+        })}
         <div class="compare-picking">
             <PickSide status=sides[0] side=0/>
             <PickSide status=sides[1] side=1/>
         </div>
     }
+}
+
+/// Where both sides hold several traces.
+fn sets_of(sides: [SideStatus; 2]) -> Option<SetsLink> {
+    let [SideStatus::Several(first), SideStatus::Several(second)] = sides else { return None };
+    let sources = [first, second].map(|it| Some(SetSource::Opened(it.source.clone())));
+    Some(SetsLink { sources, split: None })
 }
 
 #[component]
@@ -136,6 +150,7 @@ fn Choose(side: usize) -> impl IntoView {
     let app = AppState::get();
     let chosen = move |_| {
         if let Some(input) = input.get_untracked() {
+            app.choose_file_for(side);
             app.open_files(files::chosen(&input));
         }
     };
@@ -155,7 +170,7 @@ fn Choose(side: usize) -> impl IntoView {
             <ById side/>
             <Open side/>
             <Found side/>
-            <Recent/>
+            <Recent side/>
         </div>
     }
 }
@@ -248,7 +263,7 @@ fn Found(side: usize) -> impl IntoView {
 }
 
 #[component]
-fn Recent() -> impl IntoView {
+fn Recent(side: usize) -> impl IntoView {
     let app = AppState::get();
     move || {
         let RecentFiles::Listed(kept) = app.recent.files.get() else { return None };
@@ -257,7 +272,7 @@ fn Recent() -> impl IntoView {
                 let name = format::visible_text(&one.note.name);
                 let bytes = format::bytes(one.note.bytes());
                 view! {
-                    <button type="button" on:click=move |_| app.open_kept(&one)>
+                    <button type="button" on:click=move |_| { app.choose_file_for(side); app.open_kept(&one) }>
                         <span class="name untrusted">{name}</span>
                         <span class="num">{bytes}</span>
                     </button>

@@ -99,17 +99,16 @@ fn Choices(state: ComparisonState) -> impl IntoView {
     let is_own_scale = move || state.look.with(|look| look.is_own_scale);
     let aligned = Memo::new(move |_| state.look.with(|look| look.aligned));
     let selected = Memo::new(move |_| state.look.with(|look| look.selected));
-    let can_align =
-        move || !is_own_scale() && (aligned.get().is_some() || selected.get().is_some());
+    let is_on_both = move || {
+        let detail = state.detail.get();
+        detail.is_some_and(|detail| detail.figures.iter().all(|side| side.spans > 0))
+    };
+    let can_align = move || !is_own_scale() && (aligned.get().is_some() || is_on_both());
     let align = move |_| {
         let selected = selected.get_untracked();
         state.look.update(|look| {
             look.aligned = if look.aligned.is_some() { None } else { selected };
         });
-    };
-    let align_words = move || match aligned.get() {
-        Some(_) => "Align: chosen call",
-        None => "Align: start",
     };
     view! {
         <button
@@ -126,19 +125,19 @@ fn Choices(state: ComparisonState) -> impl IntoView {
             class="chip"
             aria-pressed=move || aligned.get().is_some().to_string()
             disabled=move || !can_align()
-            title="Both traces begin at the left, or the selected calls stand below each other"
+            title="The selected calls begin together, rather than the traces"
             on:click=align
         >
-            {align_words}
+            "Align at selection"
         </button>
         <button
             type="button"
             class="chip"
-            aria-pressed=move || is_own_scale().to_string()
-            title="One scale for both, or each trace over the whole width"
+            aria-pressed=move || (!is_own_scale()).to_string()
+            title="One scale for both, rather than each trace over the whole width"
             on:click=move |_| state.look.update(|look| look.is_own_scale = !look.is_own_scale)
         >
-            {move || if is_own_scale() { "Own scale each" } else { "Same scale" }}
+            "Same scale"
         </button>
     }
 }

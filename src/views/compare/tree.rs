@@ -28,14 +28,25 @@ pub(super) fn Tree(state: ComparisonState, scroll: ListScroll) -> impl IntoView 
         let selected = state.look.with(|look| look.selected);
         selected.is_some() && key_of(number) == selected
     };
+    // A row far away is chosen as soon as it has come.
+    let awaited = RwSignal::new(None::<u32>);
+    effect(move || {
+        let Some(number) = awaited.get() else { return };
+        if let Some(key) = key_of(number) {
+            awaited.set(None);
+            state.select(Some(key));
+        }
+    });
     let choose = move |number: u32| {
         scroll.cursor.set(Some(number));
-        state.select(untrack(|| key_of(number)));
+        awaited.set(Some(number));
     };
+    let lengths = Memo::new(move |_| lengths(state));
     let about = move |number: u32| {
         state.rows.with_row(number, |row| TreePlace {
             level: row.depth + 1,
             is_open: row.has_below.then_some(row.is_open),
+            above: row.above,
             place: row.place,
         })
     };
@@ -58,7 +69,7 @@ pub(super) fn Tree(state: ComparisonState, scroll: ListScroll) -> impl IntoView 
                 columns=Signal::derive(|| 5)
                 template=Signal::derive(|| "minmax(250px,1.1fr) minmax(120px,1.9fr) 78px 78px 86px".to_owned())
                 head=move || head(state)
-                row=move |number| cells(state, number)
+                row=move |number| cells(state, number, lengths)
                 is_selected=is_selected
                 choose=choose
                 open=|()| ()
@@ -88,10 +99,13 @@ fn follow(state: ComparisonState, scroll: ListScroll) {
             scroll.total.set(total);
         }
     });
+    let total = Memo::new(move |_| state.rows.total().unwrap_or(0));
     effect(move || {
-        // The list has its length before it is scrolled.
-        state.rows.total();
-        if let Some(row) = state.found.get() {
+        let Some(row) = state.found.get() else { return };
+        // The list has its length before it is scrolled, and is scrolled once.
+        if row < total.get() {
+            state.found.set(None);
+            scroll.total.set(total.get_untracked());
             scroll.cursor.set(Some(row));
             scroll.show(row, Align::Nearest);
         }
@@ -101,7 +115,7 @@ fn follow(state: ComparisonState, scroll: ListScroll) {
 fn head(state: ComparisonState) -> AnyView {
     view! {
         <div role="columnheader">"Calls"</div>
-        <div role="columnheader" class="compare-axis" aria-label="When they ran, A above B"><Axis state/></div>
+        <div role="columnheader" class="compare-axis"><span class="visually-hidden">"When they ran, A above B"</span><Axis state/></div>
         <div role="columnheader" class="figure wide">"A"</div>
         <div role="columnheader" class="figure wide">"B"</div>
         <div role="columnheader" class="figure">"Change"</div>
@@ -109,7 +123,7 @@ fn head(state: ComparisonState) -> AnyView {
     .into_any()
 }
 
-fn cells(state: ComparisonState, number: u32) -> AnyView {
+fn cells(state: ComparisonState, number: u32, lengths: Memo<[u64; 2]>) -> AnyView {
     let Some(row) = state.rows.with_row(number, Clone::clone) else {
         return (0..5).map(|_| view! { <div role="gridcell"></div> }).collect_view().into_any();
     };
@@ -119,9 +133,9 @@ fn cells(state: ComparisonState, number: u32) -> AnyView {
         Some(_) => format!("figure change {}", tone(change)),
         None => "figure change".to_owned(),
     };
-    let lengths = lengths(state);
+    let lengths = lengths.get();
     view! {
-        <div role="gridcell" class="compare-name"><Name state row=row.clone() number/></div>
+        <div role="gridcell" class="compare-name"><Name state row=row.clone()/></div>
         <div role="gridcell" class="compare-bars"><Bars row=row.clone() lengths/></div>
         <div role="gridcell" class="figure wide">{first}</div>
         <div role="gridcell" class="figure main wide">{second}</div>
@@ -139,7 +153,7 @@ fn took(side: &MergedSide) -> String {
 }
 
 #[component]
-fn Name(state: ComparisonState, row: MergedRow, number: u32) -> impl IntoView {
+fn Name(state: ComparisonState, row: MergedRow) -> impl IntoView {
     let (service, own) = name(&row.service, &row.name);
     let key = row.key;
     let indent = row.depth.min(MOST_INDENTS) * INDENT_PX;
@@ -179,7 +193,6 @@ fn Name(state: ComparisonState, row: MergedRow, number: u32) -> impl IntoView {
         <span class="untrusted">{own}</span>
         <small>{calls(&row)}</small>
         {failed}
-        <span class="visually-hidden">{format!(", row {}", number + 1)}</span>
     }
 }
 

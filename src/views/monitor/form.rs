@@ -1,14 +1,15 @@
 //! The fields: which server, whose calls, out of what, over how long.
 //!
-//! Invariant: a field is there only where it means something. Absent: checking: a service that
+//! Invariant: a field is there only where it means something. Absent: checking services: one that
 //! nobody knows has no calls.
 
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
+use super::window::{TimeFields, focus_first_mistake};
 use crate::format;
-use crate::jaeger::{LOOKBACKS, MonitorSource};
-use crate::state::{AppState, MOST_TRACES, lookback_of};
+use crate::jaeger::MonitorSource;
+use crate::state::AppState;
 use crate::trace::SpanKind;
 
 /// Those whose spans are work, in Jaeger's order.
@@ -27,14 +28,17 @@ pub(super) fn Form() -> impl IntoView {
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         app.submit_monitor();
+        focus_first_mistake(app);
     };
     let source = Memo::new(move |_| form.with(|form| form.source));
+    let limit = Memo::new(move |_| form.with(|form| form.limit));
     let note = move || match source.get() {
         MonitorSource::Usual => format!(
-            "Where the server has no metrics, up to {MOST_TRACES} traces are searched for and measured."
+            "Where the server has no metrics, up to {} traces are searched for and measured.",
+            limit.get()
         ),
         MonitorSource::Search => {
-            format!("Up to {MOST_TRACES} traces are searched for and measured.")
+            format!("Up to {} traces are searched for and measured.", limit.get())
         }
         MonitorSource::Open => "Nothing is asked of a server.".to_owned(),
     };
@@ -65,7 +69,7 @@ pub(super) fn Form() -> impl IntoView {
                         .collect_view()}
                 </select>
             </label>
-            <Show when=is_of_server><TimeframeField/></Show>
+            <Show when=is_of_server><TimeFields/></Show>
             <Show when=move || source.get() == MonitorSource::Usual><KindField/></Show>
             <div class="search-buttons">
                 <button type="submit" class="button primary">"Measure"</button>
@@ -154,48 +158,6 @@ fn ServiceField() -> impl IntoView {
             <datalist id="monitor-services">
                 {move || names().into_iter().map(|name| view! { <option value=name></option> }).collect_view()}
             </datalist>
-        </label>
-    }
-}
-
-#[component]
-fn TimeframeField() -> impl IntoView {
-    let app = AppState::get();
-    let form = app.monitor.form;
-    let millis = Memo::new(move |_| form.with(|form| form.timeframe_millis));
-    // Links may have others than Jaeger's form.
-    let unlisted = move || {
-        let millis = millis.get();
-        lookback_of(millis).is_none().then(|| {
-            let words = format!("Last {}", format::duration(millis.saturating_mul(1_000_000)));
-            view! { <option value=millis.to_string() selected=true>{words}</option> }
-        })
-    };
-    view! {
-        <label class="search-field">
-            <span>"When"</span>
-            <select
-                class="field"
-                id="monitor-timeframe"
-                prop:value=move || millis.get().to_string()
-                on:change=move |event| {
-                    if let Ok(millis) = event_target_value(&event).parse() {
-                        app.monitor.change(|form| form.timeframe_millis = millis);
-                    }
-                }
-            >
-                {LOOKBACKS
-                    .map(|lookback| {
-                        let own = lookback.micros() / 1_000;
-                        view! {
-                            <option value=own.to_string() selected=move || millis.get() == own>
-                                {format!("Last {}", lookback.title())}
-                            </option>
-                        }
-                    })
-                    .collect_view()}
-                {unlisted}
-            </select>
         </label>
     }
 }

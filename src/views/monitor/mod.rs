@@ -9,15 +9,15 @@ mod kinds;
 mod plot;
 mod source;
 mod table;
+mod trouble;
+mod window;
 
 use leptos::prelude::*;
 
 use crate::browser::effect::effect;
 use crate::format;
-use crate::jaeger::Fault;
 use crate::state::{AppState, Measured, MonitorStatus};
 use crate::views::asking::Asking;
-use crate::views::fault_box::FaultBox;
 
 const SIDE_ID: &str = "monitor-side";
 
@@ -40,7 +40,7 @@ pub fn Monitor() -> impl IntoView {
             </div>
             <div class="monitor-main">
                 {move || match app.monitor.status.get() {
-                    MonitorStatus::Failed(fault) => view! { <Trouble fault/> }.into_any(),
+                    MonitorStatus::Failed(trouble) => view! { <trouble::Trouble trouble/> }.into_any(),
                     MonitorStatus::Asking(words) => view! { <Asking words cancel=Callback::new(move |()| app.cancel_monitor())/> }.into_any(),
                     MonitorStatus::Idle => ().into_any(),
                 }}
@@ -103,15 +103,5 @@ fn Nothing() -> impl IntoView {
                 "Choose a service to see how often its operations are called, how long they take, and how many fail."
             </p>
         </div>
-    }
-}
-
-#[component]
-fn Trouble(fault: Fault) -> impl IntoView {
-    let app = AppState::get();
-    view! {
-        <FaultBox fault>
-            <button type="button" class="button" on:click=move |_| app.retry_monitor()>"Try again"</button>
-        </FaultBox>
     }
 }

@@ -5,7 +5,7 @@
 use leptos::prelude::*;
 
 use crate::format;
-use crate::state::{AppState, MOST_TRACES, Measured, MeasuredFrom};
+use crate::state::{AppState, Measured, MeasuredFrom};
 
 pub(super) fn heading(measured: &Measured) -> AnyView {
     let app = AppState::get();
@@ -18,6 +18,7 @@ pub(super) fn heading(measured: &Measured) -> AnyView {
         let short = |nanos: u64| moment(nanos).split('.').next().unwrap_or_default().to_owned();
         format!("{} to {}", short(window.0), short(window.1))
     };
+    let limit = measured.link.limit;
     let is_sample = matches!(measured.from, MeasuredFrom::Found { is_limit_reached: true, .. });
     view! {
         <div class="monitor-heading">
@@ -29,7 +30,7 @@ pub(super) fn heading(measured: &Measured) -> AnyView {
                     view! {
                         <p class="search-limit">
                             {format!(
-                                "The limit of {MOST_TRACES} traces was reached: this is a sample, and rates are lower than they were.",
+                                "The limit of {limit} traces was reached: this is a sample, and rates are lower than they were.",
                             )}
                         </p>
                     }

@@ -55,6 +55,7 @@ pub(super) fn Heading(is_narrowing: RwSignal<bool>) -> impl IntoView {
                 </select>
             </label>
             <Compare/>
+            <super::sets_menu::SetsMenu/>
             <Download/>
         </header>
     }

@@ -12,6 +12,7 @@ mod list;
 mod recent;
 mod row;
 mod scatter;
+mod sets_menu;
 
 use leptos::prelude::*;
 
@@ -19,7 +20,7 @@ use crate::browser::effect::effect;
 use crate::jaeger::Fault;
 use crate::state::{AppState, SearchStatus};
 use crate::views::asking::Asking;
-use crate::views::fault_box::FaultBox;
+use crate::views::fault_box::{FaultBox, Quarter};
 
 const SIDE_ID: &str = "search-side";
 /// Where there is no form.
@@ -116,9 +117,13 @@ fn Nothing() -> impl IntoView {
 #[component]
 fn Trouble(fault: Fault) -> impl IntoView {
     let app = AppState::get();
+    let limit = untrack(|| app.asked_limit());
+    let ask = Callback::new(move |()| app.search_for_a_quarter());
+    let is_too_much = fault.is_too_much();
     view! {
         <FaultBox fault>
             <button type="button" class="button" on:click=move |_| app.retry_search()>"Try again"</button>
+            <Quarter is_too_much limit ask/>
         </FaultBox>
     }
 }

@@ -47,7 +47,7 @@ pub fn Bar() -> impl IntoView {
                 <LatestTrace/>
                 <a
                     href=move || route::print(&app.compare_route())
-                    aria-current=move || matches!(app.route.get(), Route::Compare(_)).then_some("page")
+                    aria-current=move || matches!(app.route.get(), Route::Compare(_) | Route::Sets(_)).then_some("page")
                 >
                     "Compare"
                 </a>

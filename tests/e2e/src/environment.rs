@@ -37,6 +37,33 @@ pub fn nginx() -> PathBuf {
     program("SPANSCOPE_NGINX", "the nginx to put the page on")
 }
 
+pub fn prometheus() -> PathBuf {
+    program("SPANSCOPE_PROMETHEUS", "the Prometheus to keep metrics in")
+}
+
+pub fn python() -> PathBuf {
+    program("SPANSCOPE_PYTHON", "the Python to make spans with")
+}
+
+/// OpenTelemetry's SDK for Python with its OTLP exporter.
+pub fn python_otlp() -> PathBuf {
+    required("SPANSCOPE_PYTHON_OTLP", "the folder with packages for producers/otlp.py")
+}
+
+/// An old one with its exporter for Jaeger's own format.
+pub fn python_thrift() -> PathBuf {
+    required("SPANSCOPE_PYTHON_THRIFT", "the folder with packages for producers/jaeger_thrift.py")
+}
+
+/// 21 or newer.
+pub fn java() -> PathBuf {
+    program("SPANSCOPE_JAVA", "the Java to run OpenSearch with")
+}
+
+pub fn opensearch() -> PathBuf {
+    required("SPANSCOPE_OPENSEARCH", "the folder with OpenSearch's archives for Java")
+}
+
 /// What is handed out: `spanscope-VERSION.tar.gz`.
 pub fn archive() -> PathBuf {
     program("SPANSCOPE_ARCHIVE", "the archive that `cargo xtask dist` made")

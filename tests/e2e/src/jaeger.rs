@@ -3,11 +3,11 @@
 //! Invariant: once it is made it answers; once a trace was sent it can be asked for. Absent:
 //! authentication and storages on other machines.
 
+mod production;
 mod start;
 
-use std::fs::File;
+use std::any::Any;
 use std::path::Path;
-use std::process::{Child, Stdio};
 use std::sync::{Arc, Mutex, Weak};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -16,6 +16,8 @@ use serde_json::Value;
 use ureq::Agent;
 
 use crate::fixtures::{self, Expected};
+use crate::process::Process;
+use crate::prometheus::Prometheus;
 use crate::scratch::Scratch;
 use start::{Hosted, Kind, Ports, Setup};
 
@@ -25,12 +27,13 @@ const WAIT_LIMIT: Duration = Duration::from_secs(60);
 const STARTS: usize = 3;
 
 pub struct Jaeger {
-    process: Child,
+    process: Process,
     agent: Agent,
-    query_port: u16,
-    otlp_port: u16,
+    ports: Ports,
+    // What runs for it, and ends after it.
+    beside: Vec<Box<dyn Any + Send + Sync>>,
     // Holds the configuration and the log.
-    scratch: Scratch,
+    _scratch: Scratch,
     base_path: String,
 }
 
@@ -52,7 +55,23 @@ impl Jaeger {
     }
 
     pub fn start() -> Jaeger {
-        Jaeger::start_with(&Setup { kind: Kind::InMemory, hosted: None })
+        Jaeger::start_with(&Setup::default())
+    }
+
+    /// One that takes its old format over UDP, too.
+    pub fn taking_thrift() -> Jaeger {
+        Jaeger::start_with(&Setup { takes_thrift: true, ..Setup::default() })
+    }
+
+    /// One that makes metrics of spans and keeps them in a Prometheus of its own.
+    pub fn with_metrics() -> Jaeger {
+        Jaeger::first_that_stays(|| {
+            let prometheus = Prometheus::try_start()?;
+            let setup = Setup { metrics: Some(&prometheus), ..Setup::default() };
+            let mut jaeger = Jaeger::try_start(&setup)?;
+            jaeger.beside.push(Box::new(prometheus));
+            Some(jaeger)
+        })
     }
 
     /// One that serves the page in `dist` below `base_path`, such as `/jaeger`.
@@ -77,23 +96,35 @@ impl Jaeger {
     }
 
     fn start_hosting(kind: Kind, hosted: Hosted) -> Jaeger {
-        Jaeger::start_with(&Setup { kind, hosted: Some(hosted) })
+        Jaeger::start_with(&Setup { kind, hosted: Some(hosted), ..Setup::default() })
     }
 
     fn start_with(setup: &Setup) -> Jaeger {
-        (0..STARTS)
-            .find_map(|_| Jaeger::try_start(setup))
-            .expect("Jaeger ended at once, three times")
+        Jaeger::first_that_stays(|| Jaeger::try_start(setup))
+    }
+
+    fn first_that_stays(try_start: impl Fn() -> Option<Jaeger>) -> Jaeger {
+        (0..STARTS).find_map(|_| try_start()).expect("Jaeger ended at once, three times")
     }
 
     /// Where its two APIs are, and the page if it hosts one.
     pub fn origin(&self) -> String {
-        format!("http://127.0.0.1:{}{}", self.query_port, self.base_path)
+        format!("http://127.0.0.1:{}{}", self.ports.query, self.base_path)
     }
 
     /// The same without the path that the page is below.
     pub fn address(&self) -> String {
-        format!("http://127.0.0.1:{}", self.query_port)
+        format!("http://127.0.0.1:{}", self.ports.query)
+    }
+
+    /// Where it takes OTLP over HTTP.
+    pub fn otlp_port(&self) -> u16 {
+        self.ports.otlp
+    }
+
+    /// Where it takes its old format over UDP, if it does.
+    pub fn thrift_port(&self) -> u16 {
+        self.ports.thrift
     }
 
     /// Sends a trace as its producer wrote it, and waits until it can be read back whole.
@@ -106,13 +137,21 @@ impl Jaeger {
 
     /// Sends OTLP JSON, one request a line.
     pub fn send_otlp_lines(&self, lines: &str) {
-        let url = format!("http://127.0.0.1:{}/v1/traces", self.otlp_port);
+        let url = format!("http://127.0.0.1:{}/v1/traces", self.ports.otlp);
         for line in lines.lines().filter(|line| !line.trim().is_empty()) {
             let sent = self.agent.post(&url).header("content-type", "application/json").send(line);
             let mut answer = sent.unwrap_or_else(|error| panic!("Jaeger took no trace: {error}"));
             let said = answer.body_mut().read_to_string().unwrap_or_default();
             assert!(answer.status().is_success(), "Jaeger refused a trace: {said}");
         }
+    }
+
+    /// What it answers to a path below its own, as JSON.
+    pub fn get(&self, path: &str) -> Value {
+        let url = format!("{}{path}", self.origin());
+        let mut answer = self.agent.get(&url).call().expect("Jaeger answers");
+        let text = answer.body_mut().read_to_string().expect("an answer is text");
+        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{url}: {error} in {text}"))
     }
 
     pub fn wait_until_held(&self, trace_id: &str, spans: u64) {
@@ -127,22 +166,22 @@ impl Jaeger {
     fn try_start(setup: &Setup) -> Option<Jaeger> {
         let ports = Ports::free();
         let scratch = Scratch::new("jaeger");
-        let log = File::create(scratch.path().join("log")).expect("a scratch folder takes files");
         let mut command = setup.command(&ports, &scratch);
-        let process = command
-            .stdout(Stdio::null())
-            .stderr(log)
-            .spawn()
-            .unwrap_or_else(|error| panic!("cannot start {command:?}: {error}"));
+        let process = Process::start(&mut command, scratch.path(), "log");
+        Jaeger::once_it_answers(process, ports, scratch, setup.base_path(), Vec::new())
+    }
+
+    /// `None` if it ended instead.
+    fn once_it_answers(
+        process: Process,
+        ports: Ports,
+        scratch: Scratch,
+        base_path: &str,
+        beside: Vec<Box<dyn Any + Send + Sync>>,
+    ) -> Option<Jaeger> {
         let agent = Agent::config_builder().http_status_as_error(false).build().into();
-        let mut jaeger = Jaeger {
-            process,
-            agent,
-            query_port: ports.query,
-            otlp_port: ports.otlp,
-            scratch,
-            base_path: setup.base_path().to_owned(),
-        };
+        let base_path = base_path.to_owned();
+        let mut jaeger = Jaeger { process, agent, ports, beside, _scratch: scratch, base_path };
         jaeger.answers().then_some(jaeger)
     }
 
@@ -152,13 +191,17 @@ impl Jaeger {
         let ready = [
             format!("{}/api/services", self.origin()),
             // Says "method not allowed" as soon as it listens.
-            format!("http://127.0.0.1:{}/v1/traces", self.otlp_port),
+            format!("http://127.0.0.1:{}/v1/traces", self.ports.otlp),
         ];
         while !ready.iter().all(|url| self.agent.get(url).call().is_ok()) {
-            if !matches!(self.process.try_wait(), Ok(None)) {
+            if self.process.has_ended() {
                 return false;
             }
-            assert!(begun.elapsed() < WAIT_LIMIT, "Jaeger does not answer. {}", self.log());
+            assert!(
+                begun.elapsed() < WAIT_LIMIT,
+                "Jaeger does not answer. {}",
+                self.process.said_last()
+            );
             thread::sleep(LOOK_EVERY);
         }
         true
@@ -170,23 +213,13 @@ impl Jaeger {
             if let Some(found) = look() {
                 return found;
             }
-            assert!(begun.elapsed() < WAIT_LIMIT, "Jaeger never had {awaited}. {}", self.log());
+            assert!(
+                begun.elapsed() < WAIT_LIMIT,
+                "Jaeger never had {awaited}. {}",
+                self.process.said_last()
+            );
             thread::sleep(LOOK_EVERY);
         }
-    }
-
-    fn log(&self) -> String {
-        let log = std::fs::read_to_string(self.scratch.path().join("log")).unwrap_or_default();
-        let tail: Vec<&str> = log.lines().rev().take(10).collect();
-        format!("Its log ends with, newest first:\n{}", tail.join("\n"))
-    }
-}
-
-impl Drop for Jaeger {
-    fn drop(&mut self) {
-        // Both fail only if it has ended already.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
     }
 }
 

@@ -166,3 +166,32 @@ fn axe_finds_nothing_in_the_settings() {
         wait_for_visible(app, ".settings-panel");
     });
 }
+
+const COMPARED: &str = "#/compare?a=sample/order-healthy.otlp.jsonl&b=sample/order-slow.otlp.jsonl";
+
+#[test]
+fn axe_finds_nothing_where_traces_to_compare_are_chosen() {
+    examine(|app| {
+        app.open_sample("order-slow.otlp.jsonl");
+        app.open("#/compare");
+        wait_for_visible(app, ".pick-lines button");
+    });
+}
+
+#[test]
+fn axe_finds_nothing_in_a_comparison() {
+    examine(|app| {
+        app.open(COMPARED);
+        wait_for_visible(app, ".compare-tree .list-row .change");
+        app.click(".why-lines button");
+        wait_for_visible(app, ".pair-figures");
+    });
+}
+
+#[test]
+fn axe_finds_nothing_in_the_flame_graph_of_a_difference() {
+    examine(|app| {
+        app.open(&format!("{COMPARED}&view=flame-a"));
+        wait_for_visible(app, ".flame-box");
+    });
+}

@@ -13,6 +13,9 @@ use e2e::site::Site;
 use serde_json::{Value, json};
 use spanscope::format;
 
+mod prometheus;
+mod window;
+
 const MINUTE_MILLIS: u64 = 60_000;
 /// 2026-11-26, 14:00 in UTC.
 const END_MILLIS: u64 = 1_795_701_600_000;
@@ -337,7 +340,8 @@ fn axe_finds_nothing_on_the_monitor() {
             for (scheme, scheme_name) in [(Scheme::Light, "light"), (Scheme::Dark, "dark")] {
                 app.resize(size);
                 app.prefer(scheme);
-                open(app, &format!("service=order&end={END_MILLIS}"));
+                // With fields for both ends of the time.
+                open(app, &format!("service=order&end={END_MILLIS}&lookback=custom"));
                 wait_for_rows(app);
                 app.screenshot(&format!("monitor-{size_name}-{scheme_name}"));
                 let px = app.overflow_px();

@@ -27,7 +27,7 @@ fn wait_for_files(app: &App, names: &[&str]) {
 
 /// Waits until the browser's file system holds so many openings, each with its note. Works on
 /// every page.
-fn wait_until_kept(app: &App, count: u64) {
+pub fn wait_until_kept(app: &App, count: u64) {
     app.wait_for(&format!("{count} kept openings"), || {
         app.script_async(
             "const [done] = arguments;

@@ -335,3 +335,16 @@ fn attributes_that_changed_come_before_those_that_always_differ() {
     let differs = |key: &str| pair.attributes.iter().any(|it| it.key == key);
     assert!(!differs("http.route") && !differs("http.request.method"), "{:?}", pair.attributes);
 }
+
+#[test]
+fn calls_that_fail_now_are_marked_though_they_take_as_long() {
+    let error = r#""tags":[{"key":"error","type":"bool","value":true}],"duration""#;
+    let failing = before().replacen(r#""duration""#, error, 3);
+    let mut two = Two::open(&before(), &failing);
+    let changed = MergedShown { is_changed_only: true, ..MergedShown::default() };
+    assert_eq!(two.drawn(&changed), ["order Fails", "  check Fails", "    read Fails"]);
+    let mut back = Two::open(&failing, &before());
+    assert_eq!(back.drawn(&changed)[0], "order FailsNoLonger");
+    // Nobody waited longer.
+    assert_eq!(two.overview().lines.total_rows, 0);
+}

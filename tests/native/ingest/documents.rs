@@ -51,7 +51,7 @@ const TEXTS: [&str; 12] = [
     "\u{0}\u{1f}\u{7f}\u{202e}",
 ];
 
-pub const KEYS: [&str; 13] = [
+pub const KEYS: [&str; 14] = [
     "http.request.method",
     "error",
     "span.kind",
@@ -61,6 +61,7 @@ pub const KEYS: [&str; 13] = [
     "otel.library.version",
     "w3c.tracestate",
     "event",
+    "exception.type",
     "constructor",
     "ключ",
     "k",

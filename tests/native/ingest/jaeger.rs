@@ -1,7 +1,7 @@
 //! Jaeger JSON in all the forms that servers and people write.
 
 use spanscope::ingest::{Format, WarningKind};
-use spanscope::trace::{LinkKind, Repair, SpanIdx, SpanKind, Status};
+use spanscope::trace::{LinkKind, Repair, SpanIdx, SpanKind, Status, Trace};
 
 use super::{attribute_words, attributes_of, jaeger_span, only_trace, read_well};
 
@@ -203,17 +203,30 @@ fn logs_become_events_named_by_their_event_field() {
             {"timestamp":1700000000000001,"fields":[{"key":"exception.type","type":"string","value":"E"},{"key":"event","type":"string","value":"exception"}]},
             {"fields":[{"key":"event","type":"int64","value":7}]}]"#,
     ));
-    let trace = only_trace(&outcome);
-    let pool = trace.pool();
-    let events: Vec<(&str, Vec<String>)> = pool
-        .events(trace.events(ONE))
-        .iter()
-        .map(|event| (pool.text(event.name), attribute_words(pool, event.attributes)))
-        .collect();
     assert_eq!(
-        events,
+        events_of(only_trace(&outcome)),
         [("exception", vec!["exception.type=E".to_owned()]), ("log", vec!["event=7".to_owned()])]
     );
+}
+
+#[test]
+fn a_log_that_tells_the_type_of_an_exception_is_one_without_an_event_field() {
+    let outcome = read_well(&jaeger_span(
+        r#""logs":[
+            {"fields":[{"key":"exception.type","type":"string","value":"E"},{"key":"message","type":"string","value":"exception"}]},
+            {"fields":[{"key":"exception.type","type":"string","value":"E"},{"key":"event","type":"string","value":"retry"}]}]"#,
+    ));
+    let kind = || "exception.type=E".to_owned();
+    assert_eq!(
+        events_of(only_trace(&outcome)),
+        [("exception", vec![kind(), "message=exception".to_owned()]), ("retry", vec![kind()])]
+    );
+}
+
+fn events_of(trace: &Trace) -> Vec<(&str, Vec<String>)> {
+    let pool = trace.pool();
+    let events = pool.events(trace.events(ONE)).iter();
+    events.map(|event| (pool.text(event.name), attribute_words(pool, event.attributes))).collect()
 }
 
 #[test]

@@ -191,8 +191,11 @@ fn read_logs(span: &Json, record: &mut SpanRecord, builder: &mut Builder, repair
         let named = fields
             .iter()
             .position(|field| field.key == key && matches!(field.value, Value::Str(_)));
+        let exception = builder.intern("exception.type");
+        let is_exception = fields.iter().any(|field| field.key == exception);
         let name = match named.map(|index| fields.remove(index).value) {
             Some(Value::Str(name)) => builder.pool_mut().interned(name),
+            _ if is_exception => builder.intern("exception"),
             _ => builder.intern("log"),
         };
         let time_nanos = integer(&log["timestamp"]).unwrap_or(0) * 1000;

@@ -53,6 +53,7 @@ fn each_fault_says_what_happened_where_and_what_to_do() {
         assert!(text.contains(&fault.url) && text.ends_with('.'), "{text}");
         assert!(fault.what().ends_with('.') && fault.advice().contains(advice), "{text}");
         assert_eq!(fault.is_worth_retrying(), may_retry, "{text}");
+        assert_eq!(fault.is_too_much(), ["timed_out", "too_large"].contains(&name), "{text}");
     }
 }
 

@@ -11,12 +11,17 @@ use crate::app_build::{self, Profile};
 use crate::dist::{self, Purpose};
 use crate::failure::Failure;
 use crate::places::{Places, ensure_dir};
-use crate::tools::{axe, browser, jaeger, nginx};
+use crate::tools::unpacked::{NGINX, PROMETHEUS};
+use crate::tools::{axe, browser, jaeger, opensearch, python};
 use crate::workbench::Workbench;
 
 pub fn run(places: &Places) -> Result<Tally, Failure> {
     let older_jaeger = jaeger::V1.ensure(places)?;
-    let nginx = nginx::ensure(places)?;
+    let nginx = NGINX.ensure(places)?;
+    let prometheus = PROMETHEUS.ensure(places)?;
+    let opensearch = opensearch::ensure(places)?;
+    let otlp_packages = python::OTLP.ensure(places)?;
+    let thrift_packages = python::THRIFT.ensure(places)?;
     let (bench, variables) = environment(places)?;
     let archive = dist::archive(places, &bench, Purpose::Tests)?;
     let mut cargo = bench.command("cargo", &places.root);
@@ -25,7 +30,13 @@ pub fn run(places: &Places) -> Result<Tally, Failure> {
         .envs(variables)
         .env("SPANSCOPE_ARCHIVE", archive)
         .env("SPANSCOPE_JAEGER_V1", older_jaeger.program)
-        .env("SPANSCOPE_NGINX", nginx.program);
+        .env("SPANSCOPE_NGINX", nginx.program)
+        .env("SPANSCOPE_PROMETHEUS", prometheus.program)
+        .env("SPANSCOPE_JAVA", opensearch::java()?)
+        .env("SPANSCOPE_OPENSEARCH", opensearch)
+        .env("SPANSCOPE_PYTHON", python::program()?)
+        .env("SPANSCOPE_PYTHON_OTLP", otlp_packages)
+        .env("SPANSCOPE_PYTHON_THRIFT", thrift_packages);
     sub_run::run(&mut cargo, Expect::Tests)
 }
 

@@ -10,8 +10,10 @@ pub mod browser;
 pub mod cargo_tool;
 pub mod install;
 pub mod jaeger;
-pub mod nginx;
 pub mod npm;
+pub mod opensearch;
+pub mod python;
+pub mod unpacked;
 
 use std::env;
 use std::path::{Path, PathBuf};

@@ -8,16 +8,23 @@ use std::process::Command;
 
 use crate::environment;
 use crate::ports::free_ports;
+use crate::prometheus::Prometheus;
 use crate::scratch::Scratch;
 
+#[derive(Default)]
 pub struct Setup<'a> {
     pub kind: Kind,
     pub hosted: Option<Hosted<'a>>,
+    /// What keeps the metrics that are made of spans.
+    pub metrics: Option<&'a Prometheus>,
+    /// Jaeger's old format over UDP.
+    pub takes_thrift: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Kind {
     /// Version 2.
+    #[default]
     InMemory,
     /// Version 2.
     OnBadger,
@@ -38,14 +45,16 @@ pub struct Ports {
     pub query: u16,
     /// OTLP over HTTP.
     pub otlp: u16,
+    /// Jaeger's old format over UDP.
+    pub thrift: u16,
     /// What else it listens on; nobody asks there.
-    unused: [u16; 5],
+    pub unused: [u16; 5],
 }
 
 impl Ports {
     pub fn free() -> Ports {
-        let [query, otlp, unused @ ..] = free_ports::<7>();
-        Ports { query, otlp, unused }
+        let [query, otlp, thrift, unused @ ..] = free_ports::<8>();
+        Ports { query, otlp, thrift, unused }
     }
 }
 
@@ -89,7 +98,7 @@ impl Setup<'_> {
     }
 
     fn configuration(&self, ports: &Ports, page_config: Option<&Path>, folder: &Path) -> String {
-        let Ports { query, otlp, unused: [query_grpc, ..] } = ports;
+        let Ports { query, otlp, thrift, unused: [query_grpc, ..] } = ports;
         let config_file = page_config
             .map_or(String::new(), |path| format!(", config_file: '{}'", path.display()));
         let ui = self.hosted.as_ref().map_or(String::new(), |hosted| {
@@ -106,22 +115,65 @@ impl Setup<'_> {
             }
             Kind::InMemory | Kind::Version1 => "memory: {max_traces: 100000}".to_owned(),
         };
+        let (receiver, thrift) = match self.takes_thrift {
+            true => (
+                ", jaeger",
+                format!(
+                    "  jaeger: {{protocols: {{thrift_compact: {{endpoint: '127.0.0.1:{thrift}'}}}}}}\n"
+                ),
+            ),
+            false => ("", String::new()),
+        };
+        let measuring = self.metrics.map(Measuring::by).unwrap_or_default();
+        let Measuring { exporter, pipeline, kept_by, backend, parts } = measuring;
         format!(
             "service:
   extensions: [jaeger_storage, jaeger_query]
   pipelines:
-    traces: {{receivers: [otlp], processors: [batch], exporters: [jaeger_storage_exporter]}}
-  telemetry: {{metrics: {{level: none}}}}
+    traces: {{receivers: [otlp{receiver}], processors: [batch], exporters: [jaeger_storage_exporter{exporter}]}}
+{pipeline}  telemetry: {{metrics: {{level: none}}}}
 extensions:
   jaeger_query:
-    storage: {{traces: main, traces_archive: archive}}
+    storage: {{traces: main, traces_archive: archive{kept_by}}}
     http: {{endpoint: '127.0.0.1:{query}'}}
     grpc: {{endpoint: '127.0.0.1:{query_grpc}'}}
-{ui}  jaeger_storage: {{backends: {{main: {{{storage}}}, archive: {{memory: {{max_traces: 100}}}}}}}}
-receivers: {{otlp: {{protocols: {{http: {{endpoint: '127.0.0.1:{otlp}'}}}}}}}}
-processors: {{batch: }}
-exporters: {{jaeger_storage_exporter: {{trace_storage: main}}}}
-"
+{ui}  jaeger_storage:
+    backends: {{main: {{{storage}}}, archive: {{memory: {{max_traces: 100}}}}}}
+{backend}receivers:
+  otlp: {{protocols: {{http: {{endpoint: '127.0.0.1:{otlp}'}}}}}}
+{thrift}processors: {{batch: }}
+exporters:
+  jaeger_storage_exporter: {{trace_storage: main}}
+{parts}"
         )
+    }
+}
+
+/// What making metrics adds to a configuration, by where it goes; empty without.
+#[derive(Default)]
+struct Measuring {
+    exporter: &'static str,
+    pipeline: &'static str,
+    kept_by: &'static str,
+    backend: String,
+    parts: String,
+}
+
+impl Measuring {
+    fn by(prometheus: &Prometheus) -> Measuring {
+        let (origin, scraped_port) = (prometheus.origin(), prometheus.scraped_port);
+        Measuring {
+            exporter: ", spanmetrics",
+            pipeline: "    metrics: {receivers: [spanmetrics], exporters: [prometheus]}\n",
+            kept_by: ", metrics: prometheus",
+            backend: format!(
+                "    metric_backends: {{prometheus: {{prometheus: {{endpoint: '{origin}', \
+                 normalize_calls: true, normalize_duration: true}}}}}}\n"
+            ),
+            parts: format!(
+                "  prometheus: {{endpoint: '127.0.0.1:{scraped_port}'}}\n\
+                 connectors: {{spanmetrics: {{metrics_flush_interval: 1s}}}}\n"
+            ),
+        }
     }
 }

@@ -17,6 +17,8 @@ fn search_fails(app: &App, reply: Reply, says: &[&str]) {
     }
     assert!(trouble.title.contains("/api/"), "no address in {trouble:?}");
     assert!(!page.is_asking(), "it still asks");
+    let is_too_much = says.contains(&"fewer traces");
+    assert_eq!(trouble.text.contains("Ask for a quarter"), is_too_much, "{trouble:?}");
     page.fill("Operation", "typed meanwhile");
     let fields = form(&page);
     page.try_again();
@@ -90,6 +92,33 @@ fn an_answer_of_a_gigabyte_is_not_taken_in() {
         let gate = Gate::default();
         let reply = Reply::Announced { length: 1_000_000_000, gate: gate.clone() };
         search_fails(app, reply, &["1000000000 bytes", "400000000", "fewer traces"]);
+        gate.open();
+    });
+}
+
+#[test]
+fn where_traces_were_too_many_a_quarter_of_them_is_asked_for() {
+    beside_two_services(|app| {
+        let gate = Gate::default();
+        let too_much = Reply::Announced { length: 1_000_000_000, gate: gate.clone() };
+        app.site.answer(
+            "/api/traces",
+            Reply::made(move |target| match target.contains("limit=5&") {
+                true => Reply::json(one_trace("new")),
+                false => too_much.clone(),
+            }),
+        );
+        let page = SearchPage::open(app, &search_for("new"));
+        page.wait_for_trouble("fewer traces");
+        page.fill("Operation", "typed meanwhile");
+        app.click_button("Ask for a quarter");
+        assert_eq!(operations(&page.wait_for_rows(1)), ["call new"]);
+        assert_eq!(page.trouble(), None);
+        assert_eq!(
+            (page.value("At most"), page.value("Operation")),
+            ("5".into(), "typed meanwhile".into())
+        );
+        assert!(app.fragment().contains("limit=5"), "{}", app.fragment());
         gate.open();
     });
 }

@@ -1,0 +1,90 @@
+//! From what was found to two sets that are compared.
+//!
+//! Invariant: the second set is what is unusual, so that more is worse. Absent: the comparison.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::engine::Problem;
+use crate::jaeger::{SearchLink, SearchQuery, SearchTime, percentile_nanos};
+use crate::route::{MOST_CHOSEN, Route, SetSource, SetSplit, SetsLink};
+use crate::state::{AppState, Results};
+use crate::trace::TraceId;
+use crate::widgets::{IconName, MenuButton, MenuItem};
+
+#[component]
+pub(super) fn SetsMenu() -> impl IntoView {
+    let app = AppState::get();
+    let item = |label, hint, run: fn(AppState, &Results) -> Option<SetsLink>| MenuItem {
+        label,
+        hint,
+        run: Arc::new(move || go(app, run)),
+    };
+    let items = vec![
+        item("Failed against the others", "requests with an error at their entry", |_, all| {
+            Some(SetsLink::split(source(all, &all.query), SetSplit::Errors))
+        }),
+        item("Slow against the others", "from the p95 of these on", |app, all| {
+            let nanos = app.search.results.rows.with_untracked(|rows| percentile_nanos(rows, 95));
+            Some(SetsLink::split(source(all, &all.query), SetSplit::Slower(nanos)))
+        }),
+        item("Ticked against the others", "tick traces in the list", |app, all| {
+            chosen(all, app.search.results.ticked.get_untracked())
+        }),
+        item(
+            "Shown against the others",
+            "narrow them down in the chart or beside it",
+            |app, all| {
+                let rows = app.search.results.rows.get_untracked();
+                let is_narrowed = rows.len() < all.found.len();
+                chosen(all, rows.iter().filter(|_| is_narrowed).map(|row| row.trace_id).collect())
+            },
+        ),
+        item("This time against the time before", "the same search, as long before", |_, all| {
+            Some(earlier(all))
+        }),
+    ];
+    view! { <MenuButton id="sets" label="Compare sets" icon=IconName::Compare items obstacle="".to_owned()/> }
+}
+
+fn go(app: AppState, link: fn(AppState, &Results) -> Option<SetsLink>) {
+    let Some(all) = app.search.results.all.get_untracked() else { return };
+    match link(app, &all) {
+        Some(link) => app.go(Route::Sets(Box::new(link))),
+        None => app.tell(
+            Problem {
+                title: "There is no second set yet".to_owned(),
+                detail: format!(
+                    "Tick some traces in the list, or narrow it down, to {MOST_CHOSEN} at most, and leave others."
+                ),
+            },
+            false,
+        ),
+    }
+}
+
+fn source(all: &Results, query: &SearchQuery) -> SetSource {
+    let (start_micros, end_micros) = all.window_micros;
+    let time = SearchTime::Between { start_micros, end_micros, from: None };
+    let query = SearchQuery { time, ..query.clone() };
+    SetSource::Search { base: all.base.clone(), link: SearchLink::of(query) }
+}
+
+fn chosen(all: &Results, ids: Vec<TraceId>) -> Option<SetsLink> {
+    let is_some = !ids.is_empty() && ids.len() <= MOST_CHOSEN;
+    is_some.then(|| SetsLink::split(source(all, &all.query), SetSplit::Chosen(ids)))
+}
+
+/// The window before that one beside it.
+fn earlier(all: &Results) -> SetsLink {
+    let (start, end) = all.window_micros;
+    let time = SearchTime::Between {
+        start_micros: start.saturating_sub(end.saturating_sub(start)),
+        end_micros: start,
+        from: None,
+    };
+    let query = SearchQuery { time, ..all.query.clone() };
+    let before = SetSource::Search { base: all.base.clone(), link: SearchLink::of(query) };
+    SetsLink { sources: [Some(before), Some(source(all, &all.query))], split: None }
+}

@@ -1,0 +1,54 @@
+//! Before there is anything to compare: how two sets are made.
+//!
+//! Invariant: what can be compared now is one click away. Absent: searching.
+
+use leptos::prelude::*;
+
+use crate::format;
+use crate::route::{self, Route, SetSource, SetSplit, SetsLink};
+use crate::state::{AppState, OpeningStatus, SetsStatus};
+
+#[component]
+pub(super) fn Start() -> impl IntoView {
+    let app = AppState::get();
+    let is_idle = move || app.sets.status.get() == SetsStatus::Idle;
+    let opened = move || {
+        let openings = app.openings.get();
+        let several = openings.into_iter().filter(|opening| {
+            matches!(&opening.status, OpeningStatus::Open(contents) if contents.traces.len() > 1)
+        });
+        several.map(|opening| (opening.name.clone(), opening.source.clone())).collect::<Vec<_>>()
+    };
+    let to = |link: SetsLink| route::print(&Route::Sets(Box::new(link)));
+    view! {
+        <div class="sets-start" hidden=move || !is_idle()>
+            <h2>"What differs between two sets of traces?"</h2>
+            <p>
+                "Good minutes against bad ones, failed requests against the others, one version against the next: ranked \
+                 by effect, with what is chance left out."
+            </p>
+            <p><a href=move || route::print(&app.search_route())>"Search for traces"</a>", then choose "<b>"Compare sets"</b>" above the results; or open a file with many traces."</p>
+            {move || {
+                let opened = opened();
+                let lines = opened.iter().map(|(name, source)| {
+                    let split = SetsLink::split(SetSource::Opened(source.clone()), SetSplit::Errors);
+                    view! {
+                        <li>
+                            <span class="untrusted">{format::visible_text(name)}</span>
+                            ": "
+                            <a href=to(split)>"failed requests against the others"</a>
+                        </li>
+                    }
+                });
+                let lines = lines.collect_view();
+                let pair = (opened.len() > 1).then(|| {
+                    let [second, first] = [&opened[opened.len() - 1], &opened[opened.len() - 2]];
+                    let sources = [first, second].map(|it| Some(SetSource::Opened(it.1.clone())));
+                    let words = format!("{} against {}", first.0, second.0);
+                    view! { <li><a class="untrusted" href=to(SetsLink { sources, split: None })>{format::visible_text(&words)}</a></li> }
+                });
+                view! { <ul>{lines}{pair}</ul> }
+            }}
+        </div>
+    }
+}

@@ -1,0 +1,140 @@
+//! Changes between sets as signs and words.
+//!
+//! Invariant: each change has a word of its own. Absent: colours.
+
+use crate::engine::{FindingRow, PathName, SetChange, Unit};
+use crate::format;
+use crate::route::{SetSource, SetSplit, SetsLink};
+use crate::state::AppState;
+
+pub(super) fn sign(change: SetChange) -> &'static str {
+    match change {
+        SetChange::MoreRequests | SetChange::MoreTraces => "↑",
+        SetChange::FewerRequests | SetChange::FewerTraces => "↓",
+        SetChange::New => "+",
+        SetChange::Gone => "−",
+        SetChange::MoreOften => "⊞",
+        SetChange::LessOften => "⊟",
+        SetChange::MoreErrors => "✕",
+        SetChange::FewerErrors => "✓",
+        SetChange::Slower => "▲",
+        SetChange::Faster => "▼",
+        SetChange::OntoPath => "→",
+        SetChange::OffPath => "←",
+    }
+}
+
+pub(super) fn word(change: SetChange) -> &'static str {
+    match change {
+        SetChange::MoreRequests => "a larger share of requests",
+        SetChange::FewerRequests => "a smaller share of requests",
+        SetChange::New => "new",
+        SetChange::Gone => "gone",
+        SetChange::MoreTraces => "in more traces",
+        SetChange::FewerTraces => "in fewer traces",
+        SetChange::MoreOften => "more often",
+        SetChange::LessOften => "less often",
+        SetChange::MoreErrors => "fails more",
+        SetChange::FewerErrors => "fails less",
+        SetChange::Slower => "slower",
+        SetChange::Faster => "faster",
+        SetChange::OntoPath => "waited for now",
+        SetChange::OffPath => "no longer waited for",
+    }
+}
+
+/// Whether that is worse, better, or neither.
+pub(super) fn tone(row: &FindingRow) -> &'static str {
+    match row.change {
+        SetChange::MoreErrors | SetChange::Slower => "more",
+        SetChange::FewerErrors | SetChange::Faster => "less",
+        _ if row.contribution_nanos > 0 => "more",
+        _ if row.contribution_nanos < 0 => "less",
+        _ => "same",
+    }
+}
+
+pub(super) fn named(call: &PathName) -> (String, String) {
+    let or = |text: &str, otherwise: &str| match text {
+        "" => otherwise.to_owned(),
+        text => format::visible_text(text),
+    };
+    (or(&call.service, "unknown service"), or(&call.name, "(no name)"))
+}
+
+/// A value in the unit of a finding.
+pub(super) fn in_unit(unit: Unit, value: u64) -> String {
+    match unit {
+        Unit::Nanos => format::duration(value),
+        Unit::Thousandths => match (value / 1_000, value % 1_000) {
+            (whole, 0) => format::count(whole),
+            (whole, rest) => format!("{whole}.{}", rest / 100),
+        },
+    }
+}
+
+pub(super) fn percent(part: u32, whole: u32) -> String {
+    match whole {
+        0 => "–".to_owned(),
+        whole => format::percent(f64::from(part) / f64::from(whole)),
+    }
+}
+
+/// What was compared: `12.0 ms → 240 ms`, `0 % → 31 % fail`, `1 → 14 calls`.
+pub(super) fn before_and_after(row: &FindingRow) -> String {
+    let [before, after] = &row.figures;
+    let medians = row.spreads.map(|spread| in_unit(row.unit, spread.p50));
+    match row.change {
+        SetChange::MoreErrors | SetChange::FewerErrors => format!(
+            "{} → {} of traces fail here",
+            percent(before.failed_traces, before.traces),
+            percent(after.failed_traces, after.traces)
+        ),
+        SetChange::MoreTraces | SetChange::FewerTraces | SetChange::New | SetChange::Gone => {
+            format!(
+                "in {} → {} of traces",
+                percent(before.traces, before.traces_above),
+                percent(after.traces, after.traces_above)
+            )
+        }
+        SetChange::MoreRequests | SetChange::FewerRequests => format!(
+            "{} → {} requests",
+            format::count(u64::from(before.requests)),
+            format::count(u64::from(after.requests))
+        ),
+        SetChange::MoreOften | SetChange::LessOften => {
+            format!("median {} → {} calls", medians[0], medians[1])
+        }
+        _ => format!("median {} → {}", medians[0], medians[1]),
+    }
+}
+
+/// What a set is, by its source and the split.
+pub(super) fn set_words(app: AppState, link: &SetsLink, side: usize) -> String {
+    let wanted = link.wanted();
+    let of = match wanted.get(side).or(wanted.first()).copied() {
+        Some(SetSource::Search { link, .. }) => app.words_of_query(&link.query),
+        Some(SetSource::Opened(source)) => app
+            .find(source, None)
+            .map_or_else(|| "what was opened".to_owned(), |opening| opening.name.clone()),
+        None => "nothing yet".to_owned(),
+    };
+    let part = link.split.as_ref().map(|split| split_words(split, side == 1));
+    match part {
+        Some(part) => format!("{part}: {of}"),
+        None => of,
+    }
+}
+
+fn split_words(split: &SetSplit, is_second: bool) -> String {
+    match (split, is_second) {
+        (SetSplit::Errors, true) => "Requests that failed".to_owned(),
+        (SetSplit::Errors, false) => "Requests that went well".to_owned(),
+        (SetSplit::Slower(nanos), true) => format!("{} or longer", format::duration(*nanos)),
+        (SetSplit::Slower(nanos), false) => format!("Shorter than {}", format::duration(*nanos)),
+        (SetSplit::Value { key, value }, true) => format!("With {key} = {value}"),
+        (SetSplit::Value { key, .. }, false) => format!("With another {key}, or none"),
+        (SetSplit::Chosen(ids), true) => format!("The {} chosen", ids.len()),
+        (SetSplit::Chosen(_), false) => "All others".to_owned(),
+    }
+}
