@@ -208,9 +208,15 @@ impl ServiceGraph {
 
     /// Nodes that stand for services, those inside groups too, and for anything else.
     pub fn counts(&self) -> (usize, usize) {
-        let of = |kind| self.nodes.iter().filter(|node| node.kind == kind).count();
-        let services = of(NodeKind::Service);
-        (services, self.nodes.len() - services)
+        let (mut services, mut others) = (0, 0);
+        for node in &self.nodes {
+            match node.kind {
+                NodeKind::Service => services += 1,
+                NodeKind::Group => services += node.members as usize,
+                NodeKind::Database | NodeKind::Queue | NodeKind::Outside => others += 1,
+            }
+        }
+        (services, others)
     }
 
     /// Only some nodes, and all edges among them. `kept`: one for each node. O(n).

@@ -173,6 +173,7 @@ impl MapScene<'_> {
     }
 
     fn push_labels(&self, list: &mut DrawList, is_near: bool) {
+        let is_veiled = is_near && list.ops.iter().any(is_veil);
         let labels: Vec<(String, String)> = self
             .picture
             .nodes
@@ -213,14 +214,21 @@ impl MapScene<'_> {
                 DrawOp::Rect { area, radius_px: 2.0, paint: Paint::Ink(Ink::Bg) }
             };
             let half = |text: &str, size_px: f64| text_width_px(text, size_px) * 0.46;
-            list.ops.push(back(half(name, LABEL_PX), bounds.top, LINE_PX));
-            list.ops.push(back(half(detail, DETAIL_PX), bounds.top + LINE_PX, LINE_PX));
+            // On a veil the background's colour would be seen.
+            if !is_veiled {
+                list.ops.push(back(half(name, LABEL_PX), bounds.top, LINE_PX));
+                list.ops.push(back(half(detail, DETAIL_PX), bounds.top + LINE_PX, LINE_PX));
+            }
             let (ink, faint) = (Paint::Ink(Ink::Ink), Paint::Ink(Ink::Ink3));
             let is_selected = self.selected == Some(MapItem::Node(place as u32));
             list.ops.push(centred(middle, 7.0, name.clone(), LABEL_PX, is_selected, ink));
             list.ops.push(centred(middle, 21.0, detail.clone(), DETAIL_PX, false, faint));
         }
     }
+}
+
+fn is_veil(op: &DrawOp) -> bool {
+    matches!(op, DrawOp::Rect { paint: Paint::Ink(Ink::Shade), .. })
 }
 
 /// A service without a name is called so.
