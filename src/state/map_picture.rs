@@ -25,6 +25,8 @@ use crate::trace::TraceId;
 
 /// Above so many nodes it helps to group them.
 pub const MANY_NODES: usize = 150;
+/// Height of the line below the map.
+const LEGEND_PX: f64 = 30.0;
 
 /// A graph, and the traces that it was made of, if it was.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -192,6 +194,8 @@ impl MapPicture {
         self.moved_view.get().unwrap_or_else(|| {
             let points = self.points.get().unwrap_or_default();
             let bounds = self.shown.with(|shown| shown.picture.bounds(&points));
+            // The legend lies over the lowest part.
+            let height = (height - LEGEND_PX).max(1.0);
             bounds.map(|all| MapView::fitting(all, width, height)).unwrap_or_default()
         })
     }
