@@ -175,13 +175,23 @@ impl MapPicture {
                 .collect();
             if !is_settling && known.layout == layout && layout == MapLayout::Force {
                 let point = |(key, _): &(String, _)| known.points.get(key).copied();
-                ask.start = ask.nodes.iter().map(point).collect();
+                let start: Vec<Option<Point>> = ask.nodes.iter().map(point).collect();
+                // From a few places the others could not unfold.
+                if 2 * start.iter().flatten().count() >= start.len() {
+                    ask.start = start;
+                }
             }
             let nobody = TraceRef { opening: OpeningId(0), trace_id: TraceId::NONE };
             let keys: Vec<String> = ask.nodes.iter().map(|(key, _)| key.clone()).collect();
             app.ask(Slot::MapPlaces, nobody, Ask::MapPlaces(Box::new(ask)), move |answer| {
                 if let Answer::MapPlaces(points) = answer {
-                    let points = keys.into_iter().zip(points).collect();
+                    // What is not shown keeps its place for when it is again.
+                    let mut all = BTreeMap::new();
+                    if !is_settling && known.layout == layout {
+                        all = known.points.clone();
+                    }
+                    all.extend(keys.into_iter().zip(points));
+                    let points = all;
                     self.places.set(Arc::new(Places { layout, points }));
                 }
             });
@@ -231,6 +241,10 @@ impl MapPicture {
         self.select(Some(MapItem::Node(node)));
         let at = self.points.get_untracked().and_then(|all| all.get(node as usize).copied());
         let (width, height) = self.size_px.get_untracked();
+        if width < 1.0 {
+            // No drawing is there yet.
+            return;
+        }
         let view = untrack(|| self.view());
         if let Some(at) = at
             && view.showing(at, width, height) != view
