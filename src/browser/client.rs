@@ -59,6 +59,7 @@ pub enum Slot {
     Measure,
     MeasureServices,
     MapGraph,
+    TraceMapGraph,
     MapPlaces,
     ComparedOverview,
     ComparedRows,

@@ -25,7 +25,7 @@ use crate::trace::TraceId;
 
 /// Above so many nodes it helps to group them.
 pub const MANY_NODES: usize = 150;
-/// At the lower edge of a drawing.
+/// Height of the line below the map.
 const LEGEND_PX: f64 = 30.0;
 
 /// A graph, and the traces that it was made of, if it was.
@@ -175,13 +175,23 @@ impl MapPicture {
                 .collect();
             if !is_settling && known.layout == layout && layout == MapLayout::Force {
                 let point = |(key, _): &(String, _)| known.points.get(key).copied();
-                ask.start = ask.nodes.iter().map(point).collect();
+                let start: Vec<Option<Point>> = ask.nodes.iter().map(point).collect();
+                // From a few places the others could not unfold.
+                if 2 * start.iter().flatten().count() >= start.len() {
+                    ask.start = start;
+                }
             }
             let nobody = TraceRef { opening: OpeningId(0), trace_id: TraceId::NONE };
             let keys: Vec<String> = ask.nodes.iter().map(|(key, _)| key.clone()).collect();
             app.ask(Slot::MapPlaces, nobody, Ask::MapPlaces(Box::new(ask)), move |answer| {
                 if let Answer::MapPlaces(points) = answer {
-                    let points = keys.into_iter().zip(points).collect();
+                    // What is not shown keeps its place for when it is again.
+                    let mut all = BTreeMap::new();
+                    if !is_settling && known.layout == layout {
+                        all = known.points.clone();
+                    }
+                    all.extend(keys.into_iter().zip(points));
+                    let points = all;
                     self.places.set(Arc::new(Places { layout, points }));
                 }
             });
@@ -194,8 +204,9 @@ impl MapPicture {
         self.moved_view.get().unwrap_or_else(|| {
             let points = self.points.get().unwrap_or_default();
             let bounds = self.shown.with(|shown| shown.picture.bounds(&points));
-            let room = (height - LEGEND_PX).max(1.0);
-            bounds.map(|all| MapView::fitting(all, width, room)).unwrap_or_default()
+            // The legend lies over the lowest part.
+            let height = (height - LEGEND_PX).max(1.0);
+            bounds.map(|all| MapView::fitting(all, width, height)).unwrap_or_default()
         })
     }
 
@@ -230,6 +241,10 @@ impl MapPicture {
         self.select(Some(MapItem::Node(node)));
         let at = self.points.get_untracked().and_then(|all| all.get(node as usize).copied());
         let (width, height) = self.size_px.get_untracked();
+        if width < 1.0 {
+            // No drawing is there yet.
+            return;
+        }
         let view = untrack(|| self.view());
         if let Some(at) = at
             && view.showing(at, width, height) != view

@@ -425,7 +425,7 @@ impl AppState {
     }
 
     /// Those that can be measured. Tracks.
-    pub(super) fn open_openings(&self) -> Vec<OpeningId> {
+    pub fn open_openings(&self) -> Vec<OpeningId> {
         self.openings.with(|all| {
             let open = all.iter().filter(|one| matches!(one.status, OpeningStatus::Open(_)));
             open.map(|one| one.id).collect()

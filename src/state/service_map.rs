@@ -137,9 +137,8 @@ impl AppState {
         }
     }
 
-    /// What is open has changed. Tracks the openings.
-    pub fn refresh_open_map(&self) {
-        let openings = self.open_openings();
+    /// What is open has changed.
+    pub fn refresh_open_map(&self, openings: Vec<OpeningId>) {
         let asked = self.map.asked.get_untracked();
         if let Some((base, link)) = asked.filter(|(_, link)| link.source == MapSource::Open) {
             self.map_of_open(base, link, openings);
@@ -282,6 +281,11 @@ impl AppState {
 
     fn show_map(&self, made: MadeMap, graph: MapGraph) {
         self.map.status.set(MapStatus::Idle);
+        let is_of =
+            |other: &MadeMap| other.base == made.base && other.link.source == made.link.source;
+        if !self.map.made.with_untracked(|before| before.as_deref().is_some_and(is_of)) {
+            self.map.picture.fit();
+        }
         self.map.made.set(Some(Arc::new(made)));
         self.map.picture.graph.set(Some(Arc::new(graph)));
     }
@@ -293,7 +297,7 @@ impl AppState {
     /// Puts the graph of one trace into a picture.
     pub fn map_trace(&self, trace: TraceRef, picture: MapPicture) {
         let ask = GraphAsk { openings: vec![trace.opening], only: Some(trace) };
-        self.ask(Slot::MapGraph, trace, Ask::ServiceGraph(Box::new(ask)), move |answer| {
+        self.ask(Slot::TraceMapGraph, trace, Ask::ServiceGraph(Box::new(ask)), move |answer| {
             if let Answer::ServiceGraph(traced) = answer {
                 let graph =
                     MapGraph { graph: traced.graph, traces: traced.traces, has_spans: true };

@@ -86,7 +86,12 @@ pub fn compare_graphs(before: &ServiceGraph, after: &ServiceGraph) -> ComparedGr
             (None, _) => EdgeChange::New,
             (_, None) => EdgeChange::Gone,
         };
-        compared.graph.edges.push(GraphEdge { from, to, ..shown.clone() });
+        let mut edge = GraphEdge { from, to, ..shown.clone() };
+        if after.is_none() {
+            // Their numbers mean traces of the first graph.
+            edge.traces.clear();
+        }
+        compared.graph.edges.push(edge);
         compared.changes.push((change, before.map(|edge| edge.figures)));
     }
     compared.graph.mark_cycles();

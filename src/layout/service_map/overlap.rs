@@ -8,13 +8,18 @@
 //! pinned one. Absent: keeping pinned nodes apart, which somebody put where they are.
 
 use super::Graph;
-use super::boxes::NodeBox;
+use super::boxes::{Bounds, NodeBox};
 use super::view::Point;
 use crate::order;
 
 const ROUNDS: u32 = 60;
+/// How far around a node a free place is looked for, and how many boxes are looked at in all.
+const MOST_RINGS: i32 = 60;
+const MOST_LOOKED: usize = 20_000_000;
 /// What a push adds, so that rounding does not leave a hair.
 const MORE_PX: f64 = 0.5;
+/// Between nodes of the last resort, and above them.
+const SHELF_PX: f64 = 12.0;
 
 /// O(rounds × (n log n + pairs that are near)).
 pub(super) fn remove(graph: &Graph, points: &mut [Point]) {
@@ -80,23 +85,59 @@ fn push_apart(graph: &Graph, points: &mut [Point], a: usize, b: usize) {
 }
 
 /// Nodes that still overlap go, one after another, to the nearest place of a grid around them
-/// where nothing is.
+/// where nothing is; or, where that would take too long, to a line below all others.
 fn move_the_rest(graph: &Graph, points: &mut [Point]) {
-    const STEP_PX: f64 = 12.0;
+    let mut looked = 0;
+    let mut shelf = Shelf::below(graph, points);
     for (a, b) in overlapping(&graph.boxes, points) {
         let node = if graph.is_pinned[b as usize] { a } else { b } as usize;
         if graph.is_pinned[node] || is_free(graph, points, node, points[node]) {
             continue;
         }
-        let from = points[node];
-        let found = (1i32..).find_map(|ring| {
-            let mut ring = ring_of(ring).map(|(x, y)| Point {
-                x: from.x + f64::from(x) * STEP_PX,
-                y: from.y + f64::from(y) * STEP_PX,
-            });
-            ring.find(|&at| is_free(graph, points, node, at))
-        });
-        points[node] = found.unwrap_or(from);
+        let found = free_place(graph, points, node, &mut looked);
+        points[node] = found.unwrap_or_else(|| shelf.place(&graph.boxes[node]));
+    }
+}
+
+/// The nearest place of a grid around a node where nothing is. `looked`: boxes looked at so far.
+fn free_place(graph: &Graph, points: &[Point], node: usize, looked: &mut usize) -> Option<Point> {
+    const STEP_PX: f64 = 12.0;
+    let from = points[node];
+    for ring in 1..=MOST_RINGS {
+        for (x, y) in ring_of(ring) {
+            if *looked >= MOST_LOOKED {
+                return None;
+            }
+            *looked += points.len();
+            let at =
+                Point { x: from.x + f64::from(x) * STEP_PX, y: from.y + f64::from(y) * STEP_PX };
+            if is_free(graph, points, node, at) {
+                return Some(at);
+            }
+        }
+    }
+    None
+}
+
+/// A line below all nodes, filled from the left.
+struct Shelf {
+    next_x: f64,
+    top_px: f64,
+}
+
+impl Shelf {
+    fn below(graph: &Graph, points: &[Point]) -> Shelf {
+        let bounds = Bounds::around(graph.boxes.iter().zip(points).map(|(it, &at)| it.bounds(at)));
+        Shelf {
+            next_x: bounds.as_ref().map_or(0.0, |all| all.left),
+            top_px: bounds.map_or(0.0, |all| all.bottom) + SHELF_PX,
+        }
+    }
+
+    fn place(&mut self, own: &NodeBox) -> Point {
+        let at = Point { x: self.next_x + own.half_width_px, y: self.top_px + own.above_px };
+        self.next_x = at.x + own.half_width_px + SHELF_PX;
+        at
     }
 }
 

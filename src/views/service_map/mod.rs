@@ -29,7 +29,11 @@ use crate::views::fault_box::FaultBox;
 pub fn ServiceMap() -> impl IntoView {
     let app = AppState::get();
     let picture = app.map.picture;
-    effect(move || app.refresh_open_map());
+    let openings = Memo::new(move |_| app.open_openings());
+    effect(move || {
+        let openings = openings.get();
+        untrack(|| app.refresh_open_map(openings));
+    });
     effect(move || app.remember_map_look());
     let status = move || match app.map.status.get() {
         MapStatus::Idle => ().into_any(),
@@ -81,10 +85,16 @@ pub fn TraceMap(state: TraceState) -> impl IntoView {
     let has_map = move || {
         picture.graph.with(|graph| graph.as_ref().is_some_and(|it| !it.graph.nodes.is_empty()))
     };
+    let words = move || match picture.graph.with(Option::is_some) {
+        true => "No service of this trace calls another.",
+        false => "Drawing the map…",
+    };
     view! {
         <div class="service-map">
             <bar::Bar picture><span></span></bar::Bar>
-            <Show when=has_map><Body picture/></Show>
+            <Show when=has_map fallback=move || view! { <p class="waiting" role="status">{words}</p> }>
+                <Body picture/>
+            </Show>
         </div>
     }
 }

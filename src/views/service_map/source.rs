@@ -115,9 +115,9 @@ fn Time(link: RwSignal<MapLink>) -> impl IntoView {
     let listed = LOOKBACKS
         .iter()
         .map(|lookback| (lookback.micros() / 1_000, format!("Last {}", lookback.title())))
-        .chain([7, 30].map(|days| (days * 86_400_000, format!("Last {days} days"))));
+        .chain([(30 * 86_400_000, "Last 30 days".to_owned())]);
     let mut listed: Vec<(u64, String)> = listed.collect();
-    listed.dedup_by_key(|one| one.0);
+    listed.sort_by_key(|one| one.0);
     let until = move || {
         end.get().map(|millis| {
             let nanos = millis.saturating_mul(1_000_000);

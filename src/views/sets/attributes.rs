@@ -79,7 +79,7 @@ fn line(
             <td class="untrusted mono value">{split}</td>
             <td>{share(0)}</td>
             <td>{share(1)}</td>
-            <td>{format!("{:+.2}", value.effect)}</td>
+            <td>{super::words::effect(value.effect)}</td>
         </tr>
     }
 }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::chart::SpreadChart;
 use super::findings::significance;
-use super::words::{before_and_after, in_unit, named, word};
+use super::words::{before_and_after, effect, in_unit, named, word};
 use crate::engine::{FindingRow, Spread};
 use crate::format;
 use crate::route;
@@ -51,8 +51,8 @@ fn About(row: FindingRow) -> impl IntoView {
             <Table row=row.clone()/>
             <p class="quiet">
                 {format!(
-                    "Effect {:+.2} (Cliff's delta, −1 to 1), {}; {per_request} a request on the critical path; {} and {} traces compared.",
-                    row.effect,
+                    "Effect {} (Cliff's delta, −1 to 1), {}; {per_request} a request on the critical path; {} and {} traces compared.",
+                    effect(row.effect),
                     significance(row.significance),
                     format::count(u64::from(row.traces[0])),
                     format::count(u64::from(row.traces[1])),

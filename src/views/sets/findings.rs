@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::words::{before_and_after, named, sign, tone, word};
+use super::words::{before_and_after, effect, named, sign, tone, word};
 use crate::engine::FindingRow;
 use crate::format;
 use crate::scene::ServiceColor;
@@ -42,7 +42,7 @@ fn Line(row: FindingRow, place: usize) -> impl IntoView {
     let (service, name) = named(&row.call);
     let class = tone(&row);
     let share = format!("width:{:.1}%", row.effect.abs().min(1.0) * 100.0);
-    let effect = format!("effect {:+.2}, {}", row.effect, significance(row.significance));
+    let effect = format!("effect {}, {}", effect(row.effect), significance(row.significance));
     view! {
         <li>
             <button

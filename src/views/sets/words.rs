@@ -73,6 +73,12 @@ pub(super) fn in_unit(unit: Unit, value: u64) -> String {
     }
 }
 
+/// Between −1 and 1, with its sign.
+pub(super) fn effect(value: f64) -> String {
+    let sign = if value < 0.0 { '−' } else { '+' };
+    format!("{sign}{:.2}", value.abs())
+}
+
 pub(super) fn percent(part: u32, whole: u32) -> String {
     match whole {
         0 => "–".to_owned(),

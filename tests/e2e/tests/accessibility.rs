@@ -173,7 +173,7 @@ const COMPARED: &str = "#/compare?a=sample/order-healthy.otlp.jsonl&b=sample/ord
 fn axe_finds_nothing_where_traces_to_compare_are_chosen() {
     examine(|app| {
         app.open_sample("order-slow.otlp.jsonl");
-        app.open("#/compare");
+        app.script("location.hash = '#/compare'", &[]);
         wait_for_visible(app, ".pick-lines button");
     });
 }
