@@ -39,7 +39,7 @@ fn edge_words(graph: &ServiceGraph) -> String {
 
 #[track_caller]
 fn assert_edges(trace: &str, expected: &str) {
-    assert_drawn(&edge_words(&graph_of(&[drawn(trace)])), expected);
+    assert_drawn(edge_words(&graph_of(&[drawn(trace)])), expected);
 }
 
 #[test]
@@ -189,7 +189,7 @@ fn counts_of_a_server_add_up_and_say_nothing_of_errors() {
     let graph =
         ServiceGraph::of_counts([("b", "a", 2), ("a", "b", 1), ("b", "a", 3), ("", "a", 1)]);
     assert_drawn(
-        &edge_words(&graph),
+        edge_words(&graph),
         "
          → a: 1, counted
         a → b: 1, counted
@@ -247,7 +247,7 @@ fn families_become_one_node_and_calls_among_them_none() {
     ]);
     let by_prefix = grouped(&graph, GraphGrouping::Prefix, &[]);
     assert_drawn(
-        &edge_words(&by_prefix),
+        edge_words(&by_prefix),
         "
         bank.api → lone-one: 4, counted
         group:shop → bank.api: 3, counted
