@@ -19,10 +19,7 @@ pub const MOST_CHOSEN: usize = 100;
 
 /// Where the traces of a set are from.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "there are two at a time, and they are seldom moved"
-)]
+#[expect(clippy::large_enum_variant, reason = "there are two at a time, and they are seldom moved")]
 pub enum SetSource {
     Search {
         base: String,
