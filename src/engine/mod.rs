@@ -38,6 +38,7 @@ mod set_comparison;
 mod sibling_groups;
 mod span_cells;
 mod span_context;
+mod span_detail;
 mod span_table;
 mod span_tag;
 mod spans_by_id;

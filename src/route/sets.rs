@@ -19,11 +19,10 @@ pub const MOST_CHOSEN: usize = 100;
 
 /// Where the traces of a set are from.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "there are two at a time, and they are seldom moved")]
 pub enum SetSource {
     Search {
         base: String,
-        link: SearchLink,
+        link: Box<SearchLink>,
     },
     /// All traces of what was opened.
     Opened(TraceSource),
@@ -54,7 +53,7 @@ impl SetSource {
     pub fn route(&self) -> Route {
         match self {
             SetSource::Search { base, link } => {
-                Route::Search { base: base.clone(), link: Box::new(link.clone()) }
+                Route::Search { base: base.clone(), link: link.clone() }
             }
             SetSource::Opened(source) => {
                 Route::Trace { source: source.clone(), view: ViewState::default() }
@@ -67,7 +66,7 @@ impl SetSource {
             return None;
         }
         match parse_fragment(&format!("/{text}")).route {
-            Route::Search { base, link } => Some(SetSource::Search { base, link: *link }),
+            Route::Search { base, link } => Some(SetSource::Search { base, link }),
             Route::Trace { source, .. } => Some(SetSource::Opened(source)),
             _ => None,
         }

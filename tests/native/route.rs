@@ -391,7 +391,8 @@ fn compare_links() -> impl Strategy<Value = CompareLink> {
 
 fn set_sources() -> impl Strategy<Value = SetSource> {
     prop_oneof![
-        (any::<String>(), links()).prop_map(|(base, link)| SetSource::Search { base, link }),
+        (any::<String>(), links())
+            .prop_map(|(base, link)| SetSource::Search { base, link: Box::new(link) }),
         sources().prop_map(SetSource::Opened),
     ]
 }

@@ -68,7 +68,7 @@ fn source(all: &Results, query: &SearchQuery) -> SetSource {
     let (start_micros, end_micros) = all.window_micros;
     let time = SearchTime::Between { start_micros, end_micros, from: None };
     let query = SearchQuery { time, ..query.clone() };
-    SetSource::Search { base: all.base.clone(), link: SearchLink::of(query) }
+    SetSource::Search { base: all.base.clone(), link: Box::new(SearchLink::of(query)) }
 }
 
 fn chosen(all: &Results, ids: Vec<TraceId>) -> Option<SetsLink> {
@@ -85,6 +85,7 @@ fn earlier(all: &Results) -> SetsLink {
         from: None,
     };
     let query = SearchQuery { time, ..all.query.clone() };
-    let before = SetSource::Search { base: all.base.clone(), link: SearchLink::of(query) };
+    let before =
+        SetSource::Search { base: all.base.clone(), link: Box::new(SearchLink::of(query)) };
     SetsLink { sources: [Some(before), Some(source(all, &all.query))], split: None }
 }
