@@ -5,7 +5,8 @@
 use leptos::prelude::*;
 
 use crate::format;
-use crate::jaeger::{FacetChoice, Sort, percentile_nanos};
+use crate::jaeger::{FacetChoice, ServiceChoice, Sort, percentile_nanos};
+use crate::route::{self, MapLink, MapSource, Route};
 use crate::state::{AppState, Results, ResultsState};
 
 #[component]
@@ -56,6 +57,7 @@ pub(super) fn Heading(is_narrowing: RwSignal<bool>) -> impl IntoView {
             </label>
             <Compare/>
             <super::sets_menu::SetsMenu/>
+            <MapOfThese/>
             <Download/>
         </header>
     }
@@ -197,6 +199,29 @@ fn Compare() -> impl IntoView {
         <button type="button" class="button" disabled=move || pair.get().is_none() title=title on:click=run>
             "Compare"
         </button>
+    }
+}
+
+/// Who calls whom in what the service did at that time.
+#[component]
+fn MapOfThese() -> impl IntoView {
+    let app = AppState::get();
+    let href = Memo::new(move |_| {
+        let all = app.search.results.all.get()?;
+        let ServiceChoice::Named(service) = &all.query.service else { return None };
+        let (start, end) = all.window_micros;
+        let link = MapLink {
+            source: MapSource::Search,
+            service: service.clone(),
+            lookback_millis: (end.saturating_sub(start) / 1_000).max(1),
+            end_millis: Some(end / 1_000),
+            ..MapLink::default()
+        };
+        Some(route::print(&Route::Map { base: all.base.clone(), link: Box::new(link) }))
+    });
+    move || {
+        let title = "Who calls whom in traces of this service at that time";
+        href.get().map(|href| view! { <a class="button" href=href title=title>"Map"</a> })
     }
 }
 
