@@ -181,7 +181,7 @@ fn the_brand_leads_back_to_the_start_and_the_trace_is_one_click_away() {
         app.wait_for_trace_of("short trace id");
         app.click(".brand");
         app.wait_for_script("the start page", "return document.querySelector('.start') !== null");
-        app.click(".bar-nav a:last-child");
+        app.click(".bar-nav a:nth-last-child(2)");
         app.wait_for_trace_of("short trace id");
     });
 }
