@@ -306,16 +306,3 @@ fn on_a_phone_the_form_folds_away_once_there_are_results() {
         app.screenshot("search-phone-narrowing-dark");
     });
 }
-
-#[test]
-fn what_was_found_leads_to_the_map_of_its_service_at_that_time() {
-    with_jaeger(|app, _| {
-        app.open("#/search?service=order&limit=50&start=1600000000000000&end=4000000000000000");
-        wait_for_count(app, "4 traces");
-        app.click(".search-heading a.button");
-        app.wait_for("a map", || app.has("main.service-map #map-drawing canvas").then_some(()));
-        let link = app.fragment();
-        assert!(link.contains("source=search") && link.contains("service=order"), "{link}");
-        app.wait_for("its account", || app.text(".map-legend").contains("4 traces").then_some(()));
-    });
-}
