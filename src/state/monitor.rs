@@ -110,6 +110,7 @@ struct Found {
     window_millis: (u64, u64),
     is_limit_reached: bool,
     fault: Option<Fault>,
+    is_empty: bool,
 }
 
 /// Signals of the page, kept while other pages are shown; a copy is the same.
@@ -339,6 +340,7 @@ impl AppState {
                 window_millis: (start_millis, end_millis),
                 is_limit_reached: is_limit_reached(&found, link.limit),
                 fault,
+                is_empty: found.is_empty(),
             };
             let is_empty = found.is_empty();
             this.monitor.work.update_value(|work| work.opening = Some((opening, known)));
@@ -381,7 +383,10 @@ impl AppState {
 
     /// What was found cannot be read.
     pub(super) fn lose_found(&self, lost: OpeningId, problem: Problem) {
-        let own = self.monitor.work.with_value(|work| work.opening.as_ref().map(|(own, _)| *own));
+        // In an answer without traces there is nothing to read, which is no failure.
+        let own = self.monitor.work.with_value(|work| {
+            work.opening.as_ref().filter(|(_, found)| !found.is_empty).map(|(own, _)| *own)
+        });
         if own == Some(lost) {
             self.stop_measuring();
             self.fail_monitor(MonitorTrouble::Traces(problem));

@@ -247,7 +247,10 @@ impl AppState {
 
     /// What was found cannot be read, or whoever read it is gone.
     pub(super) fn lose_map(&self, lost: Option<OpeningId>) {
-        let own = self.map.work.with_value(|work| work.opening.as_ref().map(|(own, _)| *own));
+        // In an answer without traces there is nothing to read, which is no failure.
+        let own = self.map.work.with_value(|work| {
+            work.opening.as_ref().filter(|(_, made)| made.traces > 0).map(|(own, _)| *own)
+        });
         let is_asking =
             self.map.status.with_untracked(|status| matches!(status, MapStatus::Asking(_)));
         if (lost.is_none() && is_asking) || (own.is_some() && own == lost) {
