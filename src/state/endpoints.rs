@@ -79,6 +79,19 @@ impl EndpointState {
         })
     }
 
+    /// Base and title of those to choose from: all that are known, the server of this page, and the
+    /// one in use. Tracks.
+    pub fn choices(&self, base: &str) -> Vec<(String, String)> {
+        let choice = |one: &Endpoint| (one.base.clone(), one.title());
+        let mut choices: Vec<_> = self.known.with(|all| all.iter().map(choice).collect());
+        for needed in ["", base] {
+            if !choices.iter().any(|(base, _)| base == needed) {
+                choices.push((needed.to_owned(), self.endpoint(needed).title()));
+            }
+        }
+        choices
+    }
+
     /// Whether a link may lead there without a question.
     pub fn is_trusted(&self, base: &str) -> bool {
         let is_known = self.known.with_untracked(|all| all.iter().any(|one| one.base == base));

@@ -73,6 +73,10 @@ pub(super) fn Axis(state: ComparisonState) -> impl IntoView {
             let note = "each trace on its own scale";
             return view! { <span class="pair-axis"><small>{note}</small></span> }.into_any();
         }
+        if state.timing.get() == Timing::default() {
+            // Nothing is known of the traces yet.
+            return ().into_any();
+        }
         let length = lengths(state)[0];
         let marks = ticks(TimeWindow { start_nanos: 0, end_nanos: length }, MOST_TICKS);
         let largest = marks.times_nanos.last().copied().unwrap_or(0);

@@ -92,18 +92,7 @@ fn source_title(source: MonitorSource) -> &'static str {
 fn EndpointChoice() -> impl IntoView {
     let app = AppState::get();
     let base = app.search.base;
-    let others = move || {
-        let mut known: Vec<(String, String)> = app
-            .endpoints
-            .known
-            .with(|all| all.iter().map(|one| (one.base.clone(), one.title())).collect());
-        for needed in [String::new(), base.get()] {
-            if !known.iter().any(|(base, _)| *base == needed) {
-                known.push((needed.clone(), app.endpoints.endpoint(&needed).title()));
-            }
-        }
-        known
-    };
+    let others = move || app.endpoints.choices(&base.get());
     view! {
         <label class="search-field">
             <span>"Jaeger"</span>

@@ -64,18 +64,7 @@ fn title_of(source: MapSource) -> &'static str {
 fn Endpoint() -> impl IntoView {
     let app = AppState::get();
     let base = app.search.base;
-    let all = Memo::new(move |_| {
-        let mut known: Vec<(String, String)> = app
-            .endpoints
-            .known
-            .with(|all| all.iter().map(|one| (one.base.clone(), one.title())).collect());
-        for needed in [String::new(), base.get()] {
-            if !known.iter().any(|(base, _)| *base == needed) {
-                known.push((needed.clone(), app.endpoints.endpoint(&needed).title()));
-            }
-        }
-        known
-    });
+    let all = Memo::new(move |_| app.endpoints.choices(&base.get()));
     view! {
         <Show when=move || all.with(|all| all.len() > 1)>
             <select
