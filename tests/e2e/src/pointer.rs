@@ -108,8 +108,12 @@ impl Browser {
         self.act(&paths.iter().enumerate().map(finger).collect());
     }
 
+    /// Down and up with nothing between them: what lasts half a second, as each step may on a busy
+    /// machine, is a long press to browsers and clicks nothing.
     pub fn tap(&self, at: Point) {
-        self.fingers(&[(at, at)]);
+        let down = json!({ "type": "pointerDown", "button": 0 });
+        self.act(&json!([{ "type": "pointer", "id": "finger 0",
+            "parameters": { "pointerType": "touch" }, "actions": [move_to(at), down, up()] }]));
     }
 
     pub fn double_tap(&self, at: Point) {
