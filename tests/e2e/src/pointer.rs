@@ -101,7 +101,9 @@ impl Browser {
                 let y = from.y + (to.y - from.y) * share;
                 move_to(Point { x, y })
             }));
-            steps.push(up());
+            // A finger that is lifted in flight leaves the browser flinging, and what flings takes
+            // the next tap for the hand that stops it.
+            steps.extend([pause(150), up()]);
             json!({ "type": "pointer", "id": format!("finger {number}"),
                 "parameters": { "pointerType": "touch" }, "actions": steps })
         };
