@@ -129,61 +129,90 @@ struct Group {
 /// Among siblings: when, and what is called how.
 type Place = (u64, Option<Key>, Option<Key>);
 
-struct Compare<'a> {
-    traces: [&'a Trace; 2],
+/// A comparison that is made bit by bit, so that whoever compares can pause, or give up. All of
+/// its steps are about the same two traces.
+#[derive(Default)]
+pub struct Comparing {
     keys: Keys,
     critical_nanos: [Vec<u64>; 2],
     self_nanos: [Vec<u64>; 2],
     /// When each trace begins.
     earliest_nanos: [u64; 2],
+    /// Groups still to be placed, the next one last, with the node above each and their depth.
+    waiting: Vec<(Option<u32>, u32, Group)>,
     out: Comparison,
 }
 
 /// Compares `first` with `second`; see the module.
 pub fn compare(first: &Trace, second: &Trace) -> Comparison {
     let traces = [first, second];
-    let critical = |trace: &&Trace| critical_times(trace, &critical_paths(trace, PathMode::Cover));
-    let mut compare = Compare {
-        traces,
-        keys: Keys::new(traces),
-        critical_nanos: [critical(&first), critical(&second)],
-        self_nanos: [self_times(first), self_times(second)],
-        earliest_nanos: traces.map(Trace::earliest_nanos),
-        out: Comparison::default(),
-    };
-    compare.run();
-    compare.out
+    let mut comparing = Comparing::begin(traces);
+    while !comparing.step(traces, usize::MAX) {}
+    comparing.finish(traces)
+}
+
+impl Comparing {
+    /// O(n log n).
+    pub fn begin(traces: [&Trace; 2]) -> Comparing {
+        let critical =
+            |trace: &Trace| critical_times(trace, &critical_paths(trace, PathMode::Cover));
+        let mut compare = Compare {
+            traces,
+            made: Comparing {
+                keys: Keys::new(traces),
+                critical_nanos: traces.map(critical),
+                self_nanos: traces.map(self_times),
+                earliest_nanos: traces.map(Trace::earliest_nanos),
+                ..Comparing::default()
+            },
+        };
+        let roots = traces.map(|trace| trace.roots().collect::<Vec<_>>());
+        compare.push_groups(None, 0, roots);
+        compare.made
+    }
+
+    /// Places calls until so many spans are placed; whether that were the last ones.
+    pub fn step(&mut self, traces: [&Trace; 2], spans: usize) -> bool {
+        let mut compare = Compare { traces, made: std::mem::take(self) };
+        compare.place(spans);
+        *self = compare.made;
+        self.waiting.is_empty()
+    }
+
+    pub fn finish(mut self, traces: [&Trace; 2]) -> Comparison {
+        mark_reordered(&mut self.out, traces);
+        self.out
+    }
+}
+
+struct Compare<'a> {
+    traces: [&'a Trace; 2],
+    made: Comparing,
 }
 
 impl Compare<'_> {
-    fn run(&mut self) {
-        let roots = self.traces.map(|trace| trace.roots().collect::<Vec<_>>());
-        // Groups still to be placed, the next one last, with the node above each.
-        let mut waiting: Vec<(Option<u32>, u32, Group)> = Vec::new();
-        self.push_groups(&mut waiting, None, 0, roots);
-        while let Some((parent, depth, group)) = waiting.pop() {
-            let number = self.out.nodes.len() as u32;
+    fn place(&mut self, spans: usize) {
+        let mut placed = 0;
+        while placed < spans
+            && let Some((parent, depth, group)) = self.made.waiting.pop()
+        {
+            placed += group.spans.iter().map(Vec::len).sum::<usize>();
+            let number = self.made.out.nodes.len() as u32;
             let pools = self.pools_below(&group);
             let node = self.node(parent, depth, &group);
-            self.out.nodes.push(node);
-            self.push_groups(&mut waiting, Some(number), depth + 1, pools);
+            self.made.out.nodes.push(node);
+            self.push_groups(Some(number), depth + 1, pools);
         }
-        mark_reordered(&mut self.out, self.traces);
     }
 
-    fn push_groups(
-        &self,
-        waiting: &mut Vec<(Option<u32>, u32, Group)>,
-        parent: Option<u32>,
-        depth: u32,
-        pools: Pools,
-    ) {
+    fn push_groups(&mut self, parent: Option<u32>, depth: u32, pools: Pools) {
         let groups = self.groups(pools).into_iter();
         // By when they begin on the side that has them; the first one is placed first.
         let mut placed: Vec<(Place, Group)> =
             groups.map(|group| (self.place_of(&group), group)).collect();
         order::sort_by(&mut placed, |(one, _), (other, _)| other.cmp(one));
-        waiting.extend(placed.into_iter().map(|(_, group)| (parent, depth, group)));
+        let placed = placed.into_iter().map(|(_, group)| (parent, depth, group));
+        self.made.waiting.extend(placed);
     }
 
     /// Where a group stands among its siblings: times since the start of each trace, the later of
@@ -192,11 +221,11 @@ impl Compare<'_> {
         let begin = |side: usize| {
             let first = group.spans[side].first()?;
             let trace = self.traces[side];
-            Some(trace.start_nanos(*first).saturating_sub(self.earliest_nanos[side]))
+            Some(trace.start_nanos(*first).saturating_sub(self.made.earliest_nanos[side]))
         };
         let at = begin(0).max(begin(1)).unwrap_or(0);
         let [one, other] =
-            [0, 1].map(|side| group.spans[side].first().map(|&span| self.keys.of(side, span)));
+            [0, 1].map(|side| group.spans[side].first().map(|&span| self.made.keys.of(side, span)));
         (at, one.min(other), one.max(other))
     }
 
@@ -222,7 +251,7 @@ impl Compare<'_> {
         let mut by_key: BTreeMap<Key, Pools> = BTreeMap::new();
         for (side, pool) in pools.into_iter().enumerate() {
             for span in pool {
-                by_key.entry(self.keys.of(side, span)).or_default()[side].push(span);
+                by_key.entry(self.made.keys.of(side, span)).or_default()[side].push(span);
             }
         }
         let mut groups = Vec::new();
@@ -248,7 +277,7 @@ impl Compare<'_> {
         let mut ranges = [0..0, 0..0];
         let mut figures = [SideFigures::default(); 2];
         for side in 0..2 {
-            let all = &mut self.out.spans[side];
+            let all = &mut self.made.out.spans[side];
             let first = all.len() as u32;
             all.extend(&group.spans[side]);
             ranges[side] = first..all.len() as u32;
@@ -272,8 +301,8 @@ impl Compare<'_> {
             sums.errors += u32::from(trace.is_error(span));
             sums.duration_nanos += nanos;
             sums.max_nanos = sums.max_nanos.max(nanos);
-            sums.self_nanos += self.self_nanos[side][span.index()];
-            sums.critical_nanos += self.critical_nanos[side][span.index()];
+            sums.self_nanos += self.made.self_nanos[side][span.index()];
+            sums.critical_nanos += self.made.critical_nanos[side][span.index()];
             let mut covered_until = 0;
             for child in trace.children(span) {
                 let (start, end) = (trace.start_nanos(child), trace.end_nanos(child));

@@ -50,8 +50,8 @@ pub use attribute_changes::{AttributeChange, attribute_changes};
 pub use categories::{Categories, Category, NO_CATEGORY, Said, categories};
 pub use clock_skew::{ClockSkew, HostClock, TOLERANCE_NANOS, clock_skew};
 pub use comparison::{
-    Change, ComparedNode, Comparison, Contribution, DifferenceBox, DifferenceFlame, MergedRows,
-    NodeChoice, Relation, SideFigures, compare, contributions, marks,
+    Change, ComparedNode, Comparing, Comparison, Contribution, DifferenceBox, DifferenceFlame,
+    MergedRows, NodeChoice, Relation, SideFigures, compare, contributions, marks,
 };
 pub use critical_path::{
     CriticalPath, PathMode, PathRule, Section, Slack, critical_path, critical_paths,
@@ -87,8 +87,8 @@ pub use service_graph::{
     grouped,
 };
 pub use set_comparison::{
-    AttributeShift, ComparedPath, Exemplar, LEAST_TRACES, MOST_FALSE, PathFigures, RequestKind,
-    RequestShape, SetChange, SetComparison, SetFinding, SetVerdict, SharedHistogram, Spread, Unit,
+    AttributeShift, ComparedPath, ComparedSets, Exemplar, LEAST_TRACES, MOST_FALSE, PathFigures,
+    RequestKind, SetChange, SetComparison, SetFinding, SetVerdict, SharedHistogram, Spread, Unit,
     ValueShift, compare_sets,
 };
 pub use set_split::{has_value, is_failed_request, split_set};

@@ -26,10 +26,11 @@ mod visits;
 
 pub use attributes::{AttributeShift, ValueShift};
 pub use findings::{SetChange, SetFinding, Unit};
-pub use kinds::{RequestKind, RequestShape};
+pub use kinds::RequestKind;
 pub use spread::{SharedHistogram, Spread};
 
 use serde::{Deserialize, Serialize};
+use values::{Gathered, Values};
 use visits::{Request, Visit, Visits};
 
 use crate::order;
@@ -68,11 +69,6 @@ pub struct PathFigures {
     pub errors: u64,
     /// Traces in which a call failed while none below it did.
     pub failed_traces: u32,
-    /// Of the traces that called it: the mean duration of its calls, their mean self time, and
-    /// their time on the critical path together, in nanoseconds.
-    pub duration: Spread,
-    pub self_time: Spread,
-    pub critical: Spread,
 }
 
 /// A call below a chain of calls.
@@ -104,9 +100,8 @@ pub struct SetComparison {
     pub kinds: Vec<RequestKind>,
     /// Depth first.
     pub paths: Vec<ComparedPath>,
-    /// How many tests of paths and kinds were made, and how many paths had too few traces for any.
+    /// How many tests of paths and kinds were made.
     pub tests: u32,
-    pub untested_paths: u32,
     /// The largest first.
     pub findings: Vec<SetFinding>,
     /// The largest first.
@@ -124,20 +119,46 @@ impl SetComparison {
 
 /// Compares the traces `a` with the traces `b`; see the module.
 pub fn compare_sets(a: &[&Trace], b: &[&Trace]) -> SetComparison {
-    let visits = Visits::of([a, b]);
+    let mut sets = ComparedSets::default();
+    sets.add(0, a);
+    sets.add(1, b);
+    sets.finish()
+}
+
+/// Two sets that are looked at bit by bit, so that whoever compares can pause, or give up.
+#[derive(Default)]
+pub struct ComparedSets {
+    visits: Visits,
+    values: Gathered,
+}
+
+impl ComparedSets {
+    /// Further traces of a side: first all of side 0, then all of side 1. O(n log n) for n spans.
+    pub fn add(&mut self, side: usize, traces: &[&Trace]) {
+        self.visits.add(side, traces);
+        self.values.add(side, traces);
+    }
+
+    /// What differs. O(v log v) for v calls of paths by traces.
+    pub fn finish(self) -> SetComparison {
+        let given = self.visits.given();
+        comparison(&self.visits.finish(), &self.values.finish(LEAST_TRACES), given)
+    }
+}
+
+fn comparison(visits: &Visits, values: &Values, given: u32) -> SetComparison {
     let count = |side: usize, is_counted: fn(&Request) -> bool| {
         let own = visits.requests.iter().filter(|request| request.side == side);
         own.filter(|request| is_counted(request)).count() as u32
     };
     let traces = [0, 1].map(|side| count(side, |_| true));
-    let kinds = kinds::kinds(&visits, LEAST_TRACES);
-    let paths = compared_paths(&visits, &kinds);
-    let tested = tests_of_paths::tests(&visits, &paths, &kinds);
-    let untested = paths.iter().filter(|path| tests_of_paths::is_untested(path)).count();
-    let findings = findings::findings(&visits, &paths, &kinds, &tested);
+    let kinds = kinds::kinds(visits, LEAST_TRACES);
+    let paths = compared_paths(visits, &kinds);
+    let tested = tests_of_paths::tests(visits, &paths, &kinds);
+    let findings = findings::findings(visits, &paths, &kinds, &tested);
     let is_too_small = kinds.iter().all(|kind| kind.is_too_small)
         && (kinds.len() == 1 || traces.iter().any(|&count| count < LEAST_TRACES));
-    let attributes = attributes::attribute_shifts([a, b]);
+    let attributes = attributes::attribute_shifts(values, given);
     SetComparison {
         verdict: match (is_too_small, findings.is_empty() && attributes.is_empty()) {
             (true, _) => SetVerdict::TooLittleData,
@@ -146,11 +167,10 @@ pub fn compare_sets(a: &[&Trace], b: &[&Trace]) -> SetComparison {
         },
         traces,
         incomplete: [0, 1].map(|side| count(side, |request| request.is_incomplete)),
-        mean_nanos: [0, 1].map(|side| mean_nanos(&visits, side)),
+        mean_nanos: [0, 1].map(|side| mean_nanos(visits, side)),
         kinds,
         paths,
         tests: tested.len() as u32,
-        untested_paths: untested as u32,
         findings,
         attributes,
     }
@@ -223,45 +243,22 @@ fn figures(
     above: Option<u32>,
     paths: &[ComparedPath],
 ) -> [PathFigures; 2] {
-    let mut values: [[Vec<u64>; 3]; 2] = Default::default();
-    let mut figures = [PathFigures::default(); 2];
-    for visit in visits.of_path(path) {
-        let side = visits.side(visit);
-        let [durations, self_times, critical] = &mut values[side];
-        durations.push(visit.mean_nanos());
-        self_times.push(visit.mean_self_nanos());
-        critical.push(visit.critical_nanos);
-        figures[side].traces += 1;
-        figures[side].calls += u64::from(visit.calls);
-        figures[side].errors += u64::from(visit.errors);
-        figures[side].failed_traces += u32::from(visit.own_errors > 0);
-    }
-    for (side, values) in values.into_iter().enumerate() {
-        let [duration, self_time, critical] = values.map(|mut values| {
-            order::sort_by_number(&mut values, |&value| value);
-            Spread::of(&values)
-        });
+    let mut figures = [0, 1].map(|side| {
         let traces_above = above.map(|above| paths[above as usize].figures[side].traces);
-        figures[side] = PathFigures {
+        PathFigures {
             requests: requests[side],
             traces_above: traces_above.unwrap_or(requests[side]),
-            duration,
-            self_time,
-            critical,
-            ..figures[side]
-        };
+            ..PathFigures::default()
+        }
+    });
+    for visit in visits.of_path(path) {
+        let own = &mut figures[visits.side(visit)];
+        own.traces += 1;
+        own.calls += u64::from(visit.calls);
+        own.errors += u64::from(visit.errors);
+        own.failed_traces += u32::from(visit.own_errors > 0);
     }
     figures
-}
-
-/// A request near the median duration of each side, with its root.
-fn exemplars(visits: &Visits, requests: &[u32]) -> [Option<Exemplar>; 2] {
-    [0, 1].map(|side| {
-        let own = requests.iter().map(|&number| &visits.requests[number as usize]);
-        let own = own.filter(|request| request.side == side);
-        let values = own.map(|request| (request.duration_nanos, request, request.entry));
-        near_median(values.collect())
-    })
 }
 
 /// The one in the middle by value; of equals, by the id of the trace.

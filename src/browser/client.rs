@@ -141,12 +141,22 @@ impl EngineClient {
     pub fn ask(&self, slot: Slot, trace: TraceRef, ask: Ask, then: impl FnOnce(Answer) + 'static) {
         let id = self.shared.next_id.get();
         self.shared.next_id.set(id + 1);
-        {
-            let mut pending = self.shared.pending.borrow_mut();
-            pending.retain(|_, other| other.slot != slot);
-            pending.insert(id, Pending { slot, opening: trace.opening, then: Box::new(then) });
-        }
+        self.withdraw(slot);
+        let pending = Pending { slot, opening: trace.opening, then: Box::new(then) };
+        self.shared.pending.borrow_mut().insert(id, pending);
         self.send(&Command::Ask(Request { id, trace, ask }), &[]);
+    }
+
+    /// Nobody waits for the answer to the question in the slot any longer.
+    pub fn withdraw(&self, slot: Slot) {
+        let is_meant = |pending: &Pending| pending.slot == slot;
+        let ids: Vec<u32> = {
+            let mut pending = self.shared.pending.borrow_mut();
+            let ids = pending.iter().filter(|(_, it)| is_meant(it)).map(|(id, _)| *id).collect();
+            pending.retain(|_, it| !is_meant(it));
+            ids
+        };
+        ids.into_iter().for_each(|id| self.send(&Command::Withdraw { id }, &[]));
     }
 
     /// Asks a server; told by `Event::Queried`.

@@ -11,6 +11,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
+use super::frames::next_turn;
 use super::{timeline, wire};
 use crate::engine::{Command, Engine, Event, OpeningId};
 use crate::trace;
@@ -90,10 +91,30 @@ fn receive(engine: &SharedEngine, data: &JsValue) {
             sources::abort(opening);
         }
         Command::Ask(request) => engine.borrow_mut().submit(request),
+        Command::Withdraw { id } => engine.borrow_mut().withdraw(id),
         Command::Query(query) => spawn_local(queries::ask(engine.clone(), *query)),
         Command::CancelQuery { id } => queries::cancel(id),
     }
     run(engine, 0);
+    if engine.borrow().has_jobs() {
+        work_on(engine);
+    }
+}
+
+/// Works off what is answered in slices, one a turn of the event loop.
+fn work_on(engine: &SharedEngine) {
+    thread_local!(static IS_AT_IT: Cell<bool> = const { Cell::new(false) });
+    if IS_AT_IT.replace(true) {
+        return;
+    }
+    let engine = engine.clone();
+    spawn_local(async move {
+        while engine.borrow().has_jobs() {
+            next_turn().await;
+            run(&engine, 0);
+        }
+        IS_AT_IT.set(false);
+    });
 }
 
 /// One slice of work; `load_units` of 0 answers questions only.

@@ -2,7 +2,7 @@
 //!
 //! `submit` queues a question, `feed` queues bytes, `step` works for a bounded while and
 //! returns what happened. Questions come before loading, whatever their number, so that
-//! rows on the screen never wait for a file.
+//! rows on the screen never wait for a file; those that need long are worked off in slices.
 //!
 //! Invariant: one answer for each question; an opening ends in exactly one of `Opened`,
 //! `Failed` and `Cancelled`. Absent: threads, clocks, messages and any I/O: native tests
@@ -19,6 +19,7 @@ mod events_list;
 mod export;
 mod filter;
 mod flame;
+mod jobs;
 mod kin;
 mod list_window;
 mod loading;
@@ -49,11 +50,13 @@ mod summary;
 use std::collections::{BTreeMap, VecDeque};
 
 pub use answers::{answers_of, markdown as answers_markdown};
-use comparison::ComparisonMemo;
+use comparison::{ComparisonMemo, PairJob};
+use jobs::{Jobs, Work};
 use loading::Loading;
 use memory::MemoryBudget;
 use open_trace::OpenTrace;
 pub use protocol::*;
+use set_comparison::SetsJob;
 
 use crate::ingest;
 use crate::layout::service_map::places;
@@ -66,6 +69,7 @@ pub struct Engine {
     questions: VecDeque<Request>,
     memory: MemoryBudget,
     comparison: ComparisonMemo,
+    jobs: Jobs,
     events: Vec<Event>,
 }
 
@@ -127,7 +131,7 @@ impl Engine {
     pub fn cancel(&mut self, opening: OpeningId) {
         if self.loading.remove(&opening).is_some() {
             self.memory.release(opening);
-            self.open.retain(|trace, _| trace.opening != opening);
+            self.forget_traces(opening);
             self.events.push(Event::Cancelled { opening });
         }
     }
@@ -136,7 +140,14 @@ impl Engine {
     pub fn close(&mut self, opening: OpeningId) {
         self.cancel(opening);
         self.memory.release(opening);
+        self.forget_traces(opening);
+    }
+
+    fn forget_traces(&mut self, opening: OpeningId) {
         self.comparison.forget(opening);
+        for id in self.jobs.end_those_of(opening) {
+            self.events.push(Event::Response { id, answer: Answer::Gone });
+        }
         self.open.retain(|trace, _| trace.opening != opening);
     }
 
@@ -158,21 +169,30 @@ impl Engine {
         self.questions.push_back(request);
     }
 
-    /// Answers all questions, then loads for up to `load_units` units of a kilobyte each
-    /// (putting an opening's traces together is done in one go).
+    /// Nobody waits for the answer any longer: it is not worked on.
+    pub fn withdraw(&mut self, id: u32) {
+        self.questions.retain(|request| request.id != id);
+        self.jobs.withdraw(id);
+    }
+
+    /// Whether a question waits that is answered in slices, one a `step`.
+    pub fn has_jobs(&self) -> bool {
+        !self.jobs.is_empty()
+    }
+
+    /// Answers all questions, but of those that need long works on one for a slice. Then loads
+    /// for up to `load_units` units of a kilobyte each (putting an opening's traces together is
+    /// done in one go).
     pub fn step(&mut self, load_units: usize) -> Vec<Event> {
         while let Some(request) = self.questions.pop_front() {
             if let Some(answer) = self.answer_of_many(&request.ask) {
                 self.events.push(Event::Response { id: request.id, answer });
                 continue;
             }
-            if let Ask::Compare(ask) = &request.ask {
-                let pair = [request.trace, ask.other];
-                let answer =
-                    comparison::answer(&mut self.comparison, &mut self.open, pair, &ask.wish);
-                self.events.push(Event::Response { id: request.id, answer });
-                continue;
-            }
+            let request = match self.begin_job(request) {
+                Some(request) => request,
+                None => continue,
+            };
             let mut answer = match self.open.get_mut(&request.trace) {
                 Some(trace) => trace.answer(&request.ask),
                 None => Answer::Gone,
@@ -182,8 +202,24 @@ impl Engine {
             }
             self.events.push(Event::Response { id: request.id, answer });
         }
+        if let Some((id, answer)) = self.jobs.work(&mut self.open, &mut self.comparison) {
+            self.events.push(Event::Response { id, answer });
+        }
         self.load(load_units);
         std::mem::take(&mut self.events)
+    }
+
+    /// Gives back what is answered at once.
+    fn begin_job(&mut self, request: Request) -> Option<Request> {
+        let work = match request.ask {
+            Ask::CompareSets(ask) => Work::Sets(Box::new(SetsJob::new(*ask))),
+            Ask::Compare(ask) => {
+                Work::Pair(Box::new(PairJob::new([request.trace, ask.other], ask.wish)))
+            }
+            _ => return Some(request),
+        };
+        self.jobs.begin(request.id, work);
+        None
     }
 
     /// The answer to a question about many traces at once.
@@ -191,9 +227,6 @@ impl Engine {
         match ask {
             Ask::Measure(ask) => {
                 Some(Answer::Measured(Box::new(measure::measured(&self.open, ask))))
-            }
-            Ask::CompareSets(ask) => {
-                Some(Answer::SetsCompared(Box::new(set_comparison::compared(&self.open, ask))))
             }
             Ask::ServiceGraph(ask) => {
                 Some(Answer::ServiceGraph(Box::new(service_graph::graph(&self.open, ask))))
@@ -228,7 +261,7 @@ impl Engine {
         let result = loading.into_traces(opening);
         self.memory.hold(opening, result.contents.memory.live_bytes as usize);
         // The preview has done its part.
-        self.open.retain(|trace, _| trace.opening != opening);
+        self.forget_traces(opening);
         self.events.push(match result.problem {
             Some(problem) => Event::Failed { opening, problem },
             None => Event::Opened { opening, contents: result.contents },

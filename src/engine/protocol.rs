@@ -29,7 +29,7 @@ pub use super::row_heads::HeadDetail;
 pub use super::search::{Direction, Found, FoundSpan};
 pub use super::service_graph::{GraphAsk, TracedGraph};
 pub use super::set_comparison::{
-    AttributeRow, FindingRow, KindRow, PathName, SetAsk, SetDifference, SpanPlace,
+    AttributeRow, FindingRow, KindRow, MOST_VALUE_CHARS, PathName, SetAsk, SetDifference, SpanPlace,
 };
 pub use super::sibling_groups::SiblingRun;
 pub use super::span_detail::{
@@ -104,6 +104,10 @@ pub enum Command {
         opening: OpeningId,
     },
     Ask(Request),
+    /// Nobody waits for the answer to the question of this id any longer.
+    Withdraw {
+        id: u32,
+    },
     /// Asks a server; answered by `Event::Queried`.
     Query(Box<Query>),
     CancelQuery {

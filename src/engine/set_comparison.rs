@@ -4,15 +4,16 @@
 //! how long they were; an exemplar names an open trace. Absent: the traces' own times where clocks
 //! were adjusted; sets are compared as they were recorded.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::jobs::{Open, SPANS_A_SLICE};
 use super::open_trace::OpenTrace;
-use super::protocol::{OpeningId, TraceRef};
+use super::protocol::{Answer, OpeningId, TraceRef};
 use crate::analysis::{
-    self, AttributePlace, ComparedPath, Exemplar, PathFigures, RequestKind, SetChange,
-    SetComparison, SetFinding, SetVerdict, SharedHistogram, Spread, Unit, ValueShift,
+    self, AttributePlace, ComparedPath, ComparedSets, Exemplar, PathFigures, RequestKind,
+    SetChange, SetComparison, SetFinding, SetVerdict, SharedHistogram, Spread, Unit, ValueShift,
 };
 use crate::format::shorten;
 use crate::layout::RowKey;
@@ -24,31 +25,22 @@ const MOST_ATTRIBUTES: usize = 100;
 /// Calls above one that are named.
 const MOST_ABOVE: usize = 12;
 const MOST_NAME_CHARS: usize = 160;
+/// A longer value is cut, and nothing can be asked about it.
+pub const MOST_VALUE_CHARS: usize = 1_000;
 
 /// Which traces are on which side.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SetAsk {
     /// All traces of some openings beside all of others.
     Openings([Vec<OpeningId>; 2]),
-    Traces([Vec<TraceRef>; 2]),
     /// Requests that went well beside those that failed.
     ByFailure(Vec<OpeningId>),
     /// Traces without the value beside those that have it.
-    ByAttribute {
-        openings: Vec<OpeningId>,
-        key: String,
-        value: String,
-    },
-    /// All others beside these.
-    Chosen {
-        openings: Vec<OpeningId>,
-        chosen: Vec<TraceId>,
-    },
+    ByAttribute { openings: Vec<OpeningId>, key: String, value: String },
+    /// The first of these beside the second; without the first, all others.
+    Chosen { openings: Vec<OpeningId>, first: Option<Vec<TraceId>>, second: Vec<TraceId> },
     /// Requests whose entries took less beside those that took as long or longer.
-    ByDuration {
-        openings: Vec<OpeningId>,
-        from_nanos: u64,
-    },
+    ByDuration { openings: Vec<OpeningId>, from_nanos: u64 },
 }
 
 /// A call by its names; numbers and ids are `#`.
@@ -74,8 +66,6 @@ pub struct FindingRow {
     /// See [`SetFinding`] for these.
     pub effect: f64,
     pub significance: f64,
-    pub weight: f64,
-    pub median_shift: i64,
     pub contribution_nanos: i64,
     pub traces: [u32; 2],
     pub unit: Unit,
@@ -92,13 +82,9 @@ pub struct KindRow {
     pub requests: [u32; 2],
     pub failed: [u32; 2],
     pub mean_nanos: [u64; 2],
-    pub durations: [Spread; 2],
     pub mix_nanos: i64,
     pub inside_nanos: i64,
     pub is_too_small: bool,
-    pub shapes: u32,
-    /// Of the shape with the most requests.
-    pub exemplars: [Option<SpanPlace>; 2],
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -122,7 +108,6 @@ pub struct SetDifference {
     pub mix_nanos: i64,
     pub inside_nanos: i64,
     pub tests: u32,
-    pub untested_paths: u32,
     /// The most requests first.
     pub kinds: Vec<KindRow>,
     pub total_kinds: u32,
@@ -134,15 +119,81 @@ pub struct SetDifference {
     pub total_attributes: u32,
 }
 
-type Open = BTreeMap<TraceRef, OpenTrace>;
 type Side<'a> = Vec<(TraceRef, &'a OpenTrace)>;
 
-/// O(n log n) for n spans; see [`analysis::compare_sets`].
-pub(super) fn compared(open: &Open, ask: &SetAsk) -> SetDifference {
-    let sides = sides(open, ask);
-    let [a, b] = sides.each_ref().map(|side| recorded(side));
-    let comparison = analysis::compare_sets(&a, &b);
-    let rows = Rows { sides: &sides, comparison: &comparison };
+impl SetAsk {
+    fn openings(&self) -> impl Iterator<Item = OpeningId> {
+        let [one, other]: [&[OpeningId]; 2] = match self {
+            SetAsk::Openings([one, other]) => [one, other],
+            SetAsk::ByFailure(openings)
+            | SetAsk::ByAttribute { openings, .. }
+            | SetAsk::Chosen { openings, .. }
+            | SetAsk::ByDuration { openings, .. } => [openings, &[]],
+        };
+        one.iter().chain(other).copied()
+    }
+}
+
+/// A comparison under way.
+pub(super) struct SetsJob {
+    ask: SetAsk,
+    /// Which traces are compared; `None` until the first slice.
+    sides: Option<[Vec<TraceRef>; 2]>,
+    /// How many of either side were looked at.
+    done: [usize; 2],
+    sets: ComparedSets,
+}
+
+impl SetsJob {
+    pub fn new(ask: SetAsk) -> SetsJob {
+        SetsJob { ask, sides: None, done: [0; 2], sets: ComparedSets::default() }
+    }
+
+    pub fn is_of(&self, opening: OpeningId) -> bool {
+        self.ask.openings().any(|own| own == opening)
+    }
+
+    /// A slice; the answer once all traces were looked at. O(n log n) for n spans in all.
+    pub fn work(&mut self, open: &Open) -> Option<Answer> {
+        let Some(sides) = &self.sides else {
+            self.sides = Some(sides(open, &self.ask).map(|side| names(&side)));
+            return None;
+        };
+        let side = usize::from(self.done[0] == sides[0].len());
+        let left = &sides[side][self.done[side]..];
+        if left.is_empty() {
+            let sets = std::mem::take(&mut self.sets).finish();
+            return Some(Answer::SetsCompared(Box::new(difference(open, sides, &sets))));
+        }
+        let mut spans = 0;
+        let mut traces = Vec::new();
+        for name in left {
+            // An opening that is closed ends the job, so all of them are there.
+            let Some(trace) = open.get(name).map(OpenTrace::recorded) else {
+                return Some(Answer::Gone);
+            };
+            traces.push(trace);
+            spans += trace.span_count();
+            if spans >= SPANS_A_SLICE {
+                break;
+            }
+        }
+        self.sets.add(side, &traces);
+        self.done[side] += traces.len();
+        None
+    }
+}
+
+fn names(side: &Side) -> Vec<TraceRef> {
+    side.iter().map(|(name, _)| *name).collect()
+}
+
+fn difference(
+    open: &Open,
+    sides: &[Vec<TraceRef>; 2],
+    comparison: &SetComparison,
+) -> SetDifference {
+    let rows = Rows { open, sides, comparison };
     let (mix_nanos, inside_nanos) = comparison.mix_and_inside_nanos();
     SetDifference {
         verdict: comparison.verdict,
@@ -153,7 +204,6 @@ pub(super) fn compared(open: &Open, ask: &SetAsk) -> SetDifference {
         mix_nanos,
         inside_nanos,
         tests: comparison.tests,
-        untested_paths: comparison.untested_paths,
         kinds: rows.kinds(),
         total_kinds: comparison.kinds.len() as u32,
         findings: comparison
@@ -163,7 +213,7 @@ pub(super) fn compared(open: &Open, ask: &SetAsk) -> SetDifference {
             .map(|it| rows.finding(it))
             .collect(),
         total_findings: comparison.findings.len() as u32,
-        attributes: attributes(&comparison),
+        attributes: attributes(comparison),
         total_attributes: comparison.attributes.len() as u32,
     }
 }
@@ -175,17 +225,18 @@ fn recorded<'a>(side: &[(TraceRef, &'a OpenTrace)]) -> Vec<&'a Trace> {
 fn sides<'a>(open: &'a Open, ask: &SetAsk) -> [Side<'a>; 2] {
     match ask {
         SetAsk::Openings(openings) => openings.each_ref().map(|own| of_openings(open, own)),
-        SetAsk::Traces(traces) => traces.each_ref().map(|own| {
-            let mut seen = BTreeSet::new();
-            let own = own.iter().filter(|name| seen.insert(name.trace_id));
-            own.filter_map(|name| Some((*name, open.get(name)?))).collect()
-        }),
         SetAsk::ByFailure(openings) => split(open, openings, analysis::is_failed_request),
         SetAsk::ByAttribute { openings, key, value } => {
             split(open, openings, |trace| analysis::has_value(trace, key, value))
         }
-        SetAsk::Chosen { openings, chosen } => {
-            split(open, openings, |trace| chosen.contains(&trace.id()))
+        SetAsk::Chosen { openings, first, second } => {
+            let second: BTreeSet<TraceId> = second.iter().copied().collect();
+            let mut sides = split(open, openings, |trace| second.contains(&trace.id()));
+            if let Some(first) = first {
+                let first: BTreeSet<TraceId> = first.iter().copied().collect();
+                sides[0].retain(|(name, _)| first.contains(&name.trace_id));
+            }
+            sides
         }
         SetAsk::ByDuration { openings, from_nanos } => split(open, openings, |trace| {
             let entry = analysis::entry_root(trace);
@@ -211,7 +262,8 @@ fn split<'a>(
 }
 
 struct Rows<'a> {
-    sides: &'a [Side<'a>; 2],
+    open: &'a Open,
+    sides: &'a [Vec<TraceRef>; 2],
     comparison: &'a SetComparison,
 }
 
@@ -222,8 +274,8 @@ impl Rows<'_> {
 
     fn place(&self, side: usize, exemplar: Option<Exemplar>) -> Option<SpanPlace> {
         let exemplar = exemplar?;
-        let (trace, open) = self.sides[side][exemplar.trace as usize];
-        Some(SpanPlace { trace, key: open.key_of(exemplar.span) })
+        let trace = self.sides[side][exemplar.trace as usize];
+        Some(SpanPlace { trace, key: self.open.get(&trace)?.key_of(exemplar.span) })
     }
 
     fn finding(&self, it: &SetFinding) -> FindingRow {
@@ -238,8 +290,6 @@ impl Rows<'_> {
             above,
             effect: it.effect,
             significance: it.significance,
-            weight: it.weight,
-            median_shift: it.median_shift,
             contribution_nanos: it.contribution_nanos,
             traces: it.traces,
             unit: it.unit,
@@ -259,18 +309,14 @@ impl Rows<'_> {
     }
 
     fn kind(&self, kind: &RequestKind) -> KindRow {
-        let exemplars = kind.shapes.first().map_or([None; 2], |shape| shape.exemplars);
         KindRow {
             root: path_name(self.path(kind.path)),
             requests: kind.requests,
             failed: kind.failed,
             mean_nanos: kind.mean_nanos,
-            durations: kind.durations,
             mix_nanos: kind.mix_nanos,
             inside_nanos: kind.inside_nanos,
             is_too_small: kind.is_too_small,
-            shapes: kind.shapes.len() as u32,
-            exemplars: [0, 1].map(|side| self.place(side, exemplars[side])),
         }
     }
 }
@@ -293,5 +339,5 @@ fn attributes(comparison: &SetComparison) -> Vec<AttributeRow> {
 }
 
 fn shortened(value: &ValueShift) -> ValueShift {
-    ValueShift { value: shorten(&value.value, MOST_NAME_CHARS), ..value.clone() }
+    ValueShift { value: shorten(&value.value, MOST_VALUE_CHARS), ..value.clone() }
 }

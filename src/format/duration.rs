@@ -67,6 +67,11 @@ pub fn offset(nanos: i64) -> String {
     format!("{sign}{}", duration(nanos.unsigned_abs()))
 }
 
+/// A change of a time: `+541 ms`; `0` where there is none.
+pub fn change(nanos: i64) -> String {
+    if nanos == 0 { "0".to_owned() } else { offset(nanos) }
+}
+
 /// The label of an axis at `at_nanos`, with the digits that ticks `step_nanos` apart need and
 /// the unit that suits `largest_nanos`, the last of them.
 pub fn axis_label(at_nanos: u64, step_nanos: u64, largest_nanos: u64) -> String {

@@ -13,6 +13,6 @@ pub use date_time::{
     CivilTime, civil_time, clock_label, date_time, date_time_utc, iso_8601, minutes_of_offset,
     time_of_day, zone_offset,
 };
-pub use duration::{age, axis_label, duration, duration_exact, offset};
+pub use duration::{age, axis_label, change, duration, duration_exact, offset};
 pub use quantity::{bytes, count, percent, rate, rate_label};
 pub use text::{shorten, visible_lines, visible_text};

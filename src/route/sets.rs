@@ -15,7 +15,7 @@ use crate::jaeger::SearchLink;
 use crate::trace::TraceId;
 
 /// Traces that a link names one by one, at most.
-pub const MOST_CHOSEN: usize = 100;
+pub const MOST_CHOSEN: usize = 500;
 
 /// Where the traces of a set are from.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,8 +37,8 @@ pub enum SetSplit {
     Slower(u64),
     /// Traces with an attribute of this value.
     Value { key: String, value: String },
-    /// These traces.
-    Chosen(Vec<TraceId>),
+    /// These traces, of which the first set is made of some, or of all others.
+    Chosen { first: Option<Vec<TraceId>>, second: Vec<TraceId> },
 }
 
 /// See the module.
@@ -47,6 +47,8 @@ pub struct SetsLink {
     /// With a split the second is not looked at.
     pub sources: [Option<SetSource>; 2],
     pub split: Option<SetSplit>,
+    /// The place of the finding that is looked at, from 0.
+    pub finding: u32,
 }
 
 impl SetSource {
@@ -83,9 +85,9 @@ impl SetSplit {
             SetSplit::Errors => "errors".to_owned(),
             SetSplit::Slower(nanos) => format!("slower:{nanos}"),
             SetSplit::Value { key, value } => format!("value:{key}={value}"),
-            SetSplit::Chosen(ids) => {
-                let ids = ids.iter().take(MOST_CHOSEN).map(ToString::to_string);
-                format!("chosen:{}", ids.collect::<Vec<_>>().join(","))
+            SetSplit::Chosen { first: None, second } => format!("chosen:{}", printed(second)),
+            SetSplit::Chosen { first: Some(first), second } => {
+                format!("chosen:{}:{}", printed(first), printed(second))
             }
         }
     }
@@ -101,19 +103,36 @@ impl SetSplit {
                 let (key, value) = rest.split_once('=')?;
                 Some(SetSplit::Value { key: key.to_owned(), value: value.to_owned() })
             }
-            "chosen" => {
-                let ids = rest.split(',').map(|id| TraceId::from_hex(id.as_bytes()));
-                ids.take(MOST_CHOSEN).collect::<Option<Vec<_>>>().map(SetSplit::Chosen)
-            }
+            "chosen" => Some(match rest.split_once(':') {
+                None => SetSplit::Chosen { first: None, second: parsed(rest)? },
+                Some((first, second)) => {
+                    SetSplit::Chosen { first: Some(parsed(first)?), second: parsed(second)? }
+                }
+            }),
             _ => None,
         }
     }
 }
 
+fn printed(ids: &[TraceId]) -> String {
+    let ids = ids.iter().take(MOST_CHOSEN).map(ToString::to_string);
+    ids.collect::<Vec<_>>().join(",")
+}
+
+fn parsed(text: &str) -> Option<Vec<TraceId>> {
+    let ids = text.split(',').map(|id| TraceId::from_hex(id.as_bytes()));
+    ids.take(MOST_CHOSEN).collect()
+}
+
 impl SetsLink {
     /// One set, made two by a split.
     pub fn split(source: SetSource, split: SetSplit) -> SetsLink {
-        SetsLink { sources: [Some(source), None], split: Some(split) }
+        SetsLink { sources: [Some(source), None], split: Some(split), finding: 0 }
+    }
+
+    /// Whether another one is about the same two sets.
+    pub fn is_same_sets(&self, other: &SetsLink) -> bool {
+        (&self.sources, &self.split) == (&other.sources, &other.split)
     }
 
     /// Whether it says which two sets.
@@ -139,6 +158,10 @@ impl SetsLink {
         if let Some(split) = &self.split {
             link.parameter("split", &split.print());
         }
+        if self.finding > 0 {
+            // People count from 1.
+            link.parameter("finding", &(u64::from(self.finding) + 1).to_string());
+        }
     }
 
     pub(super) fn parse(parameters: &Parameters) -> SetsLink {
@@ -146,6 +169,10 @@ impl SetsLink {
         SetsLink {
             sources: [source("a"), source("b")],
             split: parameters.get("split").and_then(SetSplit::parse),
+            finding: parameters
+                .get("finding")
+                .and_then(|text| text.parse::<u64>().ok()?.checked_sub(1)?.try_into().ok())
+                .unwrap_or(0),
         }
     }
 }

@@ -154,6 +154,15 @@ impl AppState {
         });
     }
 
+    /// Nobody waits for the answer to the question in the slot any longer.
+    pub fn withdraw(&self, slot: Slot) {
+        self.client.with_value(|client| {
+            if let Some(client) = client {
+                client.withdraw(slot);
+            }
+        });
+    }
+
     pub fn tell(&self, problem: Problem, is_error: bool) {
         let id = self.number();
         self.notices.update(|notices| {

@@ -17,10 +17,19 @@ use crate::engine::{
     FilterProblem, FlameBox, MergedRow, MergedShown, PairDetail, TraceRef,
 };
 use crate::layout::NodeKey;
-use crate::route::{CompareLook, CompareView, MAX_TOGGLED, Route};
+use crate::route::{CompareLook, CompareView, Route};
 
 /// Contributions that are asked for at once.
 const LINES_AT_ONCE: u32 = 200;
+
+/// What is asked of two traces.
+const SLOTS: [Slot; 5] = [
+    Slot::ComparedOverview,
+    Slot::ComparedRows,
+    Slot::ComparedLocate,
+    Slot::ComparedPair,
+    Slot::ComparedFlame,
+];
 
 /// Ends of the traces and by how much each is moved to the right, in nanoseconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -65,6 +74,7 @@ impl ComparisonState {
             flame_width_px: RwSignal::new(0.0),
             found: RwSignal::new(None),
         };
+        on_cleanup(move || SLOTS.into_iter().for_each(|slot| app.withdraw(slot)));
         state.ask_lines();
         let shown = Memo::new(move |_| state.shown());
         effect(move || {
@@ -250,7 +260,6 @@ impl ComparisonState {
             }
             None => look.toggled.push(key),
         });
-        self.look.update(|look| look.toggled.truncate(MAX_TOGGLED));
     }
 
     /// The page of a span of one side.

@@ -101,6 +101,8 @@ pub struct ResultsState {
     pub facets: Memo<Arc<Facets>>,
     /// Ticked, to be compared or downloaded.
     pub ticked: RwSignal<Vec<TraceId>>,
+    /// What was ticked to be one of two sets.
+    pub first_set: RwSignal<Vec<TraceId>>,
     pub shares: SharesState,
     /// While slower traces are asked for until none is left out.
     pub raising: RwSignal<Option<Raising>>,
@@ -133,6 +135,7 @@ impl ResultsState {
             rows,
             facets,
             ticked: RwSignal::new(Vec::new()),
+            first_set: RwSignal::new(Vec::new()),
             shares: SharesState::new(),
             raising: RwSignal::new(None),
             saving: RwSignal::new(None),

@@ -85,9 +85,32 @@ impl SetsState {
 impl AppState {
     /// Shows what an address says; asks if that is something else than before.
     pub fn arrive_at_sets(&self, link: &SetsLink) {
-        let is_asked = self.sets.asked.with_untracked(|asked| asked.as_ref() == Some(link));
-        if !is_asked {
-            self.compare_sets(link.clone());
+        let asked = self.sets.asked.get_untracked();
+        if asked.is_none_or(|asked| !asked.is_same_sets(link)) {
+            return self.compare_sets(link.clone());
+        }
+        self.sets.asked.set(Some(link.clone()));
+        if self.sets.compared.with_untracked(Option::is_some) {
+            self.sets.chosen.set(self.finding_of(link));
+        }
+    }
+
+    /// The one that a link names; the first where there are fewer.
+    fn finding_of(&self, link: &SetsLink) -> Option<usize> {
+        let count = self.sets.compared.with_untracked(|compared| {
+            compared.as_ref().map_or(0, |all| all.difference.findings.len())
+        });
+        let place = link.finding as usize;
+        (count > 0).then_some(if place < count { place } else { 0 })
+    }
+
+    /// Looks at a finding; the address says which.
+    pub fn choose_finding(&self, place: usize) {
+        self.sets.chosen.set(Some(place));
+        if let Route::Sets(mut link) = self.route.get_untracked() {
+            link.finding = place as u32;
+            self.sets.asked.set(Some((*link).clone()));
+            self.replace(Route::Sets(link));
         }
     }
 
@@ -116,6 +139,7 @@ impl AppState {
     }
 
     fn let_sets_go(&self) {
+        self.withdraw(Slot::ComparedSets);
         let work = self.sets.work.try_update_value(std::mem::take).unwrap_or_default();
         work.queries.into_iter().for_each(|id| self.give_up(id));
         let own = work.openings.into_iter().filter(|opening| opening.is_own);
@@ -252,20 +276,17 @@ impl AppState {
         let (this, sets, ask) = (*self, self.sets, Ask::CompareSets(Box::new(ask)));
         sets.status.set(SetsStatus::Asking("Comparing…"));
         self.ask(Slot::ComparedSets, trace, ask, move |answer| {
-            let is_asked = sets.asked.with_untracked(|asked| asked.as_ref() == Some(&link));
-            if !is_asked {
-                return;
-            }
+            let asked = sets.asked.get_untracked();
+            let Some(link) = asked.filter(|asked| asked.is_same_sets(&link)) else { return };
             // Examples are fetched anew; hundreds of traces are not kept for them.
             this.let_sets_go();
             let Answer::SetsCompared(difference) = answer else {
                 return this.cancel_sets();
             };
             sets.status.set(SetsStatus::Idle);
-            let chosen = (!difference.findings.is_empty()).then_some(0);
-            let compared = SetsCompared { link, difference: *difference, is_full };
+            let compared = SetsCompared { link: link.clone(), difference: *difference, is_full };
             sets.compared.set(Some(Arc::new(compared)));
-            sets.chosen.set(chosen);
+            sets.chosen.set(this.finding_of(&link));
         });
     }
 
@@ -296,8 +317,8 @@ fn ask_of(link: &SetsLink, ids: &[OpeningId]) -> Option<SetAsk> {
         Some(SetSplit::Value { key, value }) => {
             SetAsk::ByAttribute { openings: all(), key: key.clone(), value: value.clone() }
         }
-        Some(SetSplit::Chosen(chosen)) => {
-            SetAsk::Chosen { openings: all(), chosen: chosen.clone() }
+        Some(SetSplit::Chosen { first, second }) => {
+            SetAsk::Chosen { openings: all(), first: first.clone(), second: second.clone() }
         }
         None => SetAsk::Openings([vec![*ids.first()?], vec![*ids.get(1)?]]),
     })

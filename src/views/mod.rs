@@ -5,6 +5,7 @@
 pub mod answers;
 pub mod asking;
 pub mod attribute_choice;
+pub mod call_words;
 pub mod chooser;
 pub mod compare;
 pub mod confirm;

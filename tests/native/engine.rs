@@ -70,7 +70,11 @@ fn with_small_trace() -> (Engine, TraceRef) {
 
 fn ask(engine: &mut Engine, trace: TraceRef, ask: Ask) -> Answer {
     engine.submit(Request { id: 7, trace, ask });
-    match engine.step(0).as_slice() {
+    let mut events = engine.step(0);
+    while engine.has_jobs() {
+        events.extend(engine.step(0));
+    }
+    match events.as_slice() {
         [Event::Response { id: 7, answer }] => answer.clone(),
         other => panic!("not one answer: {other:?}"),
     }

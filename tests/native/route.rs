@@ -403,11 +403,13 @@ fn set_links() -> impl Strategy<Value = SetsLink> {
         Just(SetSplit::Errors),
         any::<u64>().prop_map(SetSplit::Slower),
         ("[^=]*", any::<String>()).prop_map(|(key, value)| SetSplit::Value { key, value }),
-        ids.prop_map(SetSplit::Chosen),
+        (proptest::option::of(ids.clone()), ids)
+            .prop_map(|(first, second)| SetSplit::Chosen { first, second }),
     ];
     let source = || proptest::option::of(set_sources());
-    (source(), source(), proptest::option::of(split))
-        .prop_map(|(first, second, split)| SetsLink { sources: [first, second], split })
+    (source(), source(), proptest::option::of(split), any::<u32>()).prop_map(
+        |(first, second, split, finding)| SetsLink { sources: [first, second], split, finding },
+    )
 }
 
 fn routes() -> impl Strategy<Value = Route> {

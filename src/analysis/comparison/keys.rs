@@ -22,6 +22,7 @@ pub(super) struct KeyText {
 /// Kinds in a fixed order.
 pub(in crate::analysis) type SpanKindOrder = u8;
 
+#[derive(Default)]
 pub(super) struct Keys {
     /// In order of their texts, which are the same whichever trace is called the first.
     texts: Vec<KeyText>,

@@ -150,7 +150,7 @@ impl Compare<'_> {
                 if names.len() >= MOST_COMPARED {
                     return names;
                 }
-                let is_new = names.insert(self.keys.of(side, child));
+                let is_new = names.insert(self.made.keys.of(side, child));
                 if is_new && trace.depth(child) < deepest {
                     waiting.extend(trace.children(child));
                 }
@@ -162,7 +162,7 @@ impl Compare<'_> {
     /// How much one looks like the other renamed, in thousandths: by what is below both, or, if
     /// nothing is, by their names; then by what is right below both.
     fn likeness(&self, first: &Described, second: &Described) -> (u64, u64) {
-        let [one, other] = [first, second].map(|it| self.keys.text(it.key));
+        let [one, other] = [first, second].map(|it| self.made.keys.text(it.key));
         let is_same_name = one.name == other.name;
         if one.kind != other.kind || (one.service != other.service && !is_same_name) {
             return (0, 0);

@@ -18,7 +18,6 @@ use super::values::{Counted, Values};
 use super::{LEAST_TRACES, MOST_FALSE};
 use crate::analysis::filter::AttributePlace;
 use crate::order;
-use crate::trace::Trace;
 
 /// The most values of a key that are told.
 const MOST_VALUES: usize = 8;
@@ -48,10 +47,9 @@ pub struct ValueShift {
     pub significance: f64,
 }
 
-/// See the module; the largest difference first.
-pub(super) fn attribute_shifts(sides: [&[&Trace]; 2]) -> Vec<AttributeShift> {
-    let values = Values::of(sides, LEAST_TRACES);
-    let factorials = Factorials::up_to(sides.map(<[&Trace]>::len).iter().sum());
+/// See the module; the largest difference first. `values`: of so many traces.
+pub(super) fn attribute_shifts(values: &Values, traces: u32) -> Vec<AttributeShift> {
+    let factorials = Factorials::up_to(traces as usize);
     let mut tested: Vec<(&Counted, [u32; 2], Tested)> = Vec::new();
     for counted in &values.all {
         let of = values.traces_of(&counted.service);

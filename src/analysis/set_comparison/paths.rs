@@ -88,6 +88,11 @@ impl Paths {
         places
     }
 
+    /// What is known of a pool holds as long as it lives, and another may come to lie where it was.
+    pub fn forget_pool(&mut self) {
+        self.pool = 0;
+    }
+
     /// The path of each span of a trace, by row. The entry's is that of a root, and spans that
     /// have lost their parents are taken to be below it. O(n).
     pub fn of(&mut self, trace: &Trace, entry: SpanIdx) -> Vec<u32> {

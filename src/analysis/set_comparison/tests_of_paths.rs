@@ -80,11 +80,6 @@ pub(super) fn tests(
     tests
 }
 
-/// Whether nothing can be claimed of a path, as too few traces called what is above it.
-pub(super) fn is_untested(path: &ComparedPath) -> bool {
-    !are_enough(path.figures.map(|side| side.traces_above))
-}
-
 fn are_enough(traces: [u32; 2]) -> bool {
     traces.iter().all(|&count| count >= LEAST_TRACES)
 }

@@ -34,19 +34,6 @@ pub(super) struct Values {
 }
 
 impl Values {
-    /// Those that at least so many traces have. O(n + v log v) for n attributes and v such values.
-    pub fn of(sides: [&[&Trace]; 2], least_traces: u32) -> Values {
-        let mut gathered = Gathered::default();
-        let mut number = 0;
-        for (side, traces) in sides.into_iter().enumerate() {
-            for trace in traces {
-                number += 1;
-                gathered.add(trace, Turn { side, number });
-            }
-        }
-        gathered.finish(least_traces)
-    }
-
     /// The traces of each side in which a service takes part.
     pub fn traces_of(&self, service: &str) -> [u32; 2] {
         self.services.get(service).map_or([0; 2], |tally| tally.traces)
@@ -80,8 +67,11 @@ impl Tally {
 /// Service, whether it is the resource's, and key.
 type Place = (String, bool, String);
 
+/// What traces so far say.
 #[derive(Default)]
-struct Gathered {
+pub(super) struct Gathered {
+    /// How many traces these are.
+    traces: u32,
     places: FileKeyMap<Place, u32>,
     /// By place, the numbers of its values; `None` once there are too many.
     values: Vec<Option<FileKeyMap<String, u32>>>,
@@ -114,7 +104,17 @@ impl PoolNumbers {
 }
 
 impl Gathered {
-    fn add(&mut self, trace: &Trace, turn: Turn) {
+    /// Further traces of a side. O(n) for n attributes.
+    pub fn add(&mut self, side: usize, traces: &[&Trace]) {
+        // What is known of a pool holds as long as it lives.
+        self.known.pool = 0;
+        for trace in traces {
+            self.traces += 1;
+            self.add_trace(trace, Turn { side, number: self.traces });
+        }
+    }
+
+    fn add_trace(&mut self, trace: &Trace, turn: Turn) {
         let address = std::ptr::from_ref::<Pool>(trace.pool()).addr();
         let mut numbers = std::mem::take(&mut self.known);
         numbers.begin(address);
@@ -176,7 +176,8 @@ impl Gathered {
         number
     }
 
-    fn finish(self, least_traces: u32) -> Values {
+    /// Those that at least so many traces have. O(v log v) for v such values.
+    pub fn finish(self, least_traces: u32) -> Values {
         let mut all = Vec::new();
         for ((service, is_resource, key), place) in self.places {
             for (value, &number) in self.values[place as usize].iter().flatten() {

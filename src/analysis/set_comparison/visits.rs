@@ -55,26 +55,35 @@ pub(super) struct Visits {
     pub all: Vec<Visit>,
     /// Where the visits of each path begin, and where the last one's end.
     starts: Vec<u32>,
-    /// By request, the paths that it visited, ascending.
-    pub shapes: Vec<Vec<u32>>,
+    /// Traces so far on each side, with spans or without.
+    given: [u32; 2],
+    /// Where the visit of each path is in the trace that is looked at.
+    places: Vec<u32>,
 }
 
 impl Visits {
-    /// O(n log n) for the n spans of all traces.
-    pub fn of(sides: [&[&Trace]; 2]) -> Visits {
-        let mut visits = Visits::default();
-        // Where the visit of each path is in the trace that is looked at.
-        let mut places: Vec<u32> = Vec::new();
-        for (side, traces) in sides.into_iter().enumerate() {
-            for (number, &trace) in (0..).zip(traces) {
-                if let Some(entry) = entry_root(trace) {
-                    visits.add(side, number, trace, entry, &mut places);
-                }
+    /// Further traces of a side, of which those of the first come first. O(n log n) for n spans.
+    pub fn add(&mut self, side: usize, traces: &[&Trace]) {
+        self.paths.forget_pool();
+        for &trace in traces {
+            let number = self.given[side];
+            self.given[side] += 1;
+            if let Some(entry) = entry_root(trace) {
+                self.add_trace(side, number, trace, entry);
             }
         }
-        visits.number_paths_in_order();
-        visits.sort_by_path();
-        visits
+    }
+
+    /// Nothing can be added after that.
+    pub fn finish(mut self) -> Visits {
+        self.number_paths_in_order();
+        self.sort_by_path();
+        self
+    }
+
+    /// How many traces were given, with spans or without.
+    pub fn given(&self) -> u32 {
+        self.given.iter().sum()
     }
 
     pub fn of_path(&self, path: u32) -> &[Visit] {
@@ -86,16 +95,9 @@ impl Visits {
         self.requests[visit.request as usize].side
     }
 
-    fn add(
-        &mut self,
-        side: usize,
-        number: u32,
-        trace: &Trace,
-        entry: SpanIdx,
-        places: &mut Vec<u32>,
-    ) {
+    fn add_trace(&mut self, side: usize, number: u32, trace: &Trace, entry: SpanIdx) {
         let of_span = self.paths.of(trace, entry);
-        places.resize(self.paths.all.len(), NO_VISIT);
+        self.places.resize(self.paths.all.len(), NO_VISIT);
         let request = self.requests.len() as u32;
         let first = self.all.len();
         let self_nanos = self_times(trace);
@@ -103,7 +105,7 @@ impl Visits {
         let has_failed_child = has_failed_child(trace);
         for span in trace.spans() {
             let path = of_span[span.index()];
-            let place = &mut places[path as usize];
+            let place = &mut self.places[path as usize];
             if *place == NO_VISIT {
                 *place = self.all.len() as u32;
                 self.all.push(Visit::none(path, request, span));
@@ -114,12 +116,10 @@ impl Visits {
             visit.critical_nanos =
                 visit.critical_nanos.saturating_add(critical_nanos[span.index()]);
         }
-        self.count_above(first, places);
-        let shape: Vec<u32> = self.all[first..].iter().map(|visit| visit.path).collect();
-        for &path in &shape {
-            places[path as usize] = NO_VISIT;
+        self.count_above(first);
+        for visit in &self.all[first..] {
+            self.places[visit.path as usize] = NO_VISIT;
         }
-        self.shapes.push(shape);
         self.requests.push(Request {
             side,
             trace: number,
@@ -132,11 +132,11 @@ impl Visits {
     }
 
     /// Tells each new visit how often the path above it was called.
-    fn count_above(&mut self, first: usize, places: &[u32]) {
+    fn count_above(&mut self, first: usize) {
         for place in first..self.all.len() {
             let path = self.all[place].path;
             if let Some(above) = self.paths.all[path as usize].above {
-                let place_above = places[above as usize] as usize;
+                let place_above = self.places[above as usize] as usize;
                 self.all[place].calls_above = self.all[place_above].calls;
             }
         }
@@ -150,10 +150,6 @@ impl Visits {
         }
         for request in &mut self.requests {
             request.root = places[request.root as usize];
-        }
-        for shape in &mut self.shapes {
-            shape.iter_mut().for_each(|path| *path = places[*path as usize]);
-            shape.sort_unstable();
         }
     }
 

@@ -1,24 +1,23 @@
 //! Two open traces side by side: what is asked of them, and the comparison that is kept.
 //!
 //! Invariant: what is kept belongs to the two traces that were compared last, with the times
-//! that were recorded; a node is named by a span of either trace, so that a link to it survives
+//! that were recorded; a comparison is made in slices (see `jobs`); a node is named by a span of either trace, so that a link to it survives
 //! a reload. Absent: comparing itself (see `analysis`).
 
 mod overview;
 mod pair;
 mod rows;
 
-use std::collections::BTreeMap;
-
 pub use overview::{ComparisonOverview, ContributionLine};
 pub use pair::{AttributeChangeView, CallView, PairDetail};
 pub use rows::{MergedRow, MergedShown, MergedSide, MergedWindow};
 use serde::{Deserialize, Serialize};
 
+use super::jobs::{Open, SPANS_A_SLICE};
 use super::open_trace::OpenTrace;
 use super::protocol::{Answer, OpeningId, TraceRef};
 use crate::analysis::{
-    Change, Comparison, Contribution, DifferenceFlame, PathMode, compare, contributions,
+    Change, Comparing, Comparison, Contribution, DifferenceFlame, PathMode, contributions,
     critical_paths, marks,
 };
 use crate::layout::NodeKey;
@@ -109,18 +108,65 @@ struct Compared {
 /// The two traces that a question is about.
 type Sides<'a> = [&'a OpenTrace; 2];
 
-pub(super) fn answer(
-    memo: &mut ComparisonMemo,
-    open: &mut BTreeMap<TraceRef, OpenTrace>,
+/// A question about two traces, under way.
+pub(super) struct PairJob {
     pair: [TraceRef; 2],
-    wish: &ComparisonWish,
-) -> Answer {
-    if pair.iter().any(|name| !open.contains_key(name)) {
-        return Answer::Gone;
+    wish: ComparisonWish,
+    stage: Stage,
+}
+
+/// How far their comparison is.
+enum Stage {
+    Begun,
+    Placing(Box<Comparing>),
+    Placed(Comparison),
+    Marked(Box<Compared>),
+}
+
+impl PairJob {
+    pub fn new(pair: [TraceRef; 2], wish: ComparisonWish) -> PairJob {
+        PairJob { pair, wish, stage: Stage::Begun }
     }
-    let kept = memo.kept.take().filter(|kept| kept.pair == pair);
-    let compared = kept.unwrap_or_else(|| Box::new(Compared::of(pair, open)));
-    let compared = memo.kept.insert(compared);
+
+    pub fn is_of(&self, opening: OpeningId) -> bool {
+        self.pair.iter().any(|name| name.opening == opening)
+    }
+
+    /// A slice. The answer at once if these two were compared last; else after some.
+    pub fn work(&mut self, open: &mut Open, memo: &mut ComparisonMemo) -> Option<Answer> {
+        let [Some(first), Some(second)] = self.pair.map(|name| open.get(&name)) else {
+            return Some(Answer::Gone);
+        };
+        let is_kept = memo.kept.as_ref().is_some_and(|kept| kept.pair == self.pair);
+        if !is_kept {
+            let traces = [first.recorded(), second.recorded()];
+            let compared = self.compare(traces)?;
+            memo.kept = Some(compared);
+        }
+        let compared = memo.kept.as_mut()?;
+        Some(answer(compared, open, &self.wish))
+    }
+
+    fn compare(&mut self, traces: [&Trace; 2]) -> Option<Box<Compared>> {
+        self.stage = match std::mem::replace(&mut self.stage, Stage::Begun) {
+            Stage::Begun => Stage::Placing(Box::new(Comparing::begin(traces))),
+            Stage::Placing(mut comparing) => match comparing.step(traces, SPANS_A_SLICE) {
+                false => Stage::Placing(comparing),
+                true => Stage::Placed(comparing.finish(traces)),
+            },
+            Stage::Placed(comparison) => {
+                Stage::Marked(Box::new(Compared::of(self.pair, traces, comparison)))
+            }
+            Stage::Marked(mut compared) => {
+                compared.find_sections(traces);
+                return Some(compared);
+            }
+        };
+        None
+    }
+}
+
+fn answer(compared: &mut Compared, open: &mut Open, wish: &ComparisonWish) -> Answer {
     let found = match wish {
         &ComparisonWish::Overview { first, count } => compared
             .sides(open)
@@ -142,22 +188,26 @@ pub(super) fn answer(
 }
 
 impl Compared {
-    fn of(pair: [TraceRef; 2], open: &BTreeMap<TraceRef, OpenTrace>) -> Compared {
-        let [first, second] = pair.map(|name| open[&name].recorded());
-        let comparison = compare(first, second);
+    /// All but the sections.
+    fn of(pair: [TraceRef; 2], traces: [&Trace; 2], comparison: Comparison) -> Compared {
+        let [first, second] = traces;
         Compared {
             pair,
             contributions: contributions(&comparison),
             marks: marks(&comparison),
             flame: DifferenceFlame::of(&comparison),
-            extents: [first, second].map(|trace| (trace.earliest_nanos(), trace.latest_nanos())),
+            extents: traces.map(|trace| (trace.earliest_nanos(), trace.latest_nanos())),
             nodes: [node_of_spans(&comparison, 0, first), node_of_spans(&comparison, 1, second)],
-            sections: [sections_of(first), sections_of(second)],
+            sections: Default::default(),
             comparison,
         }
     }
 
-    fn sides<'a>(&self, open: &'a BTreeMap<TraceRef, OpenTrace>) -> Option<Sides<'a>> {
+    fn find_sections(&mut self, traces: [&Trace; 2]) {
+        self.sections = traces.map(sections_of);
+    }
+
+    fn sides<'a>(&self, open: &'a Open) -> Option<Sides<'a>> {
         let [first, second] = self.pair;
         Some([open.get(&first)?, open.get(&second)?])
     }

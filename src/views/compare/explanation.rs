@@ -7,11 +7,12 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::words::{name, particulars, sign, signed, tone, word};
+use super::words::{particulars, sign, word};
 use crate::engine::{ComparisonOverview, ContributionLine};
 use crate::format;
 use crate::scene::ServiceColor;
 use crate::state::ComparisonState;
+use crate::views::call_words::{call_name, tone};
 use crate::views::service_mark::ServiceMark;
 
 #[component]
@@ -38,7 +39,7 @@ fn Total(overview: Arc<ComparisonOverview>) -> impl IntoView {
         _ => "B is faster by",
     };
     let figure = match nanos {
-        more if more > 0 => signed(more),
+        more if more > 0 => format::change(more),
         0 => format::duration(after),
         less => format::duration(less.unsigned_abs()),
     };
@@ -97,7 +98,7 @@ fn Lines(state: ComparisonState, overview: Arc<ComparisonOverview>) -> impl Into
             "These {} of {} changes add up to {}.",
             format::count(u64::from(shown)),
             format::count(u64::from(lines.total_rows)),
-            signed(sum),
+            format::change(sum),
         );
         view! {
             <li class="why-more">
@@ -123,7 +124,7 @@ fn Line(
     scale: (i64, i64),
 ) -> impl IntoView {
     let key = line.key;
-    let (service, own) = name(&line.service, &line.name);
+    let (service, own) = call_name(&line.service, &line.name);
     let share = |nanos: i64| 100.0 * nanos as f64 / scale.1 as f64;
     let left = line.before_nanos.min(line.before_nanos + line.nanos) - scale.0;
     let style = format!("left:{:.3}%;width:{:.3}%", share(left), share(line.nanos.abs()));
@@ -141,7 +142,7 @@ fn Line(
                 title="Shows the spans in the tree"
                 on:click=move |_| state.go_to(key)
             >
-                <b class=format!("figure {class}")>{signed(line.nanos)}</b>
+                <b class=format!("figure {class}")>{format::change(line.nanos)}</b>
                 <span class="why-bar" aria-hidden="true"><i class=class style=style></i></span>
                 <span class="why-words">
                     <span class=format!("sign {class}") aria-hidden="true">{sign(line.change)}</span>

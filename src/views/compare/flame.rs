@@ -1,16 +1,21 @@
 //! The flame graph of the difference, with the widths of one side.
 //!
-//! Invariant: what changed bears its sign beside its colour. Absent: what is narrower than a pixel.
+//! Invariant: what changed bears its sign beside its colour; one box is reached by Tab, the others
+//! from it by arrows, and the focus stays on a box when it is looked into. Absent: what is narrower
+//! than a pixel.
 
+use leptos::ev::KeyboardEvent;
 use leptos::html::Div;
 use leptos::prelude::*;
 
-use super::words::{name, sign, signed, word};
+use super::words::{sign, word};
 use crate::browser::effect::effect;
-use crate::browser::events::on_resize;
+use crate::browser::events::{self, on_resize};
 use crate::engine::FlameBox;
 use crate::format;
+use crate::layout::NodeKey;
 use crate::state::ComparisonState;
+use crate::views::call_words::call_name;
 
 const LANE_PX: u32 = 20;
 /// From here on a box has a name.
@@ -29,6 +34,16 @@ pub(super) fn Flame(state: ComparisonState, side: usize) -> impl IntoView {
         })));
     });
     on_cleanup(move || guard.set_value(None));
+    // Boxes are drawn anew; the one that had the focus gets it back.
+    let focused = RwSignal::new(None::<NodeKey>);
+    effect(move || {
+        let boxes = state.flame.get();
+        let wanted = focused.get_untracked();
+        let place = boxes.iter().position(|it| Some(it.key) == wanted);
+        if let Some(place) = place {
+            request_animation_frame(move || events::focus(&box_id(place)));
+        }
+    });
     let is_rooted = move || state.look.with(|look| look.flame_root.is_some());
     let words = match side {
         0 => "As wide as the work in A; what is gone can be seen here. A click looks into a box.",
@@ -54,10 +69,25 @@ pub(super) fn Flame(state: ComparisonState, side: usize) -> impl IntoView {
                 <p class="compare-intro">"This side did no work here."</p>
             </Show>
             <div class="compare-flame-scroll">
-                <div class="compare-flame-boxes" node_ref=frame style=height>
+                <div
+                    class="compare-flame-boxes"
+                    node_ref=frame
+                    style=height
+                    role="group"
+                    aria-label="Calls, their callers above"
+                    on:keydown=move |event| box_key(state, focused, &event)
+                    on:focusout=move |_| focused.set(None)
+                >
                     {move || {
                         let boxes = state.flame.get();
-                        boxes.iter().map(|it| box_view(state, it)).collect_view()
+                        // The first box is the one that all others are below.
+                        let selected = state.look.with_untracked(|look| look.selected);
+                        let entry = boxes.iter().position(|it| Some(it.key) == selected);
+                        let entry = entry.unwrap_or(0);
+                        let boxes = boxes.iter().enumerate();
+                        boxes.map(|(place, it)| {
+                            box_view(state, focused, it, place, place == entry)
+                        }).collect_view()
                     }}
                 </div>
             </div>
@@ -65,9 +95,55 @@ pub(super) fn Flame(state: ComparisonState, side: usize) -> impl IntoView {
     }
 }
 
-fn box_view(state: ComparisonState, it: &FlameBox) -> impl IntoView + use<> {
+fn box_id(place: usize) -> String {
+    format!("compare-flame-{place}")
+}
+
+/// Arrows go from box to box.
+fn box_key(state: ComparisonState, focused: RwSignal<Option<NodeKey>>, event: &KeyboardEvent) {
+    let boxes = state.flame.get_untracked();
+    let Some(at) = focused.get_untracked() else { return };
+    let Some(place) = boxes.iter().position(|it| it.key == at) else { return };
+    let Some(next) = neighbour(&boxes, place, &event.key()) else { return };
+    event.prevent_default();
+    events::focus(&box_id(next));
+}
+
+/// Up to the caller, down to the widest call, sideways to the next box of the lane.
+fn neighbour(boxes: &[FlameBox], place: usize, key: &str) -> Option<usize> {
+    let own = &boxes[place];
+    let middle = own.left_px + own.width_px / 2.0;
+    let lane = |depth: u32| {
+        let all = boxes.iter().enumerate();
+        all.filter(move |(_, it)| it.depth == depth)
+    };
+    let found = match key {
+        "ArrowUp" => lane(own.depth.checked_sub(1)?)
+            .find(|(_, it)| (it.left_px..=it.left_px + it.width_px).contains(&middle)),
+        "ArrowDown" => lane(own.depth + 1)
+            .filter(|(_, it)| it.left_px >= own.left_px - 0.5)
+            .filter(|(_, it)| it.left_px < own.left_px + own.width_px)
+            .max_by(|(_, one), (_, other)| one.width_px.total_cmp(&other.width_px)),
+        "ArrowRight" => lane(own.depth)
+            .filter(|(_, it)| it.left_px > own.left_px)
+            .min_by(|(_, one), (_, other)| one.left_px.total_cmp(&other.left_px)),
+        "ArrowLeft" => lane(own.depth)
+            .filter(|(_, it)| it.left_px < own.left_px)
+            .max_by(|(_, one), (_, other)| one.left_px.total_cmp(&other.left_px)),
+        _ => None,
+    };
+    found.map(|(place, _)| place)
+}
+
+fn box_view(
+    state: ComparisonState,
+    focused: RwSignal<Option<NodeKey>>,
+    it: &FlameBox,
+    place: usize,
+    is_entry: bool,
+) -> impl IntoView + use<> {
     let key = it.key;
-    let (service, own) = name(&it.service, &it.name);
+    let (service, own) = call_name(&it.service, &it.name);
     let [before, after] = it.work_nanos;
     let change = after as i64 - before as i64;
     let strength =
@@ -82,7 +158,7 @@ fn box_view(state: ComparisonState, it: &FlameBox) -> impl IntoView + use<> {
         "{service} {own}: {} of work in A, {} in B, {}{}",
         format::duration(before),
         format::duration(after),
-        signed(change),
+        format::change(change),
         it.mark.map(|mark| format!(", {}", word(mark))).unwrap_or_default(),
     );
     let style = format!(
@@ -104,7 +180,10 @@ fn box_view(state: ComparisonState, it: &FlameBox) -> impl IntoView + use<> {
     view! {
         <button
             type="button"
+            id=box_id(place)
             class=format!("flame-box {tone}")
+            tabindex=if is_entry { "0" } else { "-1" }
+            on:focus=move |_| focused.set(Some(key))
             class:selected=is_selected
             style=style
             title=words.clone()

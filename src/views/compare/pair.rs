@@ -7,13 +7,14 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::words::{name, signed, tone, word};
+use super::words::word;
 use crate::engine::{AttributeChangeView, CallView, PairDetail, SideFigures, Text};
 use crate::format;
 use crate::route;
 use crate::scene::ServiceColor;
 use crate::state::ComparisonState;
 use crate::trace::SpanKind;
+use crate::views::call_words::{call_name, tone};
 use crate::views::service_mark::ServiceMark;
 use crate::widgets::{Icon, IconName};
 
@@ -21,7 +22,7 @@ use crate::widgets::{Icon, IconName};
 pub(super) fn Pair(state: ComparisonState) -> impl IntoView {
     move || {
         let detail = state.detail.get()?;
-        let (service, own) = name(&detail.service, &detail.name);
+        let (service, own) = call_name(&detail.service, &detail.name);
         let kind = match detail.kind {
             SpanKind::Unspecified => String::new(),
             kind => format!(" · {}", kind.name()),
@@ -60,7 +61,7 @@ pub(super) fn Pair(state: ComparisonState) -> impl IntoView {
 /// What happened to the calls, in a few words.
 fn changes(detail: &PairDetail) -> String {
     let was = detail.was.as_ref().map(|(service, own)| {
-        let (service, own) = name(service, own);
+        let (service, own) = call_name(service, own);
         format!("was {service} {own}")
     });
     let reordered = (detail.is_reordered).then(|| "in another order".to_owned());
@@ -75,7 +76,7 @@ fn Figures(detail: Arc<PairDetail>) -> impl IntoView {
     let time = |title: &'static str, of: fn(&SideFigures) -> u64| {
         let values = sides.map(of);
         let change = values[1] as i64 - values[0] as i64;
-        row(title, values.map(format::duration), signed(change), tone(change))
+        row(title, values.map(format::duration), format::change(change), tone(change))
     };
     let count = |title: &'static str, of: fn(&SideFigures) -> u32| {
         let values = sides.map(|side| u64::from(of(side)));

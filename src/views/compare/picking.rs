@@ -56,7 +56,7 @@ pub fn Picking(sides: [Memo<SideStatus>; 2]) -> impl IntoView {
 fn sets_of(sides: [SideStatus; 2]) -> Option<SetsLink> {
     let [SideStatus::Several(first), SideStatus::Several(second)] = sides else { return None };
     let sources = [first, second].map(|it| Some(SetSource::Opened(it.source.clone())));
-    Some(SetsLink { sources, split: None })
+    Some(SetsLink { sources, ..SetsLink::default() })
 }
 
 #[component]

@@ -58,7 +58,7 @@ fn Tab(state: ComparisonState, one: CompareView, view: Memo<CompareView>) -> imp
     }
 }
 
-/// Arrows go round the tabs.
+/// Arrows go round the tabs, Home and End to the ends.
 fn tab_key(state: ComparisonState, event: &KeyboardEvent) {
     let all = CompareView::ALL;
     let shown = state.look.with_untracked(|look| look.view);
@@ -66,6 +66,8 @@ fn tab_key(state: ComparisonState, event: &KeyboardEvent) {
     let next = match event.key().as_str() {
         "ArrowRight" => all[(place + 1) % all.len()],
         "ArrowLeft" => all[(place + all.len() - 1) % all.len()],
+        "Home" => all[0],
+        "End" => all[all.len() - 1],
         _ => return,
     };
     event.prevent_default();

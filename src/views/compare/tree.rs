@@ -6,13 +6,14 @@ use leptos::prelude::*;
 
 use super::ROW_PX;
 use super::bars::{Axis, Bars, lengths};
-use super::words::{duration_change, name, sign, signed, tone, word};
+use super::words::{duration_change, sign, word};
 use crate::browser::effect::effect;
 use crate::engine::{MergedRow, MergedSide};
 use crate::format;
 use crate::layout::Align;
 use crate::scene::ServiceColor;
 use crate::state::ComparisonState;
+use crate::views::call_words::{call_name, tone};
 use crate::views::service_mark::ServiceMark;
 use crate::widgets::{ListScroll, TreeOf, TreePlace, VirtualList};
 
@@ -139,7 +140,7 @@ fn cells(state: ComparisonState, number: u32, lengths: Memo<[u64; 2]>) -> AnyVie
         <div role="gridcell" class="compare-bars"><Bars row=row.clone() lengths/></div>
         <div role="gridcell" class="figure wide">{first}</div>
         <div role="gridcell" class="figure main wide">{second}</div>
-        <div role="gridcell" class=class>{signed(change)}</div>
+        <div role="gridcell" class=class>{format::change(change)}</div>
     }
     .into_any()
 }
@@ -154,7 +155,7 @@ fn took(side: &MergedSide) -> String {
 
 #[component]
 fn Name(state: ComparisonState, row: MergedRow) -> impl IntoView {
-    let (service, own) = name(&row.service, &row.name);
+    let (service, own) = call_name(&row.service, &row.name);
     let key = row.key;
     let indent = row.depth.min(MOST_INDENTS) * INDENT_PX;
     let arrow = row.has_below.then(|| {
@@ -168,7 +169,7 @@ fn Name(state: ComparisonState, row: MergedRow) -> impl IntoView {
     let change = duration_change([&row.sides[0].figures, &row.sides[1].figures]);
     let mark = row.mark.map(|mark| {
         let words = row.was.as_ref().map_or(String::new(), |(service, own)| {
-            let (service, own) = name(service, own);
+            let (service, own) = call_name(service, own);
             format!(", was {service} {own}")
         });
         let title = format!("{}{words}", word(mark));

@@ -4,6 +4,7 @@
 
 use crate::engine::{Change, ContributionLine, SideFigures};
 use crate::format;
+use crate::views::call_words::call_name;
 
 /// One letter's width, for a column.
 pub(super) fn sign(change: Change) -> &'static str {
@@ -44,23 +45,6 @@ pub(super) fn word(change: Change) -> &'static str {
     }
 }
 
-/// Whether more time is taken, less, or neither.
-pub(super) fn tone(nanos: i64) -> &'static str {
-    match nanos {
-        0 => "same",
-        more if more > 0 => "more",
-        _ => "less",
-    }
-}
-
-pub(super) fn name(service: &str, name: &str) -> (String, String) {
-    let or = |text: &str, otherwise: &str| match text {
-        "" => otherwise.to_owned(),
-        text => format::shorten(&format::visible_text(text), 200),
-    };
-    (or(service, "unknown service"), or(name, "(no name)"))
-}
-
 /// What there is to say about a contribution beside its name: `14 → 87 calls`.
 pub(super) fn particulars(line: &ContributionLine) -> String {
     let [before, after] = line.spans;
@@ -81,7 +65,7 @@ pub(super) fn particulars(line: &ContributionLine) -> String {
     };
     let errors = failures(line.errors);
     let was = line.was.as_ref().map(|(service, own)| {
-        let (service, own) = name(service, own);
+        let (service, own) = call_name(service, own);
         format!("was {service} {own}")
     });
     let said = [was.unwrap_or_default(), calls, times, errors];
@@ -101,9 +85,4 @@ fn failures([before, after]: [u32; 2]) -> String {
 /// By how much calls took longer together.
 pub(super) fn duration_change(figures: [&SideFigures; 2]) -> i64 {
     figures[1].duration_nanos as i64 - figures[0].duration_nanos as i64
-}
-
-/// `+541 ms`; nothing changed: `0`.
-pub(super) fn signed(nanos: i64) -> String {
-    if nanos == 0 { "0".to_owned() } else { format::offset(nanos) }
 }

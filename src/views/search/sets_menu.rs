@@ -30,7 +30,21 @@ pub(super) fn SetsMenu() -> impl IntoView {
             Some(SetsLink::split(source(all, &all.query), SetSplit::Slower(nanos)))
         }),
         item("Ticked against the others", "tick traces in the list", |app, all| {
-            chosen(all, app.search.results.ticked.get_untracked())
+            chosen(all, None, app.search.results.ticked.get_untracked())
+        }),
+        MenuItem {
+            label: "Ticked are set A",
+            hint: "then tick others, and compare these with them",
+            run: Arc::new(move || keep_first(app)),
+        },
+        item("Set A against ticked", "what was ticked before, and what is now", |app, all| {
+            let results = app.search.results;
+            let is_found = |id: &TraceId| all.found.iter().any(|trace| trace.trace_id == *id);
+            let first = results.first_set.get_untracked().into_iter().filter(is_found);
+            let first: Vec<TraceId> = first.collect();
+            let second = results.ticked.get_untracked().into_iter();
+            let second = second.filter(|id| is_found(id) && !first.contains(id)).collect();
+            chosen(all, Some(first), second)
         }),
         item(
             "Shown against the others",
@@ -38,7 +52,8 @@ pub(super) fn SetsMenu() -> impl IntoView {
             |app, all| {
                 let rows = app.search.results.rows.get_untracked();
                 let is_narrowed = rows.len() < all.found.len();
-                chosen(all, rows.iter().filter(|_| is_narrowed).map(|row| row.trace_id).collect())
+                let shown = rows.iter().filter(|_| is_narrowed).map(|row| row.trace_id);
+                chosen(all, None, shown.collect())
             },
         ),
         item("This time against the time before", "the same search, as long before", |_, all| {
@@ -52,15 +67,7 @@ fn go(app: AppState, link: fn(AppState, &Results) -> Option<SetsLink>) {
     let Some(all) = app.search.results.all.get_untracked() else { return };
     match link(app, &all) {
         Some(link) => app.go(Route::Sets(Box::new(link))),
-        None => app.tell(
-            Problem {
-                title: "There is no second set yet".to_owned(),
-                detail: format!(
-                    "Tick some traces in the list, or narrow it down, to {MOST_CHOSEN} at most, and leave others."
-                ),
-            },
-            false,
-        ),
+        None => app.tell(no_set(), false),
     }
 }
 
@@ -71,9 +78,40 @@ fn source(all: &Results, query: &SearchQuery) -> SetSource {
     SetSource::Search { base: all.base.clone(), link: Box::new(SearchLink::of(query)) }
 }
 
-fn chosen(all: &Results, ids: Vec<TraceId>) -> Option<SetsLink> {
-    let is_some = !ids.is_empty() && ids.len() <= MOST_CHOSEN;
-    is_some.then(|| SetsLink::split(source(all, &all.query), SetSplit::Chosen(ids)))
+/// Some against others; without the first, against all others.
+fn chosen(all: &Results, first: Option<Vec<TraceId>>, second: Vec<TraceId>) -> Option<SetsLink> {
+    let sizes = 1..=MOST_CHOSEN;
+    let is_some = [first.as_ref(), Some(&second)];
+    let is_some = is_some.into_iter().flatten().all(|ids| sizes.contains(&ids.len()));
+    let split = SetSplit::Chosen { first, second };
+    is_some.then(|| SetsLink::split(source(all, &all.query), split))
+}
+
+/// What is ticked is kept as one set, and the ticks are free for the other.
+fn keep_first(app: AppState) {
+    let results = app.search.results;
+    let ticked = results.ticked.get_untracked();
+    if ticked.is_empty() || ticked.len() > MOST_CHOSEN {
+        return app.tell(no_set(), false);
+    }
+    app.tell(
+        Problem {
+            title: format!("Set A has {} traces", ticked.len()),
+            detail: "Tick others, then choose \u{201c}Set A against ticked\u{201d}.".to_owned(),
+        },
+        false,
+    );
+    results.first_set.set(ticked);
+    results.ticked.set(Vec::new());
+}
+
+fn no_set() -> Problem {
+    Problem {
+        title: "There is no second set yet".to_owned(),
+        detail: format!(
+            "Tick some traces in the list, or narrow it down, to {MOST_CHOSEN} at most, and leave others."
+        ),
+    }
 }
 
 /// The window before that one beside it.
@@ -87,5 +125,6 @@ fn earlier(all: &Results) -> SetsLink {
     let query = SearchQuery { time, ..all.query.clone() };
     let before =
         SetSource::Search { base: all.base.clone(), link: Box::new(SearchLink::of(query)) };
-    SetsLink { sources: [Some(before), Some(source(all, &all.query))], split: None }
+    let sources = [Some(before), Some(source(all, &all.query))];
+    SetsLink { sources, ..SetsLink::default() }
 }

@@ -7,13 +7,15 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::words::percent;
-use crate::engine::{AttributeRow, ValueShift};
+use crate::engine::{AttributeRow, MOST_VALUE_CHARS, ValueShift};
 use crate::format;
 use crate::route::{self, Route, SetSource, SetSplit, SetsLink};
 use crate::state::SetsCompared;
 
 /// Of one attribute.
 const MOST_VALUES: usize = 3;
+/// Of a value.
+const MOST_SHOWN_CHARS: usize = 160;
 
 #[component]
 pub(super) fn Attributes(compared: Arc<SetsCompared>) -> impl IntoView {
@@ -60,8 +62,9 @@ fn line(
     let place = if row.is_resource { "resource" } else { "span" };
     let service = format::visible_text(&row.service);
     let share = |side: usize| percent(value.traces[side], row.of_traces[side]);
-    let words = format::visible_text(&value.value);
-    let split = match source {
+    let words = format::shorten(&format::visible_text(&value.value), MOST_SHOWN_CHARS);
+    let is_whole = value.value.chars().count() < MOST_VALUE_CHARS;
+    let split = match source.filter(|_| is_whole) {
         Some(source) => {
             let (key, value) = (row.key.clone(), value.value.clone());
             let link = SetsLink::split(source, SetSplit::Value { key, value });

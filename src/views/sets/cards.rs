@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::words::set_words;
 use crate::format;
 use crate::state::{AppState, SetsCompared};
+use crate::views::call_words::tone;
 
 #[component]
 pub(super) fn Cards(compared: Arc<SetsCompared>) -> impl IntoView {
@@ -56,20 +57,14 @@ pub(super) fn Total(compared: Arc<SetsCompared>) -> impl IntoView {
     let difference = &compared.difference;
     let [before, after] = difference.mean_nanos;
     let change = after as i64 - before as i64;
-    let signed = |nanos: i64| if nanos == 0 { "0".to_owned() } else { format::offset(nanos) };
-    let tone = |nanos: i64| match nanos {
-        0 => "same",
-        more if more > 0 => "more",
-        _ => "less",
-    };
     view! {
         <p class="sets-total">
             "The mean request changed by "
-            <b class=tone(change)>{signed(change)}</b>
+            <b class=tone(change)>{format::change(change)}</b>
             ": "
-            <b class=tone(difference.inside_nanos)>{signed(difference.inside_nanos)}</b>
+            <b class=tone(difference.inside_nanos)>{format::change(difference.inside_nanos)}</b>
             " because the same requests took another time, "
-            <b class=tone(difference.mix_nanos)>{signed(difference.mix_nanos)}</b>
+            <b class=tone(difference.mix_nanos)>{format::change(difference.mix_nanos)}</b>
             " because other requests were made."
         </p>
     }

@@ -32,10 +32,7 @@ fn About(row: FindingRow) -> impl IntoView {
         view! { <li class="untrusted">{format!("{service} {name}")}</li> }
     });
     let above = above.collect_view();
-    let per_request = match row.contribution_nanos {
-        0 => "0".to_owned(),
-        nanos => format::offset(nanos),
-    };
+    let per_request = format::change(row.contribution_nanos);
     let examples = row.exemplars;
     let compare = move || {
         app.compare_examples(examples).map(|it| {

@@ -37,7 +37,8 @@ pub(super) fn Findings(compared: Arc<SetsCompared>) -> impl IntoView {
 
 #[component]
 fn Line(row: FindingRow, place: usize) -> impl IntoView {
-    let chosen = AppState::get().sets.chosen;
+    let app = AppState::get();
+    let chosen = app.sets.chosen;
     let is_chosen = move || chosen.get() == Some(place);
     let (service, name) = named(&row.call);
     let class = tone(&row);
@@ -49,7 +50,7 @@ fn Line(row: FindingRow, place: usize) -> impl IntoView {
                 type="button"
                 class:selected=is_chosen
                 aria-pressed=move || is_chosen().to_string()
-                on:click=move |_| chosen.set(Some(place))
+                on:click=move |_| app.choose_finding(place)
             >
                 <span class="why-words">
                     <span class=format!("sign {class}") aria-hidden="true">{sign(row.change)}</span>

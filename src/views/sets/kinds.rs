@@ -50,7 +50,6 @@ pub(super) fn Kinds(compared: Arc<SetsCompared>) -> impl IntoView {
 
 fn line(kind: &KindRow, totals: [u32; 2]) -> impl IntoView + use<> {
     let (service, name) = named(&kind.root);
-    let signed = |nanos: i64| if nanos == 0 { "0".to_owned() } else { format::offset(nanos) };
     let few = kind.is_too_small.then(|| {
         view! { <small title="Too few on a side to claim anything">" few"</small> }
     });
@@ -71,8 +70,8 @@ fn line(kind: &KindRow, totals: [u32; 2]) -> impl IntoView + use<> {
             <td>{percent(kind.failed[1], kind.requests[1])}</td>
             <td>{mean(0)}</td>
             <td>{mean(1)}</td>
-            <td>{signed(kind.mix_nanos)}</td>
-            <td>{signed(kind.inside_nanos)}</td>
+            <td>{format::change(kind.mix_nanos)}</td>
+            <td>{format::change(kind.inside_nanos)}</td>
         </tr>
     }
 }

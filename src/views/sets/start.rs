@@ -45,7 +45,7 @@ pub(super) fn Start() -> impl IntoView {
                     let [second, first] = [&opened[opened.len() - 1], &opened[opened.len() - 2]];
                     let sources = [first, second].map(|it| Some(SetSource::Opened(it.1.clone())));
                     let words = format!("{} against {}", first.0, second.0);
-                    view! { <li><a class="untrusted" href=to(SetsLink { sources, split: None })>{format::visible_text(&words)}</a></li> }
+                    view! { <li><a class="untrusted" href=to(SetsLink { sources, ..SetsLink::default() })>{format::visible_text(&words)}</a></li> }
                 });
                 view! { <ul>{lines}{pair}</ul> }
             }}

@@ -6,6 +6,7 @@ use crate::engine::{FindingRow, PathName, SetChange, Unit};
 use crate::format;
 use crate::route::{SetSource, SetSplit, SetsLink};
 use crate::state::AppState;
+use crate::views::call_words::{self, call_name};
 
 pub(super) fn sign(change: SetChange) -> &'static str {
     match change {
@@ -48,18 +49,12 @@ pub(super) fn tone(row: &FindingRow) -> &'static str {
     match row.change {
         SetChange::MoreErrors | SetChange::Slower => "more",
         SetChange::FewerErrors | SetChange::Faster => "less",
-        _ if row.contribution_nanos > 0 => "more",
-        _ if row.contribution_nanos < 0 => "less",
-        _ => "same",
+        _ => call_words::tone(row.contribution_nanos),
     }
 }
 
 pub(super) fn named(call: &PathName) -> (String, String) {
-    let or = |text: &str, otherwise: &str| match text {
-        "" => otherwise.to_owned(),
-        text => format::visible_text(text),
-    };
-    (or(&call.service, "unknown service"), or(&call.name, "(no name)"))
+    call_name(&call.service, &call.name)
 }
 
 /// A value in the unit of a finding.
@@ -140,7 +135,10 @@ fn split_words(split: &SetSplit, is_second: bool) -> String {
         (SetSplit::Slower(nanos), false) => format!("Shorter than {}", format::duration(*nanos)),
         (SetSplit::Value { key, value }, true) => format!("With {key} = {value}"),
         (SetSplit::Value { key, .. }, false) => format!("With another {key}, or none"),
-        (SetSplit::Chosen(ids), true) => format!("The {} chosen", ids.len()),
-        (SetSplit::Chosen(_), false) => "All others".to_owned(),
+        (SetSplit::Chosen { second, .. }, true) => format!("The {} chosen", second.len()),
+        (SetSplit::Chosen { first: None, .. }, false) => "All others".to_owned(),
+        (SetSplit::Chosen { first: Some(first), .. }, false) => {
+            format!("The {} chosen before", first.len())
+        }
     }
 }

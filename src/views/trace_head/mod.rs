@@ -18,6 +18,7 @@ use crate::browser::zone::Zone;
 use crate::engine::{SetAsideListing, Summary};
 use crate::format;
 use crate::state::TraceState;
+use crate::views::call_words::call_name;
 use crate::views::made_link::made_link;
 use crate::views::service_mark::ServiceMark;
 use crate::widgets::{CopyButton, fixed_text};
@@ -32,14 +33,15 @@ pub fn TraceHead(
     let notes_open = RwSignal::new(false);
     let embed = state.app.embed;
     let has_facts = !embed.hides_summary && !embed.collapses_title;
+    let (service, operation) = call_name(&listing.root_service, &listing.root_name);
     let place = summary.services.iter().position(|service| service.name == listing.root_service);
     let color = place.and_then(|place| state.colors.with_untracked(|all| all.get(place).copied()));
     view! {
         <div class="trace-head">
             <h1>
                 <ServiceMark color/>
-                <span class="service untrusted">{name_or(&listing.root_service, "unknown service")}</span>
-                <span class="operation untrusted">{name_or(&listing.root_name, "(no name)")}</span>
+                <span class="service untrusted">{service}</span>
+                <span class="operation untrusted">{operation}</span>
             </h1>
             <span class="trace-id">
                 <span class="mono" title=listing.id_text.clone()>{short_id(&listing.id_text)}</span>
@@ -122,10 +124,6 @@ fn StartTime(state: TraceState, at_nanos: u64) -> impl IntoView {
 
 fn plural(count: u32, one: &'static str, many: &'static str) -> &'static str {
     if count == 1 { one } else { many }
-}
-
-fn name_or(name: &str, otherwise: &str) -> String {
-    if name.is_empty() { otherwise.to_owned() } else { format::visible_text(name) }
 }
 
 /// The first fourteen digits and the last two, as they are told apart by.

@@ -1,7 +1,7 @@
 //! Sets of open traces beside each other, as a page asks for them.
 
 use spanscope::engine::{
-    Answer, Ask, OpeningId, SetAsk, SetChange, SetDifference, SetVerdict, TraceRef,
+    Answer, Ask, Event, OpeningId, Request, SetAsk, SetChange, SetDifference, SetVerdict, TraceRef,
 };
 use spanscope::layout::RowKey;
 use spanscope::trace::{SpanId, TraceId};
@@ -95,12 +95,11 @@ fn one_opening_is_split_by_failure_by_an_attribute_and_by_duration() {
 fn chosen_traces_are_compared_and_too_few_are_said_to_be() {
     let text = orders(16, 30, 200);
     let mut engine = opened(&[(FIRST, &text)]);
-    let named = |numbers: std::ops::Range<u128>| -> Vec<TraceRef> {
-        numbers.map(|number| TraceRef { opening: FIRST, trace_id: TraceId(number) }).collect()
-    };
+    let named = |numbers: std::ops::Range<u128>| numbers.map(TraceId).collect::<Vec<_>>();
     // One of them twice, and one that is not open.
     let second = [named(21..25), named(24..25), named(999..1_000)].concat();
-    let difference = compare(&mut engine, SetAsk::Traces([named(16..21), second]));
+    let (openings, first) = (vec![FIRST], Some(named(16..22)));
+    let difference = compare(&mut engine, SetAsk::Chosen { openings, first, second });
     assert_eq!(difference.traces, [5, 4]);
     assert_eq!(difference.verdict, SetVerdict::TooLittleData);
     assert_eq!((difference.least_traces, difference.tests), (10, 0));
@@ -110,7 +109,59 @@ fn chosen_traces_are_compared_and_too_few_are_said_to_be() {
 #[test]
 fn chosen_traces_are_compared_with_all_others() {
     let mut engine = opened(&[(FIRST, &orders(16, 30, 200))]);
-    let chosen = (16..28).map(TraceId).collect();
-    let difference = compare(&mut engine, SetAsk::Chosen { openings: vec![FIRST], chosen });
+    let second = (16..28).map(TraceId).collect();
+    let ask = SetAsk::Chosen { openings: vec![FIRST], first: None, second };
+    let difference = compare(&mut engine, ask);
     assert_eq!(difference.traces, [18, 12]);
+}
+
+fn sets_of_two(engine: &mut Engine, id: u32) {
+    let ask = Ask::CompareSets(Box::new(SetAsk::Openings([vec![FIRST], vec![SECOND]])));
+    let trace = TraceRef { opening: OpeningId(99), trace_id: TraceId(1) };
+    engine.submit(Request { id, trace, ask });
+}
+
+fn two_large_sets() -> Engine {
+    // More spans than a slice looks at.
+    opened(&[(FIRST, &orders(16, 6_000, 200)), (SECOND, &orders(9_999, 6_000, 300))])
+}
+
+#[test]
+fn a_long_comparison_waits_for_no_question_and_none_waits_for_it() {
+    let mut engine = two_large_sets();
+    sets_of_two(&mut engine, 1);
+    assert!(engine.step(0).is_empty() && engine.has_jobs(), "more than a slice");
+    let trace = TraceRef { opening: FIRST, trace_id: TraceId(16) };
+    engine.submit(Request { id: 2, trace, ask: Ask::Summary });
+    let answered = |events: Vec<Event>| match events.as_slice() {
+        [Event::Response { id, answer }] => (*id, matches!(answer, Answer::Gone)),
+        other => panic!("not one answer: {other:?}"),
+    };
+    assert_eq!(answered(engine.step(0)), (2, false));
+    let mut events = Vec::new();
+    while engine.has_jobs() {
+        events.extend(engine.step(0));
+    }
+    assert_eq!(answered(events), (1, false));
+}
+
+#[test]
+fn a_comparison_that_nobody_waits_for_is_not_worked_on() {
+    let mut engine = two_large_sets();
+    sets_of_two(&mut engine, 1);
+    engine.step(0);
+    engine.withdraw(1);
+    assert!(!engine.has_jobs() && engine.step(0).is_empty());
+}
+
+#[test]
+fn a_comparison_of_traces_that_are_closed_meanwhile_ends_without_them() {
+    let mut engine = two_large_sets();
+    sets_of_two(&mut engine, 1);
+    engine.step(0);
+    engine.close(OpeningId(3));
+    assert!(engine.has_jobs(), "none of its traces");
+    engine.close(SECOND);
+    assert_eq!(engine.step(0), [Event::Response { id: 1, answer: Answer::Gone }]);
+    assert!(!engine.has_jobs());
 }
