@@ -12,7 +12,7 @@ use spanscope::analysis::{
 use spanscope::generate::{Format, Plan, Shape};
 use spanscope::trace::Trace;
 
-use crate::traces::{chain, read, siblings};
+use crate::traces::{chain, read, read_all, siblings};
 
 const SPANS: usize = 100_000;
 
@@ -44,24 +44,34 @@ fn basics(trace: &Trace) -> (usize, usize) {
     (critical_paths(trace, PathMode::Cover).len(), self_times(trace).len())
 }
 
-/// Two sets of 1,000 traces of 200 spans each, beside the path and self times of all of them.
+/// Two sets of 1,000 traces of 200 spans each, beside the path and self times of all of them: each
+/// set out of one file, as searches and files bring them, and each trace out of a file of its own.
 pub fn measure_sets(criterion: &mut Criterion) {
-    let set = |first: u64| -> Vec<Trace> {
-        let plan = |seed| Plan { spans: 200, shape: Shape::Mixed, format: Format::OtlpProto, seed };
-        (first..first + 1_000).map(|seed| read(&plan(seed).bytes())).collect()
+    let bytes = |seed| {
+        let plan = Plan { spans: 200, shape: Shape::Mixed, format: Format::OtlpProto, seed };
+        plan.bytes()
     };
-    let sides = [set(1), set(10_001)];
-    let [first, second] = sides.each_ref().map(|side| side.iter().collect::<Vec<&Trace>>());
+    let apart = [1, 10_001].map(|first| -> Vec<Trace> {
+        (first..first + 1_000).map(|seed| read(&bytes(seed))).collect()
+    });
+    // Messages of protobuf one after another are one message.
+    let together = [1, 10_001].map(|first| -> Vec<Trace> {
+        let file: Vec<u8> = (first..first + 1_000).flat_map(bytes).collect();
+        read_all(&file)
+    });
     let mut group = criterion.benchmark_group("compare sets of 1,000 traces of 200 spans");
     group.sample_size(10);
-    group.bench_function("path and self times", |bencher| {
-        bencher.iter(|| {
-            let all = first.iter().chain(&second);
-            all.map(|trace| basics(black_box(trace)).1).sum::<usize>()
+    for (name, sides) in [("a file a side", &together), ("a file a trace", &apart)] {
+        let [first, second] = sides.each_ref().map(|side| side.iter().collect::<Vec<&Trace>>());
+        group.bench_function(format!("{name}, path and self times"), |bencher| {
+            bencher.iter(|| {
+                let all = first.iter().chain(&second);
+                all.map(|trace| basics(black_box(trace)).1).sum::<usize>()
+            });
         });
-    });
-    group.bench_function("sets", |bencher| {
-        bencher.iter(|| compare_sets(black_box(&first), &second).findings.len());
-    });
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| compare_sets(black_box(&first), &second).findings.len());
+        });
+    }
     group.finish();
 }

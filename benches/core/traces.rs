@@ -17,12 +17,16 @@ pub fn file(spans: usize, format: Format) -> Vec<u8> {
 /// # Panics
 /// If it cannot be read: it was made here.
 pub fn read(bytes: &[u8]) -> Trace {
+    let mut traces = read_all(bytes);
+    assert_eq!(traces.len(), 1, "a generated file has one trace");
+    traces.remove(0)
+}
+
+pub fn read_all(bytes: &[u8]) -> Vec<Trace> {
     let mut reader = Reader::new();
     reader.begin_source("generated");
     reader.push(bytes).expect("a generated file is read");
-    let mut traces = reader.finish().recording.traces;
-    assert_eq!(traces.len(), 1, "a generated file has one trace");
-    traces.remove(0)
+    reader.finish().recording.traces
 }
 
 /// A root that lasts for all of its children, which run one after another, or, if

@@ -133,6 +133,15 @@ pub fn focused_id() -> String {
     document.and_then(|document| document.active_element()).map_or_else(String::new, |it| it.id())
 }
 
+/// Whether no element has the focus, as when the one that had it is gone.
+pub fn is_focus_lost() -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    let Some(document) = document else { return false };
+    let body = document.body().map(web_sys::Element::from);
+    let active = document.active_element();
+    active.is_none() || active == body
+}
+
 /// Focuses the first element within another that a selector finds.
 pub fn focus_within(element: &web_sys::Element, selector: &str) {
     let found = element.query_selector(selector).ok().flatten();

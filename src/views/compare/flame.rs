@@ -41,7 +41,11 @@ pub(super) fn Flame(state: ComparisonState, side: usize) -> impl IntoView {
         let wanted = focused.get_untracked();
         let place = boxes.iter().position(|it| Some(it.key) == wanted);
         if let Some(place) = place {
-            request_animation_frame(move || events::focus(&box_id(place)));
+            request_animation_frame(move || {
+                if events::is_focus_lost() {
+                    events::focus(&box_id(place));
+                }
+            });
         }
     });
     let is_rooted = move || state.look.with(|look| look.flame_root.is_some());
@@ -76,7 +80,7 @@ pub(super) fn Flame(state: ComparisonState, side: usize) -> impl IntoView {
                     role="group"
                     aria-label="Calls, their callers above"
                     on:keydown=move |event| box_key(state, focused, &event)
-                    on:focusout=move |_| focused.set(None)
+                    on:focusout=move |event| if event.related_target().is_some() { focused.set(None) }
                 >
                     {move || {
                         let boxes = state.flame.get();

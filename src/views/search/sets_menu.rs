@@ -96,7 +96,10 @@ fn keep_first(app: AppState) {
     }
     app.tell(
         Problem {
-            title: format!("Set A has {} traces", ticked.len()),
+            title: match ticked.len() {
+                1 => "Set A is 1 trace".to_owned(),
+                many => format!("Set A is {many} traces"),
+            },
             detail: "Tick others, then choose \u{201c}Set A against ticked\u{201d}.".to_owned(),
         },
         false,

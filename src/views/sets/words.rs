@@ -135,10 +135,9 @@ fn split_words(split: &SetSplit, is_second: bool) -> String {
         (SetSplit::Slower(nanos), false) => format!("Shorter than {}", format::duration(*nanos)),
         (SetSplit::Value { key, value }, true) => format!("With {key} = {value}"),
         (SetSplit::Value { key, .. }, false) => format!("With another {key}, or none"),
-        (SetSplit::Chosen { second, .. }, true) => format!("The {} chosen", second.len()),
+        (SetSplit::Chosen { first: None, .. }, true) => "Those chosen".to_owned(),
         (SetSplit::Chosen { first: None, .. }, false) => "All others".to_owned(),
-        (SetSplit::Chosen { first: Some(first), .. }, false) => {
-            format!("The {} chosen before", first.len())
-        }
+        (SetSplit::Chosen { .. }, false) => "The first selection".to_owned(),
+        (SetSplit::Chosen { .. }, true) => "The second selection".to_owned(),
     }
 }

@@ -146,6 +146,41 @@ fn flame_graphs_of_both_directions_show_what_is_new_and_what_is_gone() {
 }
 
 #[test]
+fn boxes_of_the_flame_graph_are_reached_by_arrows_and_looked_into_by_enter() {
+    visit(|app| {
+        app.open(SAMPLES);
+        wait_for_comparison(app);
+        app.click("#compare-tab-flame-b");
+        app.wait_for("boxes", || (app.count(".flame-box") > 3).then_some(()));
+        assert_eq!(app.count(".flame-box[tabindex='0']"), 1, "one of them is reached by Tab");
+        app.script("document.querySelector('.flame-box[tabindex=\"0\"]').focus()", &[]);
+        let place = || {
+            let at = app.script(
+                "const { left, width, top } = document.activeElement.style;
+                 return [left, width, top].map(parseFloat);",
+                &[],
+            );
+            at.as_array().expect("three numbers").iter().map(|it| it.as_f64()).collect::<Vec<_>>()
+        };
+        let root = place();
+        app.press(keys::DOWN);
+        let below = place();
+        assert!(below[2] > root[2], "{below:?} is not below {root:?}");
+        app.press(keys::UP);
+        assert_eq!(place(), root);
+        app.press(keys::DOWN);
+        let words = || app.script("return document.activeElement.ariaLabel", &[]);
+        let named = words();
+        app.press(keys::ENTER);
+        app.wait_for("a look into it", || app.fragment().contains("root=").then_some(()));
+        // It is as wide as all now, and still has the focus.
+        app.wait_for("the focus", || {
+            (words() == named && place().first() == root.first()).then_some(())
+        });
+    });
+}
+
+#[test]
 fn files_that_are_dropped_fill_the_sides_and_swapping_turns_them_round() {
     visit(|app| {
         app.open("#/compare");

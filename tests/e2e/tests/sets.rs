@@ -97,6 +97,14 @@ fn failed_requests_of_a_file_are_told_from_the_others_by_what_differs() {
         );
         assert_eq!(app.count(".sets-finding .pair-figures tbody tr"), 2);
         app.screenshot("sets");
+        // Another finding is in the address, and there again when the page is left and come to.
+        app.click(".sets-findings li:nth-child(2) button");
+        app.wait_for("its address", || app.fragment().contains("finding=2").then_some(()));
+        app.script("location.hash = '#/'", &[]);
+        app.wait_for("another page", || (!app.has(".sets")).then_some(()));
+        app.script("history.back()", &[]);
+        let second = ".sets-findings li:nth-child(2) button[aria-pressed=true]";
+        app.wait_for("the finding", || app.has(second).then_some(()));
         // From a value of an attribute to the sets it makes.
         app.script("[...document.querySelectorAll('.sets-table .value a')].find(it => it.innerText === '2').click()", &[]);
         app.wait_for("the other split", || app.fragment().contains("split=value").then_some(()));
@@ -141,6 +149,30 @@ fn a_search_is_split_and_says_that_it_is_too_little() {
         app.wait_for("the menu", || app.has("#sets-list:not([hidden])").then_some(()));
         app.click("#sets-list [role=menuitem]:nth-child(3)");
         app.wait_for_notice("There is no second set yet");
+        // Two selections: what is ticked becomes one set, what is ticked after it the other.
+        let tick = |row: u32| {
+            let ticks = ".search-body .list-row:not([hidden]) .search-tick input";
+            app.script(&format!("document.querySelectorAll('{ticks}')[{row}].click()"), &[]);
+        };
+        let choose = |item: u32| {
+            app.click("#sets-button");
+            app.wait_for("the menu", || app.has("#sets-list:not([hidden])").then_some(()));
+            app.click(&format!("#sets-list [role=menuitem]:nth-child({item})"));
+        };
+        tick(0);
+        choose(4);
+        app.wait_for_notice("Set A is 1 trace");
+        assert_eq!(app.count(".search-tick input:checked"), 0);
+        tick(1);
+        tick(2);
+        choose(5);
+        app.wait_for("both sets", || {
+            let cards = app.texts(".compare-card small");
+            let are_both = cards.len() == 2
+                && cards[0].starts_with("1 trace")
+                && cards[1].starts_with("2 traces");
+            are_both.then_some(())
+        });
     });
 }
 
