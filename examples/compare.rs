@@ -57,8 +57,10 @@ struct SetExplanation {
     traces: [u32; 2],
     incomplete_traces: [u32; 2],
     mean_ns: [u64; 2],
-    /// What other kinds of requests add to the change of the mean, and changes inside the kinds.
+    /// What other kinds of requests add to the change of the mean, other calls inside the kinds, and
+    /// another time of the same calls.
     mix_ns: i64,
+    structure_ns: i64,
     inside_ns: i64,
     findings: Vec<FindingLine>,
     attributes: Vec<AttributeLine>,
@@ -179,7 +181,7 @@ fn set_explanation(first: &[Trace], second: &[Trace]) -> SetExplanation {
     let sides = [first, second];
     let [a, b] = sides.map(|traces| traces.iter().collect::<Vec<_>>());
     let comparison = compare_sets(&a, &b);
-    let (mix_ns, inside_ns) = comparison.mix_and_inside_nanos();
+    let parts = comparison.mean_change();
     let finding = |it: &SetFinding| finding_line(sides, &comparison, it);
     SetExplanation {
         verdict: match comparison.verdict {
@@ -190,8 +192,9 @@ fn set_explanation(first: &[Trace], second: &[Trace]) -> SetExplanation {
         traces: comparison.traces,
         incomplete_traces: comparison.incomplete,
         mean_ns: comparison.mean_nanos,
-        mix_ns,
-        inside_ns,
+        mix_ns: parts.mix_nanos,
+        structure_ns: parts.structure_nanos,
+        inside_ns: parts.inside_nanos,
         findings: comparison.findings.iter().map(finding).collect(),
         attributes: comparison.attributes.iter().flat_map(attribute_lines).collect(),
     }

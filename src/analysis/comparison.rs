@@ -97,6 +97,9 @@ pub struct Comparison {
     /// The merged tree, depth first.
     pub nodes: Vec<ComparedNode>,
     spans: [Vec<SpanIdx>; 2],
+    /// On each side, by span and then by time: what of it is on the critical path, in nanoseconds
+    /// since the epoch.
+    pub sections: [Vec<(SpanIdx, u64, u64)>; 2],
 }
 
 impl Comparison {
@@ -133,6 +136,8 @@ type Place = (u64, Option<Key>, Option<Key>);
 /// its steps are about the same two traces.
 #[derive(Default)]
 pub struct Comparing {
+    /// How many of the steps that look at whole traces are done.
+    prepared: usize,
     keys: Keys,
     critical_nanos: [Vec<u64>; 2],
     self_nanos: [Vec<u64>; 2],
@@ -146,37 +151,44 @@ pub struct Comparing {
 /// Compares `first` with `second`; see the module.
 pub fn compare(first: &Trace, second: &Trace) -> Comparison {
     let traces = [first, second];
-    let mut comparing = Comparing::begin(traces);
+    let mut comparing = Comparing::default();
     while !comparing.step(traces, usize::MAX) {}
     comparing.finish(traces)
 }
 
 impl Comparing {
-    /// O(n log n).
-    pub fn begin(traces: [&Trace; 2]) -> Comparing {
-        let critical =
-            |trace: &Trace| critical_times(trace, &critical_paths(trace, PathMode::Cover));
-        let mut compare = Compare {
-            traces,
-            made: Comparing {
-                keys: Keys::new(traces),
-                critical_nanos: traces.map(critical),
-                self_nanos: traces.map(self_times),
-                earliest_nanos: traces.map(Trace::earliest_nanos),
-                ..Comparing::default()
-            },
-        };
-        let roots = traces.map(|trace| trace.roots().collect::<Vec<_>>());
-        compare.push_groups(None, 0, roots);
-        compare.made
+    /// The first steps prepare, each by looking at a trace once: O(n log n) for n spans. The others
+    /// place calls until so many spans were looked at. Whether that was the last step.
+    pub fn step(&mut self, traces: [&Trace; 2], spans: usize) -> bool {
+        let step = self.prepared;
+        self.prepared += 1;
+        match step {
+            0 => self.keys = Keys::new(traces),
+            1 | 2 => self.prepare_side(step - 1, traces),
+            _ => {
+                let mut compare = Compare { traces, made: std::mem::take(self) };
+                if step == 3 {
+                    let roots = traces.map(|trace| trace.roots().collect::<Vec<_>>());
+                    compare.push_groups(None, 0, roots);
+                }
+                compare.place(spans);
+                *self = compare.made;
+                return self.waiting.is_empty();
+            }
+        }
+        false
     }
 
-    /// Places calls until so many spans are placed; whether that were the last ones.
-    pub fn step(&mut self, traces: [&Trace; 2], spans: usize) -> bool {
-        let mut compare = Compare { traces, made: std::mem::take(self) };
-        compare.place(spans);
-        *self = compare.made;
-        self.waiting.is_empty()
+    fn prepare_side(&mut self, side: usize, traces: [&Trace; 2]) {
+        let trace = traces[side];
+        let paths = critical_paths(trace, PathMode::Cover);
+        self.critical_nanos[side] = critical_times(trace, &paths);
+        self.self_nanos[side] = self_times(trace);
+        self.earliest_nanos[side] = trace.earliest_nanos();
+        let sections = paths.iter().flat_map(|path| &path.sections);
+        let sections = sections.map(|it| (it.span, it.start_nanos, it.end_nanos));
+        self.out.sections[side] = sections.collect();
+        self.out.sections[side].sort_unstable();
     }
 
     pub fn finish(mut self, traces: [&Trace; 2]) -> Comparison {
@@ -196,9 +208,9 @@ impl Compare<'_> {
         while placed < spans
             && let Some((parent, depth, group)) = self.made.waiting.pop()
         {
-            placed += group.spans.iter().map(Vec::len).sum::<usize>();
             let number = self.made.out.nodes.len() as u32;
             let pools = self.pools_below(&group);
+            placed += group.spans.iter().chain(&pools).map(Vec::len).sum::<usize>();
             let node = self.node(parent, depth, &group);
             self.made.out.nodes.push(node);
             self.push_groups(Some(number), depth + 1, pools);

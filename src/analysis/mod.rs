@@ -87,11 +87,11 @@ pub use service_graph::{
     grouped,
 };
 pub use set_comparison::{
-    AttributeShift, ComparedPath, ComparedSets, Exemplar, LEAST_TRACES, MOST_FALSE, PathFigures,
-    RequestKind, SetChange, SetComparison, SetFinding, SetVerdict, SharedHistogram, Spread, Unit,
-    ValueShift, compare_sets,
+    AttributeShift, ComparedPath, ComparedSets, Exemplar, LEAST_TRACES, MOST_FALSE, MeanChange,
+    PathFigures, RequestKind, SetChange, SetComparison, SetFinding, SetVerdict, SharedHistogram,
+    Spread, Unit, ValueShift, compare_sets,
 };
-pub use set_split::{has_value, is_failed_request, split_set};
+pub use set_split::{has_value, is_failed_request};
 pub use sibling_groups::{SiblingGroup, sibling_groups};
 pub use siblings::{Family, SiblingPlace, sibling_places};
 pub use span_order::{

@@ -108,12 +108,26 @@ pub struct SetComparison {
     pub attributes: Vec<AttributeShift>,
 }
 
+/// Of what the change of the mean duration of all requests is made, in nanoseconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MeanChange {
+    /// Other kinds of requests were made, or in other shares.
+    pub mix_nanos: i64,
+    /// Requests of a kind called other paths.
+    pub structure_nanos: i64,
+    /// Requests that called the same took another time.
+    pub inside_nanos: i64,
+}
+
 impl SetComparison {
-    /// What other shares of kinds of requests add to the change of the mean duration, and what
-    /// changes inside the kinds do; to the nanosecond for each kind.
-    pub fn mix_and_inside_nanos(&self) -> (i64, i64) {
-        let mix = self.kinds.iter().map(|kind| kind.mix_nanos).sum();
-        (mix, self.kinds.iter().map(|kind| kind.inside_nanos).sum())
+    /// See [`MeanChange`]; to the nanosecond for each kind.
+    pub fn mean_change(&self) -> MeanChange {
+        let sum = |part: fn(&RequestKind) -> i64| self.kinds.iter().map(part).sum();
+        MeanChange {
+            mix_nanos: sum(|kind| kind.mix_nanos),
+            structure_nanos: sum(|kind| kind.structure_nanos),
+            inside_nanos: sum(|kind| kind.inside_nanos),
+        }
     }
 }
 
@@ -133,7 +147,7 @@ pub struct ComparedSets {
 }
 
 impl ComparedSets {
-    /// Further traces of a side: first all of side 0, then all of side 1. O(n log n) for n spans.
+    /// Further traces of a side, 0 or 1. O(n log n) for n spans.
     pub fn add(&mut self, side: usize, traces: &[&Trace]) {
         self.visits.add(side, traces);
         self.values.add(side, traces);

@@ -1,20 +1,11 @@
-//! One set of traces becomes two, to be compared.
+//! What a set of traces can be split in two by.
 //!
-//! Invariant: every trace is on one side; both keep the order that the traces have. Absent: the
-//! comparison (see `set_comparison`).
+//! Invariant: a trace says itself on which side it is. Absent: the comparison (see
+//! `set_comparison`).
 
 use super::facts::entry_root;
 use super::span_order::AttributeColumn;
-use crate::trace::Trace;
-
-/// Numbers of traces: those for which `is_second` does not hold, and those for which it does.
-pub fn split_set(traces: &[&Trace], is_second: impl Fn(&Trace) -> bool) -> [Vec<u32>; 2] {
-    let mut sides = [Vec::new(), Vec::new()];
-    for (number, trace) in (0..).zip(traces) {
-        sides[usize::from(is_second(trace))].push(number);
-    }
-    sides
-}
+use crate::trace::{Pool, Trace, Value};
 
 /// Whether the request that a trace records failed: its entry did.
 pub fn is_failed_request(trace: &Trace) -> bool {
@@ -29,5 +20,12 @@ pub fn has_value(trace: &Trace, key: &str, value: &str) -> bool {
     !column.is_absent()
         && trace
             .spans()
-            .any(|span| column.value(trace, span).is_some_and(|own| pool.value_text(own) == value))
+            .any(|span| column.value(trace, span).is_some_and(|own| reads(pool, own, value)))
+}
+
+fn reads(pool: &Pool, own: Value, text: &str) -> bool {
+    match &own {
+        Value::Str(own) => pool.str_of(own) == text,
+        _ => pool.value_text(own) == text,
+    }
 }

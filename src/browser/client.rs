@@ -69,11 +69,27 @@ pub enum Slot {
     ComparedSets,
 }
 
+impl Slot {
+    /// Whether answers may take long, so that others come before them.
+    fn is_long(self) -> bool {
+        use Slot::*;
+        matches!(
+            self,
+            ComparedOverview
+                | ComparedRows
+                | ComparedLocate
+                | ComparedPair
+                | ComparedFlame
+                | ComparedSets
+        )
+    }
+}
+
 /// Told what the worker says unasked.
 pub trait Observer {
     fn event(&self, event: Event);
     /// The worker is gone; the reason is for the user. `asked` is what the oldest question
-    /// without an answer was about.
+    /// without an answer was about; one that takes long only where there is no other.
     fn crashed(&self, reason: String, asked: Option<OpeningId>);
 }
 
@@ -156,7 +172,10 @@ impl EngineClient {
             pending.retain(|_, it| !is_meant(it));
             ids
         };
-        ids.into_iter().for_each(|id| self.send(&Command::Withdraw { id }, &[]));
+        // The others are answered before it could be said.
+        if slot.is_long() {
+            ids.into_iter().for_each(|id| self.send(&Command::Withdraw { id }, &[]));
+        }
     }
 
     /// Asks a server; told by `Event::Queried`.
@@ -223,7 +242,9 @@ impl Shared {
             return;
         }
         self.worker.terminate();
-        let asked = self.pending.take().into_values().next().map(|pending| pending.opening);
+        let pending = self.pending.take();
+        let at_once = pending.values().find(|pending| !pending.slot.is_long());
+        let asked = at_once.or(pending.values().next()).map(|pending| pending.opening);
         self.observer.crashed(reason, asked);
     }
 }

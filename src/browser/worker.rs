@@ -91,7 +91,8 @@ fn receive(engine: &SharedEngine, data: &JsValue) {
             sources::abort(opening);
         }
         Command::Ask(request) => engine.borrow_mut().submit(request),
-        Command::Withdraw { id } => engine.borrow_mut().withdraw(id),
+        // Nothing is there to be answered.
+        Command::Withdraw { id } => return engine.borrow_mut().withdraw(id),
         Command::Query(query) => spawn_local(queries::ask(engine.clone(), *query)),
         Command::CancelQuery { id } => queries::cancel(id),
     }
@@ -111,7 +112,7 @@ fn work_on(engine: &SharedEngine) {
     spawn_local(async move {
         while engine.borrow().has_jobs() {
             next_turn().await;
-            run(&engine, 0);
+            engine.borrow_mut().work().iter().for_each(send);
         }
         IS_AT_IT.set(false);
     });

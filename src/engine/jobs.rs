@@ -1,24 +1,24 @@
 //! Questions whose answers take many slices of work.
 //!
-//! Invariant: a slice looks at a bounded number of spans, so that other questions, loading and a
-//! change of mind never wait for a whole answer; a job whose traces are closed is answered with
-//! `Gone`. Absent: what the slices compute.
+//! Invariant: a slice looks at a bounded number of spans or once at one trace, and nothing waits for
+//! more than a slice: other questions are answered in between, and nobody works on what nobody waits
+//! for. A job whose traces are closed is answered with `Gone`. Absent: what the slices compute.
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::comparison::{ComparisonMemo, PairJob};
+use super::comparison::{ComparisonMemo, ComparisonWish};
 use super::open_trace::OpenTrace;
 use super::protocol::{Answer, OpeningId, TraceRef};
 use super::set_comparison::SetsJob;
 
-/// Spans that are looked at in a slice, unless a single trace has more.
+/// Spans that are looked at in a slice, unless a single trace or family has more.
 pub(super) const SPANS_A_SLICE: usize = 10_000;
 
 pub(super) type Open = BTreeMap<TraceRef, OpenTrace>;
 
 pub(super) enum Work {
     Sets(Box<SetsJob>),
-    Pair(Box<PairJob>),
+    Pair { pair: [TraceRef; 2], wish: Box<ComparisonWish> },
 }
 
 struct Job {
@@ -26,9 +26,10 @@ struct Job {
     work: Work,
 }
 
-/// What is under way, in the order that it was asked.
+/// What is under way.
 #[derive(Default)]
 pub(super) struct Jobs {
+    /// Two traces before sets, which take longer; then in the order that they were asked.
     waiting: VecDeque<Job>,
 }
 
@@ -38,7 +39,10 @@ impl Jobs {
     }
 
     pub fn begin(&mut self, id: u32, work: Work) {
-        self.waiting.push_back(Job { id, work });
+        let is_pair = matches!(work, Work::Pair { .. });
+        let is_before = |job: &Job| !is_pair || matches!(job.work, Work::Pair { .. });
+        let place = self.waiting.iter().take_while(|job| is_before(job)).count();
+        self.waiting.insert(place, Job { id, work });
     }
 
     /// Nobody waits for the answer any longer.
@@ -50,7 +54,7 @@ impl Jobs {
     pub fn end_those_of(&mut self, opening: OpeningId) -> Vec<u32> {
         let is_of = |job: &Job| match &job.work {
             Work::Sets(sets) => sets.is_of(opening),
-            Work::Pair(pair) => pair.is_of(opening),
+            Work::Pair { pair, .. } => pair.iter().any(|name| name.opening == opening),
         };
         let ended = self.waiting.iter().filter(|job| is_of(job)).map(|job| job.id).collect();
         self.waiting.retain(|job| !is_of(job));
@@ -62,7 +66,10 @@ impl Jobs {
         let job = self.waiting.front_mut()?;
         let answer = match &mut job.work {
             Work::Sets(sets) => sets.work(open),
-            Work::Pair(pair) => pair.work(open, memo),
+            Work::Pair { pair, wish } => {
+                memo.work(open, *pair);
+                memo.answer(open, *pair, wish)
+            }
         }?;
         let id = job.id;
         self.waiting.pop_front();

@@ -2,9 +2,9 @@
 //!
 //! `submit` queues a question, `feed` queues bytes, `step` works for a bounded while and
 //! returns what happened. Questions come before loading, whatever their number, so that
-//! rows on the screen never wait for a file; those that need long are worked off in slices.
+//! rows on the screen never wait for a file; `work` takes those that need long a slice further.
 //!
-//! Invariant: one answer for each question; an opening ends in exactly one of `Opened`,
+//! Invariant: one answer for each question that is not withdrawn; an opening ends in exactly one of `Opened`,
 //! `Failed` and `Cancelled`. Absent: threads, clocks, messages and any I/O: native tests
 //! drive this very code.
 
@@ -50,7 +50,7 @@ mod summary;
 use std::collections::{BTreeMap, VecDeque};
 
 pub use answers::{answers_of, markdown as answers_markdown};
-use comparison::{ComparisonMemo, PairJob};
+use comparison::ComparisonMemo;
 use jobs::{Jobs, Work};
 use loading::Loading;
 use memory::MemoryBudget;
@@ -173,16 +173,32 @@ impl Engine {
     pub fn withdraw(&mut self, id: u32) {
         self.questions.retain(|request| request.id != id);
         self.jobs.withdraw(id);
+        self.rest();
     }
 
-    /// Whether a question waits that is answered in slices, one a `step`.
+    /// Whether a question waits that `work` answers in the end.
     pub fn has_jobs(&self) -> bool {
         !self.jobs.is_empty()
     }
 
-    /// Answers all questions, but of those that need long works on one for a slice. Then loads
-    /// for up to `load_units` units of a kilobyte each (putting an opening's traces together is
-    /// done in one go).
+    /// A slice of a question that needs long.
+    pub fn work(&mut self) -> Vec<Event> {
+        if let Some((id, answer)) = self.jobs.work(&mut self.open, &mut self.comparison) {
+            self.events.push(Event::Response { id, answer });
+        }
+        self.rest();
+        std::mem::take(&mut self.events)
+    }
+
+    fn rest(&mut self) {
+        if self.jobs.is_empty() {
+            self.comparison.give_up();
+        }
+    }
+
+    /// Answers all questions but those that need long (see `work`), then loads for up to
+    /// `load_units` units of a kilobyte each (putting an opening's traces together is done in one
+    /// go).
     pub fn step(&mut self, load_units: usize) -> Vec<Event> {
         while let Some(request) = self.questions.pop_front() {
             if let Some(answer) = self.answer_of_many(&request.ask) {
@@ -202,23 +218,26 @@ impl Engine {
             }
             self.events.push(Event::Response { id: request.id, answer });
         }
-        if let Some((id, answer)) = self.jobs.work(&mut self.open, &mut self.comparison) {
-            self.events.push(Event::Response { id, answer });
-        }
         self.load(load_units);
         std::mem::take(&mut self.events)
     }
 
-    /// Gives back what is answered at once.
+    /// Takes what needs long, and answers what is known of two traces; gives back the rest.
     fn begin_job(&mut self, request: Request) -> Option<Request> {
+        let id = request.id;
         let work = match request.ask {
             Ask::CompareSets(ask) => Work::Sets(Box::new(SetsJob::new(*ask))),
             Ask::Compare(ask) => {
-                Work::Pair(Box::new(PairJob::new([request.trace, ask.other], ask.wish)))
+                let pair = [request.trace, ask.other];
+                if let Some(answer) = self.comparison.answer(&mut self.open, pair, &ask.wish) {
+                    self.events.push(Event::Response { id, answer });
+                    return None;
+                }
+                Work::Pair { pair, wish: Box::new(ask.wish) }
             }
             _ => return Some(request),
         };
-        self.jobs.begin(request.id, work);
+        self.jobs.begin(id, work);
         None
     }
 

@@ -29,7 +29,7 @@ pub use super::row_heads::HeadDetail;
 pub use super::search::{Direction, Found, FoundSpan};
 pub use super::service_graph::{GraphAsk, TracedGraph};
 pub use super::set_comparison::{
-    AttributeRow, FindingRow, KindRow, MOST_VALUE_CHARS, PathName, SetAsk, SetDifference, SpanPlace,
+    AttributeRow, FindingRow, KindRow, PathName, SetAsk, SetDifference, SpanPlace, ValueRow,
 };
 pub use super::sibling_groups::SiblingRun;
 pub use super::span_detail::{
@@ -41,9 +41,9 @@ pub use super::statistics::{GroupRow, StatisticsTable};
 pub use super::stretch::StretchFigures;
 pub use crate::analysis::{
     Bucket, Candidate, CandidateKind, Change, EventWish, Figures, FilterProblem, GroupBy,
-    GroupName, Grouping, HostClock, PathFigures, PathMode, Peer, PeerKind, Relation, SetChange,
-    SetVerdict, SharedHistogram, SideFigures, SpanColumn, Spread, Unit, ValueShift, group_filter,
-    has_term, term_of_field, with_term, without_term,
+    GroupName, Grouping, HostClock, MeanChange, PathFigures, PathMode, Peer, PeerKind, Relation,
+    SetChange, SetVerdict, SharedHistogram, SideFigures, SpanColumn, Spread, Unit, ValueShift,
+    group_filter, has_term, term_of_field, with_term, without_term,
 };
 pub use crate::analysis::{
     CallFigures, ComparedGraph, EdgeChange, GraphEdge, GraphFilter, GraphGrouping, GraphNode,

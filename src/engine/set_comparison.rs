@@ -4,7 +4,7 @@
 //! how long they were; an exemplar names an open trace. Absent: the traces' own times where clocks
 //! were adjusted; sets are compared as they were recorded.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 
 use serde::{Deserialize, Serialize};
 
@@ -12,8 +12,9 @@ use super::jobs::{Open, SPANS_A_SLICE};
 use super::open_trace::OpenTrace;
 use super::protocol::{Answer, OpeningId, TraceRef};
 use crate::analysis::{
-    self, AttributePlace, ComparedPath, ComparedSets, Exemplar, PathFigures, RequestKind,
-    SetChange, SetComparison, SetFinding, SetVerdict, SharedHistogram, Spread, Unit, ValueShift,
+    self, AttributePlace, ComparedPath, ComparedSets, Exemplar, MeanChange, PathFigures,
+    RequestKind, SetChange, SetComparison, SetFinding, SetVerdict, SharedHistogram, Spread, Unit,
+    ValueShift,
 };
 use crate::format::shorten;
 use crate::layout::RowKey;
@@ -25,8 +26,7 @@ const MOST_ATTRIBUTES: usize = 100;
 /// Calls above one that are named.
 const MOST_ABOVE: usize = 12;
 const MOST_NAME_CHARS: usize = 160;
-/// A longer value is cut, and nothing can be asked about it.
-pub const MOST_VALUE_CHARS: usize = 1_000;
+const MOST_VALUE_CHARS: usize = 1_000;
 
 /// Which traces are on which side.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,6 +83,7 @@ pub struct KindRow {
     pub failed: [u32; 2],
     pub mean_nanos: [u64; 2],
     pub mix_nanos: i64,
+    pub structure_nanos: i64,
     pub inside_nanos: i64,
     pub is_too_small: bool,
 }
@@ -93,8 +94,15 @@ pub struct AttributeRow {
     pub is_resource: bool,
     pub key: String,
     pub of_traces: [u32; 2],
-    /// The largest difference first; long texts are cut.
-    pub values: Vec<ValueShift>,
+    /// The largest difference first.
+    pub values: Vec<ValueRow>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ValueRow {
+    pub shift: ValueShift,
+    /// Whether its text or its key's is not all here, so that nothing can be asked about it.
+    pub is_cut: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -105,8 +113,7 @@ pub struct SetDifference {
     pub traces: [u32; 2],
     pub incomplete: [u32; 2],
     pub mean_nanos: [u64; 2],
-    pub mix_nanos: i64,
-    pub inside_nanos: i64,
+    pub mean_change: MeanChange,
     pub tests: u32,
     /// The most requests first.
     pub kinds: Vec<KindRow>,
@@ -119,8 +126,6 @@ pub struct SetDifference {
     pub total_attributes: u32,
 }
 
-type Side<'a> = Vec<(TraceRef, &'a OpenTrace)>;
-
 impl SetAsk {
     fn openings(&self) -> impl Iterator<Item = OpeningId> {
         let [one, other]: [&[OpeningId]; 2] = match self {
@@ -132,21 +137,44 @@ impl SetAsk {
         };
         one.iter().chain(other).copied()
     }
+
+    /// The side that a trace is on, if any; `side`: the one of its opening.
+    fn side_of(&self, trace: &Trace, side: usize) -> Option<usize> {
+        let is_second = match self {
+            SetAsk::Openings(_) => return Some(side),
+            SetAsk::ByFailure(_) => analysis::is_failed_request(trace),
+            SetAsk::ByAttribute { key, value, .. } => analysis::has_value(trace, key, value),
+            SetAsk::ByDuration { from_nanos, .. } => {
+                let entry = analysis::entry_root(trace);
+                entry.is_some_and(|entry| trace.duration_nanos(entry) >= *from_nanos)
+            }
+            SetAsk::Chosen { first, second, .. } => {
+                let is_second = second.contains(&trace.id());
+                let is_first = first.as_ref().is_none_or(|first| first.contains(&trace.id()));
+                if !is_second && !is_first {
+                    return None;
+                }
+                is_second
+            }
+        };
+        Some(usize::from(is_second))
+    }
 }
 
 /// A comparison under way.
 pub(super) struct SetsJob {
     ask: SetAsk,
-    /// Which traces are compared; `None` until the first slice.
-    sides: Option<[Vec<TraceRef>; 2]>,
-    /// How many of either side were looked at.
-    done: [usize; 2],
+    /// Traces that are still to be looked at, each once, and the side that an opening is; `None`
+    /// until the first slice.
+    left: Option<VecDeque<(TraceRef, usize)>>,
+    /// Those that were looked at, by side.
+    sides: [Vec<TraceRef>; 2],
     sets: ComparedSets,
 }
 
 impl SetsJob {
     pub fn new(ask: SetAsk) -> SetsJob {
-        SetsJob { ask, sides: None, done: [0; 2], sets: ComparedSets::default() }
+        SetsJob { ask, left: None, sides: Default::default(), sets: ComparedSets::default() }
     }
 
     pub fn is_of(&self, opening: OpeningId) -> bool {
@@ -155,37 +183,51 @@ impl SetsJob {
 
     /// A slice; the answer once all traces were looked at. O(n log n) for n spans in all.
     pub fn work(&mut self, open: &Open) -> Option<Answer> {
-        let Some(sides) = &self.sides else {
-            self.sides = Some(sides(open, &self.ask).map(|side| names(&side)));
-            return None;
-        };
-        let side = usize::from(self.done[0] == sides[0].len());
-        let left = &sides[side][self.done[side]..];
+        let left = self.left.get_or_insert_with(|| traces_of(open, &self.ask));
         if left.is_empty() {
             let sets = std::mem::take(&mut self.sets).finish();
-            return Some(Answer::SetsCompared(Box::new(difference(open, sides, &sets))));
+            return Some(Answer::SetsCompared(Box::new(difference(open, &self.sides, &sets))));
         }
         let mut spans = 0;
-        let mut traces = Vec::new();
-        for name in left {
+        let mut traces: [Vec<&Trace>; 2] = Default::default();
+        while spans < SPANS_A_SLICE
+            && let Some((name, side)) = left.pop_front()
+        {
             // An opening that is closed ends the job, so all of them are there.
-            let Some(trace) = open.get(name).map(OpenTrace::recorded) else {
+            let Some(trace) = open.get(&name).map(OpenTrace::recorded) else {
                 return Some(Answer::Gone);
             };
-            traces.push(trace);
             spans += trace.span_count();
-            if spans >= SPANS_A_SLICE {
-                break;
+            if let Some(side) = self.ask.side_of(trace, side) {
+                self.sides[side].push(name);
+                traces[side].push(trace);
             }
         }
-        self.sets.add(side, &traces);
-        self.done[side] += traces.len();
+        for (side, traces) in traces.iter().enumerate() {
+            self.sets.add(side, traces);
+        }
         None
     }
 }
 
-fn names(side: &Side) -> Vec<TraceRef> {
-    side.iter().map(|(name, _)| *name).collect()
+/// All traces of the openings, and of which side the opening is.
+fn traces_of(open: &Open, ask: &SetAsk) -> VecDeque<(TraceRef, usize)> {
+    let none: &[OpeningId] = &[];
+    let sides = match ask {
+        SetAsk::Openings(sides) => sides.each_ref().map(Vec::as_slice),
+        SetAsk::ByFailure(openings)
+        | SetAsk::ByAttribute { openings, .. }
+        | SetAsk::Chosen { openings, .. }
+        | SetAsk::ByDuration { openings, .. } => [openings, none],
+    };
+    let mut all = VecDeque::new();
+    for (side, openings) in sides.into_iter().enumerate() {
+        let mut seen = BTreeSet::new();
+        let own = open.keys().filter(|name| openings.contains(&name.opening));
+        let own = own.filter(|name| seen.insert(name.trace_id));
+        all.extend(own.map(|name| (*name, side)));
+    }
+    all
 }
 
 fn difference(
@@ -194,15 +236,13 @@ fn difference(
     comparison: &SetComparison,
 ) -> SetDifference {
     let rows = Rows { open, sides, comparison };
-    let (mix_nanos, inside_nanos) = comparison.mix_and_inside_nanos();
     SetDifference {
         verdict: comparison.verdict,
         least_traces: analysis::LEAST_TRACES,
         traces: comparison.traces,
         incomplete: comparison.incomplete,
         mean_nanos: comparison.mean_nanos,
-        mix_nanos,
-        inside_nanos,
+        mean_change: comparison.mean_change(),
         tests: comparison.tests,
         kinds: rows.kinds(),
         total_kinds: comparison.kinds.len() as u32,
@@ -216,49 +256,6 @@ fn difference(
         attributes: attributes(comparison),
         total_attributes: comparison.attributes.len() as u32,
     }
-}
-
-fn recorded<'a>(side: &[(TraceRef, &'a OpenTrace)]) -> Vec<&'a Trace> {
-    side.iter().map(|(_, open)| open.recorded()).collect()
-}
-
-fn sides<'a>(open: &'a Open, ask: &SetAsk) -> [Side<'a>; 2] {
-    match ask {
-        SetAsk::Openings(openings) => openings.each_ref().map(|own| of_openings(open, own)),
-        SetAsk::ByFailure(openings) => split(open, openings, analysis::is_failed_request),
-        SetAsk::ByAttribute { openings, key, value } => {
-            split(open, openings, |trace| analysis::has_value(trace, key, value))
-        }
-        SetAsk::Chosen { openings, first, second } => {
-            let second: BTreeSet<TraceId> = second.iter().copied().collect();
-            let mut sides = split(open, openings, |trace| second.contains(&trace.id()));
-            if let Some(first) = first {
-                let first: BTreeSet<TraceId> = first.iter().copied().collect();
-                sides[0].retain(|(name, _)| first.contains(&name.trace_id));
-            }
-            sides
-        }
-        SetAsk::ByDuration { openings, from_nanos } => split(open, openings, |trace| {
-            let entry = analysis::entry_root(trace);
-            entry.is_some_and(|entry| trace.duration_nanos(entry) >= *from_nanos)
-        }),
-    }
-}
-
-fn of_openings<'a>(open: &'a Open, openings: &[OpeningId]) -> Side<'a> {
-    let mut seen = BTreeSet::new();
-    let own = open.iter().filter(|(name, _)| openings.contains(&name.opening));
-    own.filter(|(name, _)| seen.insert(name.trace_id)).map(|(name, it)| (*name, it)).collect()
-}
-
-fn split<'a>(
-    open: &'a Open,
-    openings: &[OpeningId],
-    is_second: impl Fn(&Trace) -> bool,
-) -> [Side<'a>; 2] {
-    let all = of_openings(open, openings);
-    let sides = analysis::split_set(&recorded(&all), is_second);
-    sides.map(|numbers| numbers.into_iter().map(|number| all[number as usize]).collect())
 }
 
 struct Rows<'a> {
@@ -315,6 +312,7 @@ impl Rows<'_> {
             failed: kind.failed,
             mean_nanos: kind.mean_nanos,
             mix_nanos: kind.mix_nanos,
+            structure_nanos: kind.structure_nanos,
             inside_nanos: kind.inside_nanos,
             is_too_small: kind.is_too_small,
         }
@@ -333,11 +331,13 @@ fn attributes(comparison: &SetComparison) -> Vec<AttributeRow> {
         is_resource: it.place == AttributePlace::Resource,
         key: shorten(&it.key, MOST_NAME_CHARS),
         of_traces: it.of_traces,
-        values: it.values.iter().map(shortened).collect(),
+        values: it.values.iter().map(|value| value_row(&it.key, value)).collect(),
     };
     shifts.map(row).collect()
 }
 
-fn shortened(value: &ValueShift) -> ValueShift {
-    ValueShift { value: shorten(&value.value, MOST_VALUE_CHARS), ..value.clone() }
+fn value_row(key: &str, shift: &ValueShift) -> ValueRow {
+    let value = shorten(&shift.value, MOST_VALUE_CHARS);
+    let is_cut = value != shift.value || shorten(key, MOST_NAME_CHARS) != key;
+    ValueRow { shift: ValueShift { value, ..shift.clone() }, is_cut }
 }

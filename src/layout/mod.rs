@@ -6,6 +6,7 @@
 //! which. Absent: colours, texts, and who asks.
 
 mod bars;
+mod box_walk;
 mod cell;
 mod fingers;
 mod flame;
@@ -25,6 +26,7 @@ pub use bars::{
     BAR_HEIGHT_PX, Bar, EventMark, Hit, LABEL_GAP_PX, MIN_BAR_PX, Part, Placement, bar_top_px, hit,
     label_left_px, merge_events, place,
 };
+pub use box_walk::{BoxStep, LaneBox, box_step};
 pub use cell::Cell;
 pub use fingers::{Fingers, Pinch};
 pub use flame::{

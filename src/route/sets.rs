@@ -121,7 +121,9 @@ fn printed(ids: &[TraceId]) -> String {
 
 fn parsed(text: &str) -> Option<Vec<TraceId>> {
     let ids = text.split(',').map(|id| TraceId::from_hex(id.as_bytes()));
-    ids.take(MOST_CHOSEN).collect()
+    let ids: Vec<TraceId> = ids.collect::<Option<_>>()?;
+    // Half of a set is not the set.
+    (ids.len() <= MOST_CHOSEN).then_some(ids)
 }
 
 impl SetsLink {

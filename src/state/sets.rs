@@ -133,6 +133,12 @@ impl AppState {
         self.sets.work.with_value(|work| work.openings.iter().any(|own| own.id == opening))
     }
 
+    /// The set that the address names and does not split yet. Tracks.
+    pub fn unsplit_set(&self) -> Option<SetSource> {
+        let link = self.sets.asked.get()?;
+        if link.is_complete() { None } else { link.sources.into_iter().next()? }
+    }
+
     /// The page as it was left. Tracks.
     pub fn sets_route(&self) -> Route {
         Route::Sets(Box::new(self.sets.asked.get().unwrap_or_default()))
@@ -236,9 +242,11 @@ impl AppState {
 
     /// What was found cannot be read; without an opening: the engine is gone.
     pub(super) fn lose_sets(&self, lost: Option<(OpeningId, &Problem)>) {
-        // In an answer without traces there is nothing to read, which is no failure.
-        let is_lost = |own: &&SetOpening| {
-            lost.is_none_or(|(lost, _)| own.id == lost) && !own.is_read && own.found != Some(0)
+        // In an answer without traces there is nothing to read, which is no failure. With the engine
+        // goes what it has read, too.
+        let is_lost = |own: &&SetOpening| match lost {
+            Some((lost, _)) => own.id == lost && !own.is_read && own.found != Some(0),
+            None => true,
         };
         let is_ours =
             self.sets.work.with_value(|work| work.openings.iter().any(|own| is_lost(&own)));
@@ -281,7 +289,10 @@ impl AppState {
             // Examples are fetched anew; hundreds of traces are not kept for them.
             this.let_sets_go();
             let Answer::SetsCompared(difference) = answer else {
-                return this.cancel_sets();
+                return sets.status.set(SetsStatus::Unread(Problem {
+                    title: "A set was closed while the sets were compared".to_owned(),
+                    detail: "Open it again, or compare again.".to_owned(),
+                }));
             };
             sets.status.set(SetsStatus::Idle);
             let compared = SetsCompared { link: link.clone(), difference: *difference, is_full };

@@ -72,7 +72,7 @@ fn ask(engine: &mut Engine, trace: TraceRef, ask: Ask) -> Answer {
     engine.submit(Request { id: 7, trace, ask });
     let mut events = engine.step(0);
     while engine.has_jobs() {
-        events.extend(engine.step(0));
+        events.extend(engine.work());
     }
     match events.as_slice() {
         [Event::Response { id: 7, answer }] => answer.clone(),

@@ -1,6 +1,7 @@
 //! Geometry: what the numbers on the screen have to do with those of the trace.
 
 mod bars;
+mod box_walk;
 mod fingers;
 pub mod flame;
 mod line_chart;

@@ -17,9 +17,10 @@ pub struct RequestKind {
     /// How many of them failed: their roots did.
     pub failed: [u32; 2],
     pub mean_nanos: [u64; 2],
-    /// What other shares of the kinds add to the change of the mean duration of all requests, and
-    /// what changes of this kind itself do.
+    /// What this kind adds to the change of the mean duration of all requests: by another share of
+    /// them, by requests that called other paths, and by those that called the same.
     pub mix_nanos: i64,
+    pub structure_nanos: i64,
     pub inside_nanos: i64,
     /// Whether there are too few on either side for anything to be claimed.
     pub is_too_small: bool,
@@ -28,26 +29,39 @@ pub struct RequestKind {
 /// O(n log n).
 pub(super) fn kinds(visits: &Visits, least: u32) -> Vec<RequestKind> {
     let mut by_root: BTreeMap<u32, [Sum; 2]> = BTreeMap::new();
+    let mut by_shape: BTreeMap<(u32, u32), [Sum; 2]> = BTreeMap::new();
     for request in &visits.requests {
-        by_root.entry(request.root).or_default()[request.side].add(request.duration_nanos);
+        let shape = (request.root, request.shape);
+        for sums in [by_root.entry(request.root).or_default(), by_shape.entry(shape).or_default()] {
+            sums[request.side].add(request.duration_nanos);
+        }
+    }
+    let mut of_shapes: BTreeMap<u32, i64> = BTreeMap::new();
+    let sums: Vec<[Sum; 2]> = by_shape.values().copied().collect();
+    for ((root, _), part) in by_shape.into_keys().zip(parts(&sums)) {
+        *of_shapes.entry(root).or_default() += part.inside_nanos;
     }
     let sums: Vec<[Sum; 2]> = by_root.values().copied().collect();
     let all = by_root.into_keys().zip(parts(&sums).into_iter().zip(&sums));
-    all.map(|(path, (part, sums))| kind(visits, path, part, sums, least)).collect()
+    let kind = |(path, (part, sums)): (u32, (Part, &[Sum; 2]))| {
+        let inside_nanos = of_shapes.get(&path).copied().unwrap_or_default();
+        RequestKind {
+            path,
+            requests: sums.map(|sum| sum.count),
+            failed: failed(visits, path),
+            mean_nanos: sums.map(|sum| sum.mean().unwrap_or(0.0).round() as u64),
+            mix_nanos: part.mix_nanos,
+            structure_nanos: part.inside_nanos - inside_nanos,
+            inside_nanos,
+            is_too_small: sums.iter().any(|sum| sum.count < least),
+        }
+    };
+    all.map(kind).collect()
 }
 
-fn kind(visits: &Visits, path: u32, part: Part, sums: &[Sum; 2], least: u32) -> RequestKind {
-    let roots = visits.of_path(path).iter().filter(|visit| visit.errors > 0);
+fn failed(visits: &Visits, root: u32) -> [u32; 2] {
     let mut failed = [0, 0];
+    let roots = visits.of_path(root).iter().filter(|visit| visit.errors > 0);
     roots.for_each(|visit| failed[visits.side(visit)] += 1);
-    let requests = sums.map(|sum| sum.count);
-    RequestKind {
-        path,
-        requests,
-        failed,
-        mean_nanos: sums.map(|sum| sum.mean().unwrap_or(0.0).round() as u64),
-        mix_nanos: part.mix_nanos,
-        inside_nanos: part.inside_nanos,
-        is_too_small: requests.iter().any(|&count| count < least),
-    }
+    failed
 }

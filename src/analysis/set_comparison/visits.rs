@@ -4,6 +4,8 @@
 //! are not independent of each other; visits of a path come by side, then by trace. Absent:
 //! anything said about the two sides.
 
+use rustc_hash::FxHashMap;
+
 use super::paths::Paths;
 use crate::analysis::critical_path::{PathMode, critical_paths, critical_times};
 use crate::analysis::facts::entry_root;
@@ -42,6 +44,8 @@ pub(super) struct Request {
     pub entry: SpanIdx,
     /// The path of the entry.
     pub root: u32,
+    /// The same for requests that visited the same paths, however often.
+    pub shape: u32,
     /// The entry's.
     pub duration_nanos: u64,
     pub is_incomplete: bool,
@@ -51,10 +55,12 @@ pub(super) struct Request {
 pub(super) struct Visits {
     pub paths: Paths,
     pub requests: Vec<Request>,
-    /// By path, then by request.
+    /// By path, then by side, then by request.
     pub all: Vec<Visit>,
     /// Where the visits of each path begin, and where the last one's end.
     starts: Vec<u32>,
+    /// The numbers of sets of paths.
+    shapes: FxHashMap<Vec<u32>, u32>,
     /// Traces so far on each side, with spans or without.
     given: [u32; 2],
     /// Where the visit of each path is in the trace that is looked at.
@@ -62,7 +68,7 @@ pub(super) struct Visits {
 }
 
 impl Visits {
-    /// Further traces of a side, of which those of the first come first. O(n log n) for n spans.
+    /// Further traces of a side. O(n log n) for n spans.
     pub fn add(&mut self, side: usize, traces: &[&Trace]) {
         self.paths.forget_pool();
         for &trace in traces {
@@ -117,15 +123,20 @@ impl Visits {
                 visit.critical_nanos.saturating_add(critical_nanos[span.index()]);
         }
         self.count_above(first);
-        for visit in &self.all[first..] {
-            self.places[visit.path as usize] = NO_VISIT;
+        let mut shape: Vec<u32> = self.all[first..].iter().map(|visit| visit.path).collect();
+        for &path in &shape {
+            self.places[path as usize] = NO_VISIT;
         }
+        shape.sort_unstable();
+        let next = self.shapes.len() as u32;
+        let shape = *self.shapes.entry(shape).or_insert(next);
         self.requests.push(Request {
             side,
             trace: number,
             id: trace.id(),
             entry,
             root: of_span[entry.index()],
+            shape,
             duration_nanos: trace.duration_nanos(entry),
             is_incomplete: trace.roots().any(|root| trace.repairs(root).has(Repair::MissingParent)),
         });
@@ -164,10 +175,12 @@ impl Visits {
         }
         let mut next = starts.clone();
         let mut sorted = self.all.clone();
-        for visit in &self.all {
-            let place = &mut next[visit.path as usize];
-            sorted[*place as usize] = *visit;
-            *place += 1;
+        for side in 0..2 {
+            for visit in self.all.iter().filter(|visit| self.side(visit) == side) {
+                let place = &mut next[visit.path as usize];
+                sorted[*place as usize] = *visit;
+                *place += 1;
+            }
         }
         self.all = sorted;
         self.starts = starts;

@@ -1,8 +1,8 @@
 //! Two open traces side by side: what is asked of them, and the comparison that is kept.
 //!
 //! Invariant: what is kept belongs to the two traces that were compared last, with the times
-//! that were recorded; a comparison is made in slices (see `jobs`); a node is named by a span of either trace, so that a link to it survives
-//! a reload. Absent: comparing itself (see `analysis`).
+//! that were recorded; a comparison is made in slices (see `jobs`), once for all questions that wait
+//! for it; a node is named by a span of either trace, so that a link to it survives a reload. Absent: comparing itself (see `analysis`).
 
 mod overview;
 mod pair;
@@ -17,11 +17,10 @@ use super::jobs::{Open, SPANS_A_SLICE};
 use super::open_trace::OpenTrace;
 use super::protocol::{Answer, OpeningId, TraceRef};
 use crate::analysis::{
-    Change, Comparing, Comparison, Contribution, DifferenceFlame, PathMode, contributions,
-    critical_paths, marks,
+    Change, Comparing, Comparison, Contribution, DifferenceFlame, contributions, marks,
 };
 use crate::layout::NodeKey;
-use crate::trace::{SpanIdx, Trace};
+use crate::trace::Trace;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ComparisonAsk {
@@ -74,17 +73,77 @@ pub struct FlameBox {
     pub self_nanos: [u64; 2],
 }
 
-/// The comparison that was asked for last.
+/// The comparison that was asked for last, and one that is being made.
 #[derive(Default)]
 pub(super) struct ComparisonMemo {
     kept: Option<Box<Compared>>,
+    under_way: Option<UnderWay>,
 }
 
 impl ComparisonMemo {
     /// Lets go of what depends on an opening.
     pub fn forget(&mut self, opening: OpeningId) {
-        let is_of = |kept: &Compared| kept.pair.iter().any(|one| one.opening == opening);
-        self.kept.take_if(|kept| is_of(kept));
+        let is_of = |pair: &[TraceRef; 2]| pair.iter().any(|one| one.opening == opening);
+        self.kept.take_if(|kept| is_of(&kept.pair));
+        self.under_way.take_if(|way| is_of(&way.pair));
+    }
+
+    /// Nobody waits for what is being made.
+    pub fn give_up(&mut self) {
+        self.under_way = None;
+    }
+
+    /// The answer about two traces, unless they have to be compared first.
+    pub fn answer(
+        &mut self,
+        open: &mut Open,
+        pair: [TraceRef; 2],
+        wish: &ComparisonWish,
+    ) -> Option<Answer> {
+        if pair.iter().any(|name| !open.contains_key(name)) {
+            return Some(Answer::Gone);
+        }
+        let compared = self.kept.as_mut().filter(|kept| kept.pair == pair)?;
+        Some(answer(compared, open, wish))
+    }
+
+    /// A slice of comparing two traces.
+    pub fn work(&mut self, open: &Open, pair: [TraceRef; 2]) {
+        let [Some(first), Some(second)] = pair.map(|name| open.get(&name)) else { return };
+        let traces = [first.recorded(), second.recorded()];
+        let is_other = self.under_way.as_ref().is_none_or(|way| way.pair != pair);
+        if is_other {
+            self.under_way = Some(UnderWay { pair, stage: Stage::default() });
+        }
+        let Some(way) = &mut self.under_way else { return };
+        way.stage = match std::mem::take(&mut way.stage) {
+            Stage::Placing(mut comparing) => match comparing.step(traces, SPANS_A_SLICE) {
+                false => Stage::Placing(comparing),
+                true => Stage::Placed(comparing.finish(traces)),
+            },
+            Stage::Placed(comparison) => {
+                self.under_way = None;
+                self.kept = Some(Box::new(Compared::of(pair, traces, comparison)));
+                return;
+            }
+        };
+    }
+}
+
+/// A comparison that is being made, for whichever questions wait for it.
+struct UnderWay {
+    pair: [TraceRef; 2],
+    stage: Stage,
+}
+
+enum Stage {
+    Placing(Box<Comparing>),
+    Placed(Comparison),
+}
+
+impl Default for Stage {
+    fn default() -> Stage {
+        Stage::Placing(Box::default())
     }
 }
 
@@ -100,71 +159,10 @@ struct Compared {
     extents: [(u64, u64); 2],
     /// By span, on each side: its node.
     nodes: [Vec<u32>; 2],
-    /// On each side, by span and then by time: what of it is on the critical path, in nanoseconds
-    /// since the epoch.
-    sections: [Vec<(SpanIdx, u64, u64)>; 2],
 }
 
 /// The two traces that a question is about.
 type Sides<'a> = [&'a OpenTrace; 2];
-
-/// A question about two traces, under way.
-pub(super) struct PairJob {
-    pair: [TraceRef; 2],
-    wish: ComparisonWish,
-    stage: Stage,
-}
-
-/// How far their comparison is.
-enum Stage {
-    Begun,
-    Placing(Box<Comparing>),
-    Placed(Comparison),
-    Marked(Box<Compared>),
-}
-
-impl PairJob {
-    pub fn new(pair: [TraceRef; 2], wish: ComparisonWish) -> PairJob {
-        PairJob { pair, wish, stage: Stage::Begun }
-    }
-
-    pub fn is_of(&self, opening: OpeningId) -> bool {
-        self.pair.iter().any(|name| name.opening == opening)
-    }
-
-    /// A slice. The answer at once if these two were compared last; else after some.
-    pub fn work(&mut self, open: &mut Open, memo: &mut ComparisonMemo) -> Option<Answer> {
-        let [Some(first), Some(second)] = self.pair.map(|name| open.get(&name)) else {
-            return Some(Answer::Gone);
-        };
-        let is_kept = memo.kept.as_ref().is_some_and(|kept| kept.pair == self.pair);
-        if !is_kept {
-            let traces = [first.recorded(), second.recorded()];
-            let compared = self.compare(traces)?;
-            memo.kept = Some(compared);
-        }
-        let compared = memo.kept.as_mut()?;
-        Some(answer(compared, open, &self.wish))
-    }
-
-    fn compare(&mut self, traces: [&Trace; 2]) -> Option<Box<Compared>> {
-        self.stage = match std::mem::replace(&mut self.stage, Stage::Begun) {
-            Stage::Begun => Stage::Placing(Box::new(Comparing::begin(traces))),
-            Stage::Placing(mut comparing) => match comparing.step(traces, SPANS_A_SLICE) {
-                false => Stage::Placing(comparing),
-                true => Stage::Placed(comparing.finish(traces)),
-            },
-            Stage::Placed(comparison) => {
-                Stage::Marked(Box::new(Compared::of(self.pair, traces, comparison)))
-            }
-            Stage::Marked(mut compared) => {
-                compared.find_sections(traces);
-                return Some(compared);
-            }
-        };
-        None
-    }
-}
 
 fn answer(compared: &mut Compared, open: &mut Open, wish: &ComparisonWish) -> Answer {
     let found = match wish {
@@ -188,7 +186,6 @@ fn answer(compared: &mut Compared, open: &mut Open, wish: &ComparisonWish) -> An
 }
 
 impl Compared {
-    /// All but the sections.
     fn of(pair: [TraceRef; 2], traces: [&Trace; 2], comparison: Comparison) -> Compared {
         let [first, second] = traces;
         Compared {
@@ -198,13 +195,8 @@ impl Compared {
             flame: DifferenceFlame::of(&comparison),
             extents: traces.map(|trace| (trace.earliest_nanos(), trace.latest_nanos())),
             nodes: [node_of_spans(&comparison, 0, first), node_of_spans(&comparison, 1, second)],
-            sections: Default::default(),
             comparison,
         }
-    }
-
-    fn find_sections(&mut self, traces: [&Trace; 2]) {
-        self.sections = traces.map(sections_of);
     }
 
     fn sides<'a>(&self, open: &'a Open) -> Option<Sides<'a>> {
@@ -279,12 +271,4 @@ fn node_of_spans(comparison: &Comparison, side: usize, trace: &Trace) -> Vec<u32
         }
     }
     nodes
-}
-
-fn sections_of(trace: &Trace) -> Vec<(SpanIdx, u64, u64)> {
-    let paths = critical_paths(trace, PathMode::Cover);
-    let sections = paths.iter().flat_map(|path| &path.sections);
-    let mut all: Vec<_> = sections.map(|it| (it.span, it.start_nanos, it.end_nanos)).collect();
-    all.sort_unstable();
-    all
 }

@@ -229,7 +229,7 @@ impl Making<'_> {
             .iter()
             .map(|&span| (since(trace.start_nanos(span)), since(trace.end_nanos(span))));
         let bars = merged(bars.collect());
-        let sections = &self.compared.sections[side];
+        let sections = &self.compared.comparison.sections[side];
         let of_span = |&span: &SpanIdx| {
             let first = sections.partition_point(|section| section.0 < span);
             let own = sections[first..].iter().take_while(move |section| section.0 == span);

@@ -13,7 +13,7 @@ use crate::browser::effect::effect;
 use crate::browser::events::{self, on_resize};
 use crate::engine::FlameBox;
 use crate::format;
-use crate::layout::NodeKey;
+use crate::layout::{BoxStep, LaneBox, NodeKey, box_step};
 use crate::state::ComparisonState;
 use crate::views::call_words::call_name;
 
@@ -48,7 +48,19 @@ pub(super) fn Flame(state: ComparisonState, side: usize) -> impl IntoView {
             });
         }
     });
+    // The one that Tab leads to. All others are below the first.
+    let entry = Memo::new(move |_| {
+        let boxes = state.flame.get();
+        let selected = state.look.with(|look| look.selected);
+        let place = |key: Option<NodeKey>| boxes.iter().position(|it| Some(it.key) == key);
+        place(focused.get()).or_else(|| place(selected)).unwrap_or(0)
+    });
     let is_rooted = move || state.look.with(|look| look.flame_root.is_some());
+    let show_all = move |_| {
+        // This button goes; its focus goes to where one was looked into.
+        focused.set(state.look.with_untracked(|look| look.flame_root));
+        state.look.update(|look| look.flame_root = None);
+    };
     let words = match side {
         0 => "As wide as the work in A; what is gone can be seen here. A click looks into a box.",
         _ => "As wide as the work in B; what is new can be seen here. A click looks into a box.",
@@ -64,7 +76,7 @@ pub(super) fn Flame(state: ComparisonState, side: usize) -> impl IntoView {
                 <span class="legend more" aria-hidden="true">"▲ more than before"</span>
                 <span class="legend less" aria-hidden="true">"▼ less"</span>
                 <Show when=is_rooted>
-                    <button type="button" class="link-button" on:click=move |_| state.look.update(|look| look.flame_root = None)>
+                    <button type="button" class="link-button" on:click=show_all>
                         "Show all"
                     </button>
                 </Show>
@@ -84,14 +96,8 @@ pub(super) fn Flame(state: ComparisonState, side: usize) -> impl IntoView {
                 >
                     {move || {
                         let boxes = state.flame.get();
-                        // The first box is the one that all others are below.
-                        let selected = state.look.with_untracked(|look| look.selected);
-                        let entry = boxes.iter().position(|it| Some(it.key) == selected);
-                        let entry = entry.unwrap_or(0);
                         let boxes = boxes.iter().enumerate();
-                        boxes.map(|(place, it)| {
-                            box_view(state, focused, it, place, place == entry)
-                        }).collect_view()
+                        boxes.map(|(place, it)| box_view(state, focused, entry, it, place)).collect_view()
                     }}
                 </div>
             </div>
@@ -108,43 +114,28 @@ fn box_key(state: ComparisonState, focused: RwSignal<Option<NodeKey>>, event: &K
     let boxes = state.flame.get_untracked();
     let Some(at) = focused.get_untracked() else { return };
     let Some(place) = boxes.iter().position(|it| it.key == at) else { return };
-    let Some(next) = neighbour(&boxes, place, &event.key()) else { return };
+    let step = match event.key().as_str() {
+        "ArrowUp" => BoxStep::Out,
+        "ArrowDown" => BoxStep::In,
+        "ArrowLeft" => BoxStep::Left,
+        "ArrowRight" => BoxStep::Right,
+        _ => return,
+    };
     event.prevent_default();
-    events::focus(&box_id(next));
-}
-
-/// Up to the caller, down to the widest call, sideways to the next box of the lane.
-fn neighbour(boxes: &[FlameBox], place: usize, key: &str) -> Option<usize> {
-    let own = &boxes[place];
-    let middle = own.left_px + own.width_px / 2.0;
-    let lane = |depth: u32| {
-        let all = boxes.iter().enumerate();
-        all.filter(move |(_, it)| it.depth == depth)
-    };
-    let found = match key {
-        "ArrowUp" => lane(own.depth.checked_sub(1)?)
-            .find(|(_, it)| (it.left_px..=it.left_px + it.width_px).contains(&middle)),
-        "ArrowDown" => lane(own.depth + 1)
-            .filter(|(_, it)| it.left_px >= own.left_px - 0.5)
-            .filter(|(_, it)| it.left_px < own.left_px + own.width_px)
-            .max_by(|(_, one), (_, other)| one.width_px.total_cmp(&other.width_px)),
-        "ArrowRight" => lane(own.depth)
-            .filter(|(_, it)| it.left_px > own.left_px)
-            .min_by(|(_, one), (_, other)| one.left_px.total_cmp(&other.left_px)),
-        "ArrowLeft" => lane(own.depth)
-            .filter(|(_, it)| it.left_px < own.left_px)
-            .max_by(|(_, one), (_, other)| one.left_px.total_cmp(&other.left_px)),
-        _ => None,
-    };
-    found.map(|(place, _)| place)
+    let lane_box =
+        |it: &FlameBox| LaneBox { lane: it.depth, left_px: it.left_px, width_px: it.width_px };
+    let all: Vec<LaneBox> = boxes.iter().map(lane_box).collect();
+    if let Some(next) = box_step(&all, place, step) {
+        events::focus(&box_id(next));
+    }
 }
 
 fn box_view(
     state: ComparisonState,
     focused: RwSignal<Option<NodeKey>>,
+    entry: Memo<usize>,
     it: &FlameBox,
     place: usize,
-    is_entry: bool,
 ) -> impl IntoView + use<> {
     let key = it.key;
     let (service, own) = call_name(&it.service, &it.name);
@@ -186,7 +177,7 @@ fn box_view(
             type="button"
             id=box_id(place)
             class=format!("flame-box {tone}")
-            tabindex=if is_entry { "0" } else { "-1" }
+            tabindex=move || if entry.get() == place { "0" } else { "-1" }
             on:focus=move |_| focused.set(Some(key))
             class:selected=is_selected
             style=style

@@ -16,18 +16,18 @@ use crate::widgets::{IconName, MenuButton, MenuItem};
 #[component]
 pub(super) fn SetsMenu() -> impl IntoView {
     let app = AppState::get();
-    let item = |label, hint, run: fn(AppState, &Results) -> Option<SetsLink>| MenuItem {
+    let item = |label, hint, run: fn(AppState, &Results) -> Made| MenuItem {
         label,
         hint,
         run: Arc::new(move || go(app, run)),
     };
     let items = vec![
         item("Failed against the others", "requests with an error at their entry", |_, all| {
-            Some(SetsLink::split(source(all, &all.query), SetSplit::Errors))
+            Ok(SetsLink::split(source(all, &all.query), SetSplit::Errors))
         }),
         item("Slow against the others", "from the p95 of these on", |app, all| {
             let nanos = app.search.results.rows.with_untracked(|rows| percentile_nanos(rows, 95));
-            Some(SetsLink::split(source(all, &all.query), SetSplit::Slower(nanos)))
+            Ok(SetsLink::split(source(all, &all.query), SetSplit::Slower(nanos)))
         }),
         item("Ticked against the others", "tick traces in the list", |app, all| {
             chosen(all, None, app.search.results.ticked.get_untracked())
@@ -37,15 +37,7 @@ pub(super) fn SetsMenu() -> impl IntoView {
             hint: "then tick others, and compare these with them",
             run: Arc::new(move || keep_first(app)),
         },
-        item("Set A against ticked", "what was ticked before, and what is now", |app, all| {
-            let results = app.search.results;
-            let is_found = |id: &TraceId| all.found.iter().any(|trace| trace.trace_id == *id);
-            let first = results.first_set.get_untracked().into_iter().filter(is_found);
-            let first: Vec<TraceId> = first.collect();
-            let second = results.ticked.get_untracked().into_iter();
-            let second = second.filter(|id| is_found(id) && !first.contains(id)).collect();
-            chosen(all, Some(first), second)
-        }),
+        item("Set A against ticked", "what was ticked before, and what is now", against_first),
         item(
             "Shown against the others",
             "narrow them down in the chart or beside it",
@@ -56,18 +48,24 @@ pub(super) fn SetsMenu() -> impl IntoView {
                 chosen(all, None, shown.collect())
             },
         ),
+        item("By an attribute\u{2026}", "traces with a value against the others", |_, all| {
+            let sources = [Some(source(all, &all.query)), None];
+            Ok(SetsLink { sources, ..SetsLink::default() })
+        }),
         item("This time against the time before", "the same search, as long before", |_, all| {
-            Some(earlier(all))
+            Ok(earlier(all))
         }),
     ];
     view! { <MenuButton id="sets" label="Compare sets" icon=IconName::Compare items obstacle="".to_owned()/> }
 }
 
-fn go(app: AppState, link: fn(AppState, &Results) -> Option<SetsLink>) {
+type Made = Result<SetsLink, Problem>;
+
+fn go(app: AppState, link: fn(AppState, &Results) -> Made) {
     let Some(all) = app.search.results.all.get_untracked() else { return };
     match link(app, &all) {
-        Some(link) => app.go(Route::Sets(Box::new(link))),
-        None => app.tell(no_set(), false),
+        Ok(link) => app.go(Route::Sets(Box::new(link))),
+        Err(problem) => app.tell(problem, false),
     }
 }
 
@@ -79,20 +77,18 @@ fn source(all: &Results, query: &SearchQuery) -> SetSource {
 }
 
 /// Some against others; without the first, against all others.
-fn chosen(all: &Results, first: Option<Vec<TraceId>>, second: Vec<TraceId>) -> Option<SetsLink> {
-    let sizes = 1..=MOST_CHOSEN;
-    let is_some = [first.as_ref(), Some(&second)];
-    let is_some = is_some.into_iter().flatten().all(|ids| sizes.contains(&ids.len()));
+fn chosen(all: &Results, first: Option<Vec<TraceId>>, second: Vec<TraceId>) -> Made {
+    [first.as_ref(), Some(&second)].into_iter().flatten().try_for_each(|ids| checked(ids))?;
     let split = SetSplit::Chosen { first, second };
-    is_some.then(|| SetsLink::split(source(all, &all.query), split))
+    Ok(SetsLink::split(source(all, &all.query), split))
 }
 
 /// What is ticked is kept as one set, and the ticks are free for the other.
 fn keep_first(app: AppState) {
     let results = app.search.results;
     let ticked = results.ticked.get_untracked();
-    if ticked.is_empty() || ticked.len() > MOST_CHOSEN {
-        return app.tell(no_set(), false);
+    if let Err(problem) = checked(&ticked) {
+        return app.tell(problem, false);
     }
     app.tell(
         Problem {
@@ -108,12 +104,40 @@ fn keep_first(app: AppState) {
     results.ticked.set(Vec::new());
 }
 
-fn no_set() -> Problem {
-    Problem {
-        title: "There is no second set yet".to_owned(),
-        detail: format!(
-            "Tick some traces in the list, or narrow it down, to {MOST_CHOSEN} at most, and leave others."
-        ),
+fn against_first(app: AppState, all: &Results) -> Made {
+    let results = app.search.results;
+    let is_found = |id: &TraceId| all.found.iter().any(|trace| trace.trace_id == *id);
+    let first: Vec<TraceId> = results.first_set.get_untracked();
+    if !first.iter().all(is_found) {
+        return Err(Problem {
+            title: "Set A is of another search".to_owned(),
+            detail: "Tick some of these traces, and make them set A.".to_owned(),
+        });
+    }
+    let second: Vec<TraceId> = results.ticked.get_untracked();
+    if second.iter().any(|id| first.contains(id)) {
+        return Err(Problem {
+            title: "A trace of set A is ticked".to_owned(),
+            detail: "A trace is in one of the two sets only.".to_owned(),
+        });
+    }
+    chosen(all, Some(first), second)
+}
+
+/// Not if there are none, or more than a link names.
+fn checked(ids: &[TraceId]) -> Result<(), Problem> {
+    match ids.len() {
+        0 => Err(Problem {
+            title: "There is no second set yet".to_owned(),
+            detail: "Tick some traces in the list, or narrow it down, and leave others.".to_owned(),
+        }),
+        count if count > MOST_CHOSEN => Err(Problem {
+            title: format!("{count} traces are too many to name one by one"),
+            detail: format!(
+                "A link names {MOST_CHOSEN} at most. Narrow them down further, or search for them alone."
+            ),
+        }),
+        _ => Ok(()),
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::words::percent;
-use crate::engine::{AttributeRow, MOST_VALUE_CHARS, ValueShift};
+use crate::engine::{AttributeRow, ValueRow};
 use crate::format;
 use crate::route::{self, Route, SetSource, SetSplit, SetsLink};
 use crate::state::SetsCompared;
@@ -56,15 +56,15 @@ pub(super) fn Attributes(compared: Arc<SetsCompared>) -> impl IntoView {
 
 fn line(
     row: &AttributeRow,
-    value: &ValueShift,
+    row_of_value: &ValueRow,
     source: Option<SetSource>,
 ) -> impl IntoView + use<> {
+    let value = &row_of_value.shift;
     let place = if row.is_resource { "resource" } else { "span" };
     let service = format::visible_text(&row.service);
     let share = |side: usize| percent(value.traces[side], row.of_traces[side]);
     let words = format::shorten(&format::visible_text(&value.value), MOST_SHOWN_CHARS);
-    let is_whole = value.value.chars().count() < MOST_VALUE_CHARS;
-    let split = match source.filter(|_| is_whole) {
+    let split = match source.filter(|_| !row_of_value.is_cut) {
         Some(source) => {
             let (key, value) = (row.key.clone(), value.value.clone());
             let link = SetsLink::split(source, SetSplit::Value { key, value });

@@ -57,14 +57,17 @@ pub(super) fn Total(compared: Arc<SetsCompared>) -> impl IntoView {
     let difference = &compared.difference;
     let [before, after] = difference.mean_nanos;
     let change = after as i64 - before as i64;
+    let parts = difference.mean_change;
     view! {
         <p class="sets-total">
             "The mean request changed by "
             <b class=tone(change)>{format::change(change)}</b>
             ": "
-            <b class=tone(difference.inside_nanos)>{format::change(difference.inside_nanos)}</b>
-            " because the same requests took another time, "
-            <b class=tone(difference.mix_nanos)>{format::change(difference.mix_nanos)}</b>
+            <b class=tone(parts.inside_nanos)>{format::change(parts.inside_nanos)}</b>
+            " because the same calls took another time, "
+            <b class=tone(parts.structure_nanos)>{format::change(parts.structure_nanos)}</b>
+            " because requests called other things, "
+            <b class=tone(parts.mix_nanos)>{format::change(parts.mix_nanos)}</b>
             " because other requests were made."
         </p>
     }

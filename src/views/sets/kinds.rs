@@ -1,7 +1,7 @@
 //! The kinds of requests on either side: how many, how long, and what each adds to the change.
 //!
-//! Invariant: what comes of other requests is told apart from what comes of slower ones. Absent:
-//! paths inside a kind.
+//! Invariant: what comes of other requests is told apart from what comes of other calls in them,
+//! and from what comes of slower ones. Absent: paths inside a kind.
 
 use std::sync::Arc;
 
@@ -36,8 +36,9 @@ pub(super) fn Kinds(compared: Arc<SetsCompared>) -> impl IntoView {
                         <th scope="col">"Failed B"</th>
                         <th scope="col">"Mean A"</th>
                         <th scope="col">"Mean B"</th>
-                        <th scope="col">"By mix"</th>
-                        <th scope="col">"By itself"</th>
+                        <th scope="col" title="Because it has another share of all requests">"By share"</th>
+                        <th scope="col" title="Because these requests called other things">"By calls"</th>
+                        <th scope="col" title="Because the same calls took another time">"By time"</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -71,6 +72,7 @@ fn line(kind: &KindRow, totals: [u32; 2]) -> impl IntoView + use<> {
             <td>{mean(0)}</td>
             <td>{mean(1)}</td>
             <td>{format::change(kind.mix_nanos)}</td>
+            <td>{format::change(kind.structure_nanos)}</td>
             <td>{format::change(kind.inside_nanos)}</td>
         </tr>
     }

@@ -8,6 +8,7 @@ mod chart;
 mod finding;
 mod findings;
 mod kinds;
+mod split_form;
 mod start;
 mod words;
 
@@ -75,8 +76,13 @@ fn Compared(compared: Arc<SetsCompared>) -> impl IntoView {
         SetVerdict::Different => None,
     };
     let has_findings = !difference.findings.is_empty();
+    let one_source = match (&compared.link.sources[0], &compared.link.split) {
+        (Some(source), Some(_)) => Some(source.clone()),
+        _ => None,
+    };
     view! {
         <cards::Cards compared=compared.clone()/>
+        {one_source.map(|source| view! { <split_form::SplitForm source/> })}
         <cards::Total compared=compared.clone()/>
         {verdict.map(|words| view! { <p class="sets-verdict" role="status">{words}</p> })}
         {has_findings.then(|| view! {

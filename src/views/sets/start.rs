@@ -4,6 +4,8 @@
 
 use leptos::prelude::*;
 
+use super::split_form::SplitForm;
+use super::words::set_words;
 use crate::format;
 use crate::route::{self, Route, SetSource, SetSplit, SetsLink};
 use crate::state::{AppState, OpeningStatus, SetsStatus};
@@ -28,15 +30,26 @@ pub(super) fn Start() -> impl IntoView {
                  by effect, with what is chance left out."
             </p>
             <p><a href=move || route::print(&app.search_route())>"Search for traces"</a>", then choose "<b>"Compare sets"</b>" above the results; or open a file with many traces."</p>
+            {move || app.unsplit_set().map(|source| {
+                let words = set_words(app, &SetsLink { sources: [Some(source.clone()), None], ..SetsLink::default() }, 0);
+                view! {
+                    <p class="untrusted"><b>{format::visible_text(&words)}</b></p>
+                    <SplitForm source/>
+                }
+            })}
             {move || {
                 let opened = opened();
                 let lines = opened.iter().map(|(name, source)| {
-                    let split = SetsLink::split(SetSource::Opened(source.clone()), SetSplit::Errors);
+                    let source = SetSource::Opened(source.clone());
+                    let split = SetsLink::split(source.clone(), SetSplit::Errors);
+                    let by_attribute = SetsLink { sources: [Some(source), None], ..SetsLink::default() };
                     view! {
                         <li>
                             <span class="untrusted">{format::visible_text(name)}</span>
                             ": "
                             <a href=to(split)>"failed requests against the others"</a>
+                            ", or "
+                            <a href=to(by_attribute)>"by an attribute"</a>
                         </li>
                     }
                 });

@@ -18,7 +18,7 @@ use crate::browser::zone::Zone;
 use crate::engine::{SetAsideListing, Summary};
 use crate::format;
 use crate::state::TraceState;
-use crate::views::call_words::call_name;
+use crate::views::call_words::whole_call_name;
 use crate::views::made_link::made_link;
 use crate::views::service_mark::ServiceMark;
 use crate::widgets::{CopyButton, fixed_text};
@@ -33,7 +33,7 @@ pub fn TraceHead(
     let notes_open = RwSignal::new(false);
     let embed = state.app.embed;
     let has_facts = !embed.hides_summary && !embed.collapses_title;
-    let (service, operation) = call_name(&listing.root_service, &listing.root_name);
+    let (service, operation) = whole_call_name(&listing.root_service, &listing.root_name);
     let place = summary.services.iter().position(|service| service.name == listing.root_service);
     let color = place.and_then(|place| state.colors.with_untracked(|all| all.get(place).copied()));
     view! {

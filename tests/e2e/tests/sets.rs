@@ -109,6 +109,15 @@ fn failed_requests_of_a_file_are_told_from_the_others_by_what_differs() {
         app.script("[...document.querySelectorAll('.sets-table .value a')].find(it => it.innerText === '2').click()", &[]);
         app.wait_for("the other split", || app.fragment().contains("split=value").then_some(()));
         app.wait_for("findings", || (app.count(".sets-findings li") > 0).then_some(()));
+        // Any other attribute is asked for by name.
+        app.script("document.querySelector('.sets-split input').value = 'span.kind'", &[]);
+        app.click(".sets-split button");
+        app.wait_for("its split", || {
+            app.fragment().contains("split=value:span.kind").then_some(())
+        });
+        app.wait_for("a word", || app.has(".sets-verdict").then_some(()));
+        app.script("history.back()", &[]);
+        app.wait_for("findings", || (app.count(".sets-findings li") > 0).then_some(()));
         // Two examples are compared span by span.
         app.click(".sets-finding a.button");
         app.wait_for("two traces", || (app.count(".compare-card > strong") == 2).then_some(()));

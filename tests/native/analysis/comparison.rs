@@ -5,8 +5,8 @@ mod single_edits;
 
 use proptest::prelude::*;
 use spanscope::analysis::{
-    Change, Comparison, Contribution, PathMode, Relation, compare, contributions, critical_paths,
-    critical_times,
+    Change, Comparing, Comparison, Contribution, PathMode, Relation, compare, contributions,
+    critical_paths, critical_times,
 };
 use spanscope::trace::{SpanIdx, Trace};
 
@@ -356,6 +356,16 @@ proptest! {
         for (number, node) in comparison.nodes.iter().enumerate() {
             prop_assert!(node.parent.is_none_or(|parent| (parent as usize) < number));
         }
+    }
+
+    #[test]
+    fn steps_of_any_size_lead_to_the_same_comparison(
+        first in spans(), second in spans(), at_once in 1..40usize,
+    ) {
+        let (first, second) = (trace_of(&first), trace_of(&second));
+        let mut comparing = Comparing::default();
+        while !comparing.step([&first, &second], at_once) {}
+        prop_assert_eq!(comparing.finish([&first, &second]), compare(&first, &second));
     }
 
     #[test]

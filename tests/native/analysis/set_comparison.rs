@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use spanscope::analysis::{
-    LEAST_TRACES, MOST_FALSE, SetChange, SetComparison, SetFinding, SetVerdict, compare_sets,
-    entry_root, has_value, is_failed_request, split_set,
+    ComparedSets, LEAST_TRACES, MOST_FALSE, MeanChange, SetChange, SetComparison, SetFinding,
+    SetVerdict, compare_sets, entry_root, has_value, is_failed_request,
 };
 use spanscope::trace::Trace;
 
@@ -85,11 +85,11 @@ fn other_requests_are_told_from_requests_that_went_otherwise() {
         lines[..2].sort_unstable();
         let expected = ["GET /search MoreRequests", "POST /orders/# FewerRequests"];
         assert_eq!(lines[..2], expected, "seed {seed}");
-        let (mix, inside) = comparison.mix_and_inside_nanos();
+        let MeanChange { mix_nanos: mix, inside_nanos: inside, .. } = comparison.mean_change();
         assert!(mix.abs() > inside.abs(), "seed {seed}: {mix} by the mix, {inside} inside");
     }
     let slower = beside_usual(Shop { slow_charge: 300_000, ..USUAL }, 200, 3);
-    let (mix, inside) = slower.mix_and_inside_nanos();
+    let MeanChange { mix_nanos: mix, inside_nanos: inside, .. } = slower.mean_change();
     assert!(inside > 4 * mix.abs(), "{mix} by the mix, {inside} inside");
 }
 
@@ -154,16 +154,15 @@ fn an_attribute_whose_values_are_spread_otherwise_is_told_by_service() {
 #[test]
 fn a_set_is_split_by_an_attribute_or_by_failure() {
     let traces = set(Shop { failing_charges: 50, newer: 50, ..USUAL }, 200, 9);
-    let all: Vec<&Trace> = traces.iter().collect();
-    let taken = |side: &[u32]| side.iter().map(|&number| all[number as usize]).collect::<Vec<_>>();
-    let [healthy, failed] = split_set(&all, is_failed_request);
-    assert_eq!(healthy.len() + failed.len(), 200);
-    let comparison = compare_sets(&taken(&healthy), &taken(&failed));
+    let (failed, healthy): (Vec<&Trace>, Vec<&Trace>) =
+        traces.iter().partition(|trace| is_failed_request(trace));
+    let comparison = compare_sets(&healthy, &failed);
     assert!(all_told(&comparison).contains(&"charge card MoreErrors".to_owned()));
-    let [older, newer] = split_set(&all, |trace| has_value(trace, "service.version", "2.0"));
-    let comparison = compare_sets(&taken(&older), &taken(&newer));
+    let (newer, older): (Vec<&Trace>, Vec<&Trace>) =
+        traces.iter().partition(|trace| has_value(trace, "service.version", "2.0"));
+    let comparison = compare_sets(&older, &newer);
     assert_eq!(comparison.attributes[0].key, "service.version");
-    assert!(newer.len() > 30 && newer.is_sorted());
+    assert!(newer.len() > 30 && older.len() > 30);
 }
 
 #[test]
@@ -237,9 +236,20 @@ fn contributions_of_paths_add_up_to_the_change_of_their_kind() {
         let root = &comparison.paths[kind.path as usize];
         assert!((root.contribution_below_nanos - change).abs() <= 1);
     }
-    let (mix, inside) = comparison.mix_and_inside_nanos();
+    let parts = comparison.mean_change();
+    let sum = parts.mix_nanos + parts.structure_nanos + parts.inside_nanos;
     let change = comparison.mean_nanos[1] as i64 - comparison.mean_nanos[0] as i64;
-    assert!((mix + inside - change).abs() <= 5, "{mix} and {inside} are not {change}");
+    assert!((sum - change).abs() <= 5, "{parts:?} is not {change}");
+}
+
+#[test]
+fn other_calls_in_the_same_requests_are_told_from_slower_ones() {
+    let comparison = beside_usual(Shop { recommends: true, ..USUAL }, 150, 2);
+    let parts = comparison.mean_change();
+    assert!(parts.structure_nanos > 3 * parts.inside_nanos.abs(), "a call more: {parts:?}");
+    let comparison = beside_usual(Shop { slow_charge: 90_000, ..USUAL }, 150, 2);
+    let parts = comparison.mean_change();
+    assert!(parts.inside_nanos > 3 * parts.structure_nanos.abs(), "a slower call: {parts:?}");
 }
 
 fn turned(change: SetChange) -> SetChange {
@@ -297,6 +307,7 @@ proptest! {
         }
         for (one, other) in there.kinds.iter().zip(&back.kinds) {
             prop_assert_eq!(one.mix_nanos, -other.mix_nanos);
+            prop_assert_eq!(one.structure_nanos, -other.structure_nanos);
             prop_assert_eq!(one.inside_nanos, -other.inside_nanos);
         }
         let keys = |it: &SetComparison| {
@@ -305,6 +316,22 @@ proptest! {
         };
         prop_assert_eq!(keys(&there), keys(&back));
         prop_assert_eq!((there.verdict, there.tests), (back.verdict, back.tests));
+    }
+
+    #[test]
+    fn traces_that_come_in_pieces_are_compared_as_at_once(
+        one in shops(), other in shops(), seed in 0..999u64, piece in 1..30usize,
+    ) {
+        let (one, other) = (set(one, 60, seed), set(other, 50, seed + 1_000));
+        let mut sets = ComparedSets::default();
+        for at in (0..60).step_by(piece) {
+            for (side, traces) in [&one, &other].into_iter().enumerate() {
+                let rest = traces.get(at..).unwrap_or_default();
+                let piece: Vec<&Trace> = rest.iter().take(piece).collect();
+                sets.add(side, &piece);
+            }
+        }
+        prop_assert_eq!(sets.finish(), compared(&one, &other));
     }
 
     #[test]

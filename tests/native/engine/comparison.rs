@@ -2,7 +2,7 @@
 
 use spanscope::engine::{
     Answer, Ask, Change, ComparisonAnswer, ComparisonAsk, ComparisonOverview, ComparisonWish,
-    MergedRow, MergedShown, MergedWindow, OpeningId, TraceRef,
+    Event, MergedRow, MergedShown, MergedWindow, OpeningId, Request, SetAsk, TraceRef,
 };
 use spanscope::layout::NodeKey;
 
@@ -347,4 +347,79 @@ fn calls_that_fail_now_are_marked_though_they_take_as_long() {
     assert_eq!(back.drawn(&changed)[0], "order FailsNoLonger");
     // Nobody waited longer.
     assert_eq!(two.overview().lines.total_rows, 0);
+}
+
+impl Two {
+    fn begin_wish(&mut self, id: u32, wish: ComparisonWish) -> Vec<Event> {
+        let [trace, other] = self.pair;
+        let ask = Ask::Compare(Box::new(ComparisonAsk { other, wish }));
+        self.engine.submit(Request { id, trace, ask });
+        self.engine.step(0)
+    }
+}
+
+fn overview_wish() -> ComparisonWish {
+    ComparisonWish::Overview { first: 0, count: 10 }
+}
+
+fn ids(events: &[Event]) -> Vec<(u32, bool)> {
+    let answered = events.iter().map(|event| match event {
+        Event::Response { id, answer } => (*id, *answer == Answer::Gone),
+        other => panic!("no answer: {other:?}"),
+    });
+    answered.collect()
+}
+
+/// Works until nothing is left, and says how many slices that took.
+fn work_off(engine: &mut Engine) -> (usize, Vec<Event>) {
+    let (mut slices, mut events) = (0, Vec::new());
+    while engine.has_jobs() {
+        slices += 1;
+        events.extend(engine.work());
+    }
+    (slices, events)
+}
+
+#[test]
+fn a_pair_is_compared_once_for_all_that_wait_for_it() {
+    let mut two = Two::samples();
+    assert!(two.begin_wish(1, overview_wish()).is_empty());
+    two.engine.work();
+    // The first question is given up; the next goes on where it was.
+    two.begin_wish(2, overview_wish());
+    two.engine.withdraw(1);
+    let (slices_left, events) = work_off(&mut two.engine);
+    assert_eq!(ids(&events), [(2, false)]);
+    let mut anew = Two::samples();
+    anew.begin_wish(1, overview_wish());
+    assert_eq!(work_off(&mut anew.engine).0, slices_left + 1);
+    // What is known of the pair is said at once, whatever else is under way.
+    let openings = Ask::CompareSets(Box::new(SetAsk::Openings([vec![FIRST], vec![SECOND]])));
+    two.engine.submit(Request { id: 3, trace: two.pair[0], ask: openings });
+    assert_eq!(ids(&two.begin_wish(4, overview_wish())), [(4, false)]);
+    assert_eq!(ids(&work_off(&mut two.engine).1), [(3, false)]);
+}
+
+#[test]
+fn a_pair_that_nobody_waits_for_is_begun_anew() {
+    let mut two = Two::samples();
+    two.begin_wish(1, overview_wish());
+    two.engine.work();
+    two.engine.withdraw(1);
+    assert!(!two.engine.has_jobs() && two.engine.work().is_empty());
+    two.begin_wish(2, overview_wish());
+    assert_eq!(ids(&work_off(&mut two.engine).1), [(2, false)]);
+}
+
+#[test]
+fn two_traces_come_before_sets_and_a_closed_one_ends_what_needs_it() {
+    let mut two = Two::samples();
+    let openings = Ask::CompareSets(Box::new(SetAsk::Openings([vec![FIRST], vec![FIRST]])));
+    two.engine.submit(Request { id: 1, trace: two.pair[0], ask: openings });
+    two.begin_wish(2, overview_wish());
+    two.engine.work();
+    two.engine.close(SECOND);
+    assert_eq!(ids(&two.engine.step(0)), [(2, true)]);
+    assert_eq!(ids(&work_off(&mut two.engine).1), [(1, false)]);
+    assert_eq!(ids(&two.begin_wish(3, overview_wish())), [(3, true)]);
 }
