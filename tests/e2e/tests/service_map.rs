@@ -200,6 +200,28 @@ fn traces_of_a_search_give_errors_durations_databases_and_the_traces_themselves(
 }
 
 #[test]
+fn what_a_search_found_leads_to_the_map_of_its_service_at_that_time() {
+    beside_jaeger(|app| {
+        app.open("#/search?service=order&limit=50&start=1600000000000000&end=4000000000000000");
+        app.wait_for("four traces", || {
+            (app.text(".search-heading h1") == "4 traces").then_some(())
+        });
+        app.click(".search-heading a.button");
+        app.wait_for("a map", || app.has("main.service-map #map-drawing canvas").then_some(()));
+        wait_for_drawing(app);
+        let link = app.fragment();
+        assert!(link.contains("source=search") && link.contains("service=order"), "{link}");
+        let window = "lookback=2400000000000&end=4000000000000";
+        assert!(link.contains(window), "{link}");
+        let legend = app.wait_for("what it is of", || {
+            Some(app.text(".map-legend")).filter(|text| text.contains("traces"))
+        });
+        assert!(legend.contains("of 4 traces found"), "{legend}");
+        app.screenshot("service-map-after-a-search");
+    });
+}
+
+#[test]
 fn a_service_leads_to_its_traces() {
     beside_jaeger(|app| {
         app.open(&format!("#/map?{}&node=payment", recorded()));
