@@ -115,7 +115,8 @@ fn record(app: &App, gesture: &'static str, act: impl FnOnce()) -> Smoothness {
 /// Listeners run in the order of their making, and what they spawn runs before the next one: the
 /// time from the first listener to the last is all that an event sets off. A message that is
 /// posted in a frame arrives after the frame was painted; rows are looked at then, when looking
-/// costs the page no layout.
+/// costs the page no layout. Where painting takes longer than a frame, the next frame may begin before
+/// the message is there: then that is the end of the one before.
 const WATCH: &str = "
 (() => {
     const kinds = ['wheel', 'pointerdown', 'pointermove', 'pointerup', 'click'];
@@ -131,14 +132,17 @@ const WATCH: &str = "
         }
     };
     for (const kind of kinds) addEventListener(kind, begin, { capture: true, passive: true });
-    let record, next, frameBegun, spentBefore;
+    let record, next, frameBegun, spentBefore = 0, messages = 0;
     const channel = new MessageChannel();
     const frame = time => {
         next = requestAnimationFrame(frame);
+        // Not heard of yet: painting has kept the page busy until now.
+        close();
         record.times.push(time);
         frameBegun = performance.now();
         spentBefore = spent;
         spent = 0;
+        messages += 1;
         channel.port2.postMessage(null);
     };
     const isMissing = ([placeholder, view]) => {
@@ -151,11 +155,17 @@ const WATCH: &str = "
             return place.bottom > top && place.top < bottom;
         });
     };
-    channel.port1.onmessage = () => {
+    const close = () => {
         if (spentBefore === 0) return;
         // What came in between belongs to the next frame.
         record.work.push(spentBefore + performance.now() - frameBegun - spent);
         record.missing += isMissing(record.selectors);
+        spentBefore = 0;
+    };
+    channel.port1.onmessage = () => {
+        messages -= 1;
+        // Else it is a message of an earlier frame, which was late.
+        if (messages === 0) close();
     };
     window.frameWatch = {
         start(...selectors) {
@@ -165,11 +175,12 @@ const WATCH: &str = "
                 addEventListener(kind, end, { passive: true });
             }
             record = { times: [], work: [], missing: 0, selectors };
-            spent = 0;
+            spent = spentBefore = 0;
             next = requestAnimationFrame(frame);
         },
         stop() {
             cancelAnimationFrame(next);
+            close();
             return record;
         },
     };
