@@ -15,7 +15,8 @@ use crate::statistics::{median, quantile};
 /// Between two frames of a screen with 60 a second, and half of the next one on top: more than
 /// that, and a frame was missed.
 const MISSED_MS: f64 = 1000.0 / 60.0 * 1.5;
-const STEPS: usize = 240;
+/// Events of a gesture, one a frame if the page keeps up.
+pub const STEPS: usize = 240;
 
 pub struct Smoothness {
     pub gesture: &'static str,
@@ -31,10 +32,9 @@ pub struct Smoothness {
 }
 
 pub fn measure(app: &App, file: &Path) -> Vec<Smoothness> {
-    app.inject(WATCH);
+    watch(app);
     opening::open(app, file, Pause::Person);
     app.wait_for_trace();
-    app.devtools("Performance.enable", &json!({}));
     let middle = app.lanes().at(0.4, 0.5);
     vec![
         record(app, "scroll", || scroll(app, middle, 6_000.0)),
@@ -47,6 +47,12 @@ pub fn measure(app: &App, file: &Path) -> Vec<Smoothness> {
             })
         }),
     ]
+}
+
+/// Looks at frames from the beginning of the page that is opened next.
+pub fn watch(app: &App) {
+    app.inject(WATCH);
+    app.devtools("Performance.enable", &json!({}));
 }
 
 /// Measures in the other view, and goes back.
@@ -71,14 +77,18 @@ fn scroll(app: &App, at: Point, pixels_a_second: f64) {
 
 /// In for two thirds, then out, so that panning afterwards has somewhere to go.
 fn zoom(app: &App, at: Point, step: usize) {
-    let delta = if step < STEPS * 2 / 3 { -20.0 } else { 20.0 };
+    turn_with_control(app, at, if step < STEPS * 2 / 3 { -20.0 } else { 20.0 });
+}
+
+/// Zooms in if negative.
+pub fn turn_with_control(app: &App, at: Point, delta: f64) {
     let event = json!({ "type": "mouseWheel", "x": at.x, "y": at.y, "deltaX": 0,
         "deltaY": delta, "modifiers": CONTROL });
     app.devtools("Input.dispatchMouseEvent", &event);
 }
 
 /// To and fro by up to 150 px, the button held from the first step to the last.
-fn drag(app: &App, from: Point, step: usize) {
+pub fn drag(app: &App, from: Point, step: usize) {
     let turn = step as f64 / 10.0;
     let (x, y) = (from.x + turn.sin() * 150.0, from.y);
     let kind = match step {
@@ -91,7 +101,7 @@ fn drag(app: &App, from: Point, step: usize) {
     app.devtools("Input.dispatchMouseEvent", &event);
 }
 
-fn record(app: &App, gesture: &'static str, act: impl FnOnce()) -> Smoothness {
+pub fn record(app: &App, gesture: &'static str, act: impl FnOnce()) -> Smoothness {
     app.script("frameWatch.start(...arguments)", &[json!(PLACEHOLDER_ROW), json!(ROWS_IN_VIEW)]);
     let before = busy_seconds(app);
     act();
