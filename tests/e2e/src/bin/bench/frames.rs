@@ -25,7 +25,9 @@ pub struct Smoothness {
     /// Milliseconds of work for each frame that had any: events, answers of the worker, layout
     /// and painting. Frames in which nothing came are left out, as they would flatter.
     work: Vec<f64>,
-    /// Frames that showed a row of which nothing was there yet.
+    /// Of these, frames whose rows could be looked at, and those that showed a row of which nothing
+    /// was there yet.
+    frames_looked_at: usize,
     frames_with_missing_rows: usize,
     /// Milliseconds of everything on the page's thread, a frame.
     busy_ms: f64,
@@ -110,9 +112,10 @@ pub fn record(app: &App, gesture: &'static str, act: impl FnOnce()) -> Smoothnes
     let times = numbers(&recorded["times"]);
     let intervals: Vec<f64> = times.windows(2).map(|pair| pair[1] - pair[0]).collect();
     let busy_ms = busy * 1000.0 / intervals.len().max(1) as f64;
-    let frames_with_missing_rows = recorded["missing"].as_u64().unwrap_or_default() as usize;
+    let count = |name: &str| recorded[name].as_u64().unwrap_or_default() as usize;
+    let [frames_looked_at, frames_with_missing_rows] = ["looked", "missing"].map(count);
     let work = numbers(&recorded["work"]);
-    Smoothness { gesture, intervals, work, frames_with_missing_rows, busy_ms }
+    Smoothness { gesture, intervals, work, frames_looked_at, frames_with_missing_rows, busy_ms }
 }
 
 /// Watches from the page's beginning, so that it sees the page's worker.
@@ -146,8 +149,9 @@ const WATCH: &str = "
     const channel = new MessageChannel();
     const frame = time => {
         next = requestAnimationFrame(frame);
-        // Not heard of yet: painting has kept the page busy until now.
-        close();
+        // Not heard of yet: painting has kept the page busy until now. What was in it is gone, as
+        // what came since has changed the rows.
+        close(false);
         record.times.push(time);
         frameBegun = performance.now();
         spentBefore = spent;
@@ -165,17 +169,20 @@ const WATCH: &str = "
             return place.bottom > top && place.top < bottom;
         });
     };
-    const close = () => {
+    const close = isPresent => {
         if (spentBefore === 0) return;
         // What came in between belongs to the next frame.
         record.work.push(spentBefore + performance.now() - frameBegun - spent);
-        record.missing += isMissing(record.selectors);
         spentBefore = 0;
+        if (isPresent) {
+            record.looked += 1;
+            record.missing += isMissing(record.selectors);
+        }
     };
     channel.port1.onmessage = () => {
         messages -= 1;
         // Else it is a message of an earlier frame, which was late.
-        if (messages === 0) close();
+        if (messages === 0) close(true);
     };
     window.frameWatch = {
         start(...selectors) {
@@ -184,13 +191,13 @@ const WATCH: &str = "
                 removeEventListener(kind, end);
                 addEventListener(kind, end, { passive: true });
             }
-            record = { times: [], work: [], missing: 0, selectors };
+            record = { times: [], work: [], looked: 0, missing: 0, selectors };
             spent = spentBefore = 0;
             next = requestAnimationFrame(frame);
         },
         stop() {
             cancelAnimationFrame(next);
-            close();
+            close(false);
             return record;
         },
     };
@@ -219,9 +226,9 @@ impl Smoothness {
         missed as f64 / self.intervals.len().max(1) as f64
     }
 
-    /// Frames with a missing row, of those that had work.
+    /// Frames with a missing row, of those that were looked at.
     pub fn missing_ratio(&self) -> f64 {
-        self.frames_with_missing_rows as f64 / self.work.len().max(1) as f64
+        self.frames_with_missing_rows as f64 / self.frames_looked_at.max(1) as f64
     }
 
     /// Median, p95 and p99.
@@ -237,7 +244,7 @@ impl Smoothness {
         let [work_median_ms, work_p95_ms, work_p99_ms] = self.work_ms();
         json!({
             "gesture": self.gesture, "frames": self.intervals.len(),
-            "frames_with_work": self.work.len(),
+            "frames_with_work": self.work.len(), "frames_looked_at": self.frames_looked_at,
             "work_median_ms": work_median_ms, "work_p95_ms": work_p95_ms,
             "work_p99_ms": work_p99_ms, "work_worst_ms": quantile(&self.work, 1.0),
             "missing_row_ratio": self.missing_ratio(),
