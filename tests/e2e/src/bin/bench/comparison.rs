@@ -156,7 +156,8 @@ fn show_pair(app: &App, files: &[PathBuf; 2]) -> f64 {
     shown.as_f64().expect("a time in milliseconds") - opened
 }
 
-/// Both files are open; then a link is followed.
+/// Both files are open; then a link is followed, as soon as a person could: the page also writes down
+/// what was opened, to have it after a reload.
 fn show_sets(app: &App, files: &[PathBuf; 2]) -> f64 {
     app.open_start();
     thread::sleep(PERSON);
@@ -168,6 +169,7 @@ fn show_sets(app: &App, files: &[PathBuf; 2]) -> f64 {
             (opened >= f64::from(count)).then_some(())
         });
     }
+    thread::sleep(PERSON);
     app.script("location.hash = '#/sets'", &[]);
     // Each by itself, and both.
     app.wait_for("both sets", || (app.count(SETS_TO_COMPARE) == 3).then_some(()));
