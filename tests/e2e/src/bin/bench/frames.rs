@@ -159,11 +159,8 @@ const WATCH: &str = "
         messages += 1;
         channel.port2.postMessage(null);
     };
-    const isMissing = ([placeholder, view]) => {
-        // Another view has no rows.
-        const shown = document.querySelector(view);
-        if (!shown) return false;
-        const { top, bottom } = shown.getBoundingClientRect();
+    const isMissing = (placeholder, view) => {
+        const { top, bottom } = view.getBoundingClientRect();
         return [...document.querySelectorAll(placeholder)].some(row => {
             const place = row.getBoundingClientRect();
             return place.bottom > top && place.top < bottom;
@@ -174,9 +171,11 @@ const WATCH: &str = "
         // What came in between belongs to the next frame.
         record.work.push(spentBefore + performance.now() - frameBegun - spent);
         spentBefore = 0;
-        if (isPresent) {
+        // Another view has no rows.
+        const view = isPresent && document.querySelector(record.selectors[1]);
+        if (view) {
             record.looked += 1;
-            record.missing += isMissing(record.selectors);
+            record.missing += isMissing(record.selectors[0], view);
         }
     };
     channel.port1.onmessage = () => {
@@ -226,9 +225,10 @@ impl Smoothness {
         missed as f64 / self.intervals.len().max(1) as f64
     }
 
-    /// Frames with a missing row, of those that were looked at.
-    pub fn missing_ratio(&self) -> f64 {
-        self.frames_with_missing_rows as f64 / self.frames_looked_at.max(1) as f64
+    /// Frames with a missing row, of those that were looked at; `None` where there are no rows.
+    pub fn missing_ratio(&self) -> Option<f64> {
+        let share = self.frames_with_missing_rows as f64 / self.frames_looked_at as f64;
+        (self.frames_looked_at > 0).then_some(share)
     }
 
     /// Median, p95 and p99.

@@ -144,7 +144,7 @@ pub fn verdicts(trace: &Measured) -> Vec<Verdict> {
     judge(LINEAR_MEMORY, "", Some(trace.linear_ratio()));
     for smooth in &trace.smoothness {
         judge(FRAME, smooth.gesture, Some(smooth.work_p99_ms()));
-        judge(MISSING_ROWS, smooth.gesture, Some(smooth.missing_ratio() * 100.0));
+        judge(MISSING_ROWS, smooth.gesture, smooth.missing_ratio().map(|share| share * 100.0));
     }
     for timed in &trace.operations {
         if let Some(goal) = timed.goal {

@@ -172,13 +172,16 @@ fn frame_table(frames: Vec<(String, &Smoothness)>) -> String {
     ];
     let row = |(what, smooth): (String, &Smoothness)| {
         let [median, p95, p99] = smooth.work_ms();
-        let missing = smooth.missing_ratio() * 100.0;
+        let missing = smooth.missing_ratio().map_or("–".to_owned(), |share| {
+            let percent = share * 100.0;
+            cell(format!("{percent:.1} %"), Some(goals::MISSING_ROWS), 0, percent)
+        });
         vec![
             format!("{what}: {}", smooth.gesture),
             format!("{median:.1}"),
             format!("{p95:.1}"),
             cell(format!("{p99:.1}"), Some(goals::FRAME), 0, p99),
-            cell(format!("{missing:.1} %"), Some(goals::MISSING_ROWS), 0, missing),
+            missing,
             format!("{:.1}", smooth.frames_a_second()),
             format!("{:.1} %", smooth.missed_ratio() * 100.0),
         ]
