@@ -17,6 +17,19 @@ use crate::site::Site;
 pub const PLACEHOLDER_ROW: &str = "[role=treegrid] [role=row].placeholder:not([hidden])";
 /// What cuts the rows to those in view.
 pub const ROWS_IN_VIEW: &str = ".wf-scroll";
+/// What shows the service map and takes its gestures.
+pub const MAP_DRAWING: &str = "#map-drawing";
+/// Something of the map is under the pointer.
+pub const MAP_ITEM_UNDER_POINTER: &str = "#map-drawing.on-item";
+/// "1,238 services · 4,271 links".
+pub const MAP_COUNTS: &str = ".map-counts";
+/// Two traces are compared once all of these are there: an explanation and rows.
+pub const COMPARISON: [&str; 2] =
+    [".why-total strong", ".compare-tree .list-row:not([hidden]) .compare-name b"];
+/// The ways to compare what is open; the last one is of the two files opened last.
+pub const SETS_TO_COMPARE: &str = ".sets-start li a";
+/// Two sets are compared once all of these are there.
+pub const SETS_COMPARED: [&str; 2] = [".sets .compare-card.second strong", ".sets-table tbody tr"];
 
 pub struct App {
     // Goes before the site that it reads from.

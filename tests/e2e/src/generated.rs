@@ -1,4 +1,4 @@
-//! Synthetic traces as files.
+//! Synthetic traces as files, one or many in each.
 //!
 //! Invariant: written chunk by chunk, so that a gigabyte needs no memory. Absent: any choice of
 //! what is in them (see `spanscope::generate`).
@@ -23,12 +23,30 @@ pub fn write(plan: Plan, folder: &Path) -> PathBuf {
     let file = File::create(&path);
     let file = file.unwrap_or_else(|error| panic!("cannot make {}: {error}", path.display()));
     let mut out = BufWriter::new(file);
+    append(plan, &mut out, &path);
+    out.flush().unwrap_or_else(|error| panic!("cannot write {}: {error}", path.display()));
+    path
+}
+
+/// Writes so many traces, of the plan's seed and those after it, one below the other: OTLP JSON
+/// lines, whatever the plan's format.
+pub fn write_set(plan: Plan, traces: u64, folder: &Path) -> PathBuf {
+    let path = folder.join(format!("{traces}-from-{}.otlp.jsonl", plan.seed));
+    let file = File::create(&path);
+    let file = file.unwrap_or_else(|error| panic!("cannot make {}: {error}", path.display()));
+    let mut out = BufWriter::new(file);
+    for seed in plan.seed..plan.seed + traces {
+        append(Plan { seed, format: Format::OtlpJson, ..plan }, &mut out, &path);
+    }
+    out.flush().unwrap_or_else(|error| panic!("cannot write {}: {error}", path.display()));
+    path
+}
+
+fn append(plan: Plan, out: &mut impl Write, path: &Path) {
     for_each_chunk(plan, |chunk| {
         out.write_all(chunk)
             .unwrap_or_else(|error| panic!("cannot write {}: {error}", path.display()));
     });
-    out.flush().unwrap_or_else(|error| panic!("cannot write {}: {error}", path.display()));
-    path
 }
 
 fn for_each_chunk(plan: Plan, mut take: impl FnMut(&[u8])) {

@@ -7,6 +7,7 @@
 pub mod app;
 pub mod axe;
 pub mod browser;
+pub mod calls;
 mod chromedriver;
 pub mod environment;
 pub mod fixtures;

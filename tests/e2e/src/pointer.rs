@@ -147,7 +147,8 @@ impl Browser {
         }
     }
 
-    fn wait_for_frame(&self) {
+    /// Until the browser has made another frame, and all events before it are dealt with.
+    pub fn wait_for_frame(&self) {
         self.script_async(
             "const [done] = arguments; requestAnimationFrame(() => setTimeout(() => done(null)));",
             &[],

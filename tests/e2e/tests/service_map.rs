@@ -2,6 +2,7 @@
 
 use e2e::app::{App, visit, visit_site};
 use e2e::browser::{Scheme, Size};
+use e2e::calls::{self, Calls};
 use e2e::fixtures;
 use e2e::jaeger::Jaeger;
 use e2e::keys;
@@ -25,23 +26,17 @@ fn beside_jaeger(test: impl FnOnce(&App)) {
 }
 
 /// Runs a test beside a server that counted these calls.
-fn beside_counts(counts: &[(String, String, u64)], test: impl FnOnce(&App)) {
+fn beside_counts(counts: &[Calls], test: impl FnOnce(&App)) {
     let site = Site::start();
-    let data = counts.iter().map(
-        |(parent, child, calls)| json!({ "parent": parent, "child": child, "callCount": calls }),
-    );
     site.answer("/api/services", Reply::json(r#"{"data":[]}"#));
-    site.answer(
-        "/api/dependencies",
-        Reply::json(json!({ "data": data.collect::<Vec<Value>>() }).to_string()),
-    );
+    site.answer("/api/dependencies", Reply::json(calls::answer(counts)));
     visit_site(site, |app| {
         app.expect_error("404");
         test(app);
     });
 }
 
-fn shop() -> Vec<(String, String, u64)> {
+fn shop() -> Vec<Calls> {
     let calls = [
         ("web", "gateway", 14_020),
         ("gateway", "order", 9_208),
@@ -58,27 +53,6 @@ fn shop() -> Vec<(String, String, u64)> {
         ("fraud", "payment", 12),
     ];
     calls.iter().map(|(a, b, n)| ((*a).to_owned(), (*b).to_owned(), *n)).collect()
-}
-
-/// 1,238 services in families, with some 4,271 links.
-fn many() -> Vec<(String, String, u64)> {
-    let name = |at: u64| format!("team{:02}-service-{at:04}", at % 41);
-    let mut calls = Vec::new();
-    let mut state = 7u64;
-    let mut draw = |below: u64| {
-        state =
-            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) % below.max(1)
-    };
-    for at in 1..1_238 {
-        let (one, other) = (draw(at), draw(at));
-        calls.push((name(one.min(other)), name(at), 1 + draw(5_000)));
-    }
-    while calls.len() < 4_271 {
-        let (one, other, to) = (draw(1_238), draw(1_238), draw(1_238));
-        calls.push((name(one.min(other)), name(to), 1 + draw(5_000)));
-    }
-    calls
 }
 
 fn counts(app: &App) -> String {
@@ -196,6 +170,28 @@ fn traces_of_a_search_give_errors_durations_databases_and_the_traces_themselves(
         app.wait_for("traces", || app.has(".map-panel section a").then_some(()));
         app.click(".map-panel section a");
         app.wait_for_trace();
+    });
+}
+
+#[test]
+fn what_a_search_found_leads_to_the_map_of_its_service_at_that_time() {
+    beside_jaeger(|app| {
+        app.open("#/search?service=order&limit=50&start=1600000000000000&end=4000000000000000");
+        app.wait_for("four traces", || {
+            (app.text(".search-heading h1") == "4 traces").then_some(())
+        });
+        app.click(".search-heading a.button");
+        app.wait_for("a map", || app.has("main.service-map #map-drawing canvas").then_some(()));
+        wait_for_drawing(app);
+        let link = app.fragment();
+        assert!(link.contains("source=search") && link.contains("service=order"), "{link}");
+        let window = "lookback=2400000000000&end=4000000000000";
+        assert!(link.contains(window), "{link}");
+        let legend = app.wait_for("what it is of", || {
+            Some(app.text(".map-legend")).filter(|text| text.contains("traces"))
+        });
+        assert!(legend.contains("of 4 traces found"), "{legend}");
+        app.screenshot("service-map-after-a-search");
     });
 }
 
@@ -408,10 +404,10 @@ fn click_words(app: &App, selector: &str, words: &str) {
 
 #[test]
 fn over_a_thousand_services_are_drawn_and_grouping_is_offered() {
-    beside_counts(&many(), |app| {
+    beside_counts(&calls::many(1_238, 4_271), |app| {
         app.open("#/map");
         wait_for_drawing(app);
-        assert!(counts(app).starts_with("1,238 services"), "{}", counts(app));
+        assert_eq!(counts(app), "1,238 services · 4,271 links");
         app.screenshot("service-map-many");
         assert!(app.text(".map-many").contains("hard to read"));
         let before = counts(app);

@@ -3,7 +3,7 @@
 //! Invariant: messages are encoded as `src/browser/wire.rs` does, and times are from posting a
 //! question to its answer's arrival. Absent: what the page would do with the answers.
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::time::Instant;
 
 use e2e::app::App;
@@ -15,20 +15,21 @@ use spanscope::engine::{
 
 use crate::PATIENCE;
 use crate::json_parse::open_blank;
+use crate::subject::length;
 
 pub struct EngineWorker<'a> {
     app: &'a App,
+    files: Vec<PathBuf>,
 }
 
-const OPENING: OpeningId = OpeningId(1);
 const QUESTION: u32 = 1;
 
 impl<'a> EngineWorker<'a> {
-    /// A fresh worker on an empty page, with the file at hand and not yet opened.
-    pub fn start(app: &'a App, file: &Path) -> EngineWorker<'a> {
-        open_blank(app, file);
+    /// A fresh worker on an empty page, with the files at hand and not yet opened.
+    pub fn start(app: &'a App, files: &[PathBuf]) -> EngineWorker<'a> {
+        open_blank(app, files);
         app.script(START, &[json!(app.site.page(""))]);
-        let worker = EngineWorker { app };
+        let worker = EngineWorker { app, files: files.to_vec() };
         worker.wait_for("the worker to be ready", |event| match event {
             Event::Ready => Some(()),
             _ => None,
@@ -36,10 +37,13 @@ impl<'a> EngineWorker<'a> {
         worker
     }
 
-    pub fn open(&self, bytes: u64) -> Contents {
+    /// Opens one of the files; its opening has the number of its place.
+    pub fn open(&self, place: usize) -> Contents {
+        let bytes = length(&self.files[place]);
         let source = SourcePlan::File { index: 0, name: "bench".to_owned(), bytes };
-        let command = encoded(&Command::Open { opening: OPENING, sources: vec![source] });
-        self.app.script(OPEN, &[json!(command)]);
+        let opening = OpeningId(place as u32);
+        let command = encoded(&Command::Open { opening, sources: vec![source] });
+        self.app.script(OPEN, &[json!(command), json!(place)]);
         self.wait_for("the file to be opened", |event| match event {
             Event::Opened { contents, .. } => Some(contents),
             Event::Failed { problem, .. } => panic!("the file was not opened: {problem:?}"),
@@ -132,8 +136,8 @@ const START: &str = "
 const HEARD: &str = "return heard.length > 0 && heard.splice(0)";
 
 const OPEN: &str = "
-    const [command] = arguments;
-    const files = [document.querySelector('#file').files[0]];
+    const [command, place] = arguments;
+    const files = [document.querySelector('#file').files[place]];
     worker.postMessage({ bytes: new Uint8Array(command), files });";
 
 /// One round after another; a round ends when as many answers came as questions were asked.

@@ -15,7 +15,8 @@ use crate::statistics::{median, quantile};
 /// Between two frames of a screen with 60 a second, and half of the next one on top: more than
 /// that, and a frame was missed.
 const MISSED_MS: f64 = 1000.0 / 60.0 * 1.5;
-const STEPS: usize = 240;
+/// Events of a gesture, one a frame if the page keeps up.
+pub const STEPS: usize = 240;
 
 pub struct Smoothness {
     pub gesture: &'static str,
@@ -24,17 +25,18 @@ pub struct Smoothness {
     /// Milliseconds of work for each frame that had any: events, answers of the worker, layout
     /// and painting. Frames in which nothing came are left out, as they would flatter.
     work: Vec<f64>,
-    /// Frames that showed a row of which nothing was there yet.
+    /// Of these, frames whose rows could be looked at, and those that showed a row of which nothing
+    /// was there yet.
+    frames_looked_at: usize,
     frames_with_missing_rows: usize,
     /// Milliseconds of everything on the page's thread, a frame.
     busy_ms: f64,
 }
 
 pub fn measure(app: &App, file: &Path) -> Vec<Smoothness> {
-    app.inject(WATCH);
+    watch(app);
     opening::open(app, file, Pause::Person);
     app.wait_for_trace();
-    app.devtools("Performance.enable", &json!({}));
     let middle = app.lanes().at(0.4, 0.5);
     vec![
         record(app, "scroll", || scroll(app, middle, 6_000.0)),
@@ -47,6 +49,12 @@ pub fn measure(app: &App, file: &Path) -> Vec<Smoothness> {
             })
         }),
     ]
+}
+
+/// Looks at frames from the beginning of the page that is opened next.
+pub fn watch(app: &App) {
+    app.inject(WATCH);
+    app.devtools("Performance.enable", &json!({}));
 }
 
 /// Measures in the other view, and goes back.
@@ -71,14 +79,18 @@ fn scroll(app: &App, at: Point, pixels_a_second: f64) {
 
 /// In for two thirds, then out, so that panning afterwards has somewhere to go.
 fn zoom(app: &App, at: Point, step: usize) {
-    let delta = if step < STEPS * 2 / 3 { -20.0 } else { 20.0 };
+    turn_with_control(app, at, if step < STEPS * 2 / 3 { -20.0 } else { 20.0 });
+}
+
+/// Zooms in if negative.
+pub fn turn_with_control(app: &App, at: Point, delta: f64) {
     let event = json!({ "type": "mouseWheel", "x": at.x, "y": at.y, "deltaX": 0,
         "deltaY": delta, "modifiers": CONTROL });
     app.devtools("Input.dispatchMouseEvent", &event);
 }
 
 /// To and fro by up to 150 px, the button held from the first step to the last.
-fn drag(app: &App, from: Point, step: usize) {
+pub fn drag(app: &App, from: Point, step: usize) {
     let turn = step as f64 / 10.0;
     let (x, y) = (from.x + turn.sin() * 150.0, from.y);
     let kind = match step {
@@ -91,7 +103,7 @@ fn drag(app: &App, from: Point, step: usize) {
     app.devtools("Input.dispatchMouseEvent", &event);
 }
 
-fn record(app: &App, gesture: &'static str, act: impl FnOnce()) -> Smoothness {
+pub fn record(app: &App, gesture: &'static str, act: impl FnOnce()) -> Smoothness {
     app.script("frameWatch.start(...arguments)", &[json!(PLACEHOLDER_ROW), json!(ROWS_IN_VIEW)]);
     let before = busy_seconds(app);
     act();
@@ -100,9 +112,10 @@ fn record(app: &App, gesture: &'static str, act: impl FnOnce()) -> Smoothness {
     let times = numbers(&recorded["times"]);
     let intervals: Vec<f64> = times.windows(2).map(|pair| pair[1] - pair[0]).collect();
     let busy_ms = busy * 1000.0 / intervals.len().max(1) as f64;
-    let frames_with_missing_rows = recorded["missing"].as_u64().unwrap_or_default() as usize;
+    let count = |name: &str| recorded[name].as_u64().unwrap_or_default() as usize;
+    let [frames_looked_at, frames_with_missing_rows] = ["looked", "missing"].map(count);
     let work = numbers(&recorded["work"]);
-    Smoothness { gesture, intervals, work, frames_with_missing_rows, busy_ms }
+    Smoothness { gesture, intervals, work, frames_looked_at, frames_with_missing_rows, busy_ms }
 }
 
 /// Watches from the page's beginning, so that it sees the page's worker.
@@ -115,7 +128,8 @@ fn record(app: &App, gesture: &'static str, act: impl FnOnce()) -> Smoothness {
 /// Listeners run in the order of their making, and what they spawn runs before the next one: the
 /// time from the first listener to the last is all that an event sets off. A message that is
 /// posted in a frame arrives after the frame was painted; rows are looked at then, when looking
-/// costs the page no layout.
+/// costs the page no layout. Where painting takes longer than a frame, the next frame may begin before
+/// the message is there: then that is the end of the one before.
 const WATCH: &str = "
 (() => {
     const kinds = ['wheel', 'pointerdown', 'pointermove', 'pointerup', 'click'];
@@ -131,31 +145,43 @@ const WATCH: &str = "
         }
     };
     for (const kind of kinds) addEventListener(kind, begin, { capture: true, passive: true });
-    let record, next, frameBegun, spentBefore;
+    let record, next, frameBegun, spentBefore = 0, messages = 0;
     const channel = new MessageChannel();
     const frame = time => {
         next = requestAnimationFrame(frame);
+        // Not heard of yet: painting has kept the page busy until now. What was in it is gone, as
+        // what came since has changed the rows.
+        close(false);
         record.times.push(time);
         frameBegun = performance.now();
         spentBefore = spent;
         spent = 0;
+        messages += 1;
         channel.port2.postMessage(null);
     };
-    const isMissing = ([placeholder, view]) => {
-        // Another view has no rows.
-        const shown = document.querySelector(view);
-        if (!shown) return false;
-        const { top, bottom } = shown.getBoundingClientRect();
+    const isMissing = (placeholder, view) => {
+        const { top, bottom } = view.getBoundingClientRect();
         return [...document.querySelectorAll(placeholder)].some(row => {
             const place = row.getBoundingClientRect();
             return place.bottom > top && place.top < bottom;
         });
     };
-    channel.port1.onmessage = () => {
+    const close = isPresent => {
         if (spentBefore === 0) return;
         // What came in between belongs to the next frame.
         record.work.push(spentBefore + performance.now() - frameBegun - spent);
-        record.missing += isMissing(record.selectors);
+        spentBefore = 0;
+        // Another view has no rows.
+        const view = isPresent && document.querySelector(record.selectors[1]);
+        if (view) {
+            record.looked += 1;
+            record.missing += isMissing(record.selectors[0], view);
+        }
+    };
+    channel.port1.onmessage = () => {
+        messages -= 1;
+        // Else it is a message of an earlier frame, which was late.
+        if (messages === 0) close(true);
     };
     window.frameWatch = {
         start(...selectors) {
@@ -164,12 +190,13 @@ const WATCH: &str = "
                 removeEventListener(kind, end);
                 addEventListener(kind, end, { passive: true });
             }
-            record = { times: [], work: [], missing: 0, selectors };
-            spent = 0;
+            record = { times: [], work: [], looked: 0, missing: 0, selectors };
+            spent = spentBefore = 0;
             next = requestAnimationFrame(frame);
         },
         stop() {
             cancelAnimationFrame(next);
+            close(false);
             return record;
         },
     };
@@ -198,9 +225,10 @@ impl Smoothness {
         missed as f64 / self.intervals.len().max(1) as f64
     }
 
-    /// Frames with a missing row, of those that had work.
-    pub fn missing_ratio(&self) -> f64 {
-        self.frames_with_missing_rows as f64 / self.work.len().max(1) as f64
+    /// Frames with a missing row, of those that were looked at; `None` where there are no rows.
+    pub fn missing_ratio(&self) -> Option<f64> {
+        let share = self.frames_with_missing_rows as f64 / self.frames_looked_at as f64;
+        (self.frames_looked_at > 0).then_some(share)
     }
 
     /// Median, p95 and p99.
@@ -216,7 +244,7 @@ impl Smoothness {
         let [work_median_ms, work_p95_ms, work_p99_ms] = self.work_ms();
         json!({
             "gesture": self.gesture, "frames": self.intervals.len(),
-            "frames_with_work": self.work.len(),
+            "frames_with_work": self.work.len(), "frames_looked_at": self.frames_looked_at,
             "work_median_ms": work_median_ms, "work_p95_ms": work_p95_ms,
             "work_p99_ms": work_p99_ms, "work_worst_ms": quantile(&self.work, 1.0),
             "missing_row_ratio": self.missing_ratio(),

@@ -83,6 +83,16 @@ pub const MISSING_ROWS: Goal = Goal {
     of: "",
 };
 
+/// With 1,000 services and 5,000 links.
+pub const SETTLED: Goal = Goal {
+    name: "service map settled",
+    limit: Limit::AtMost(500.0),
+    unit: " ms",
+    is_of: ANY,
+    of: "",
+};
+pub const TICK: Goal = Goal { name: "a tick of its layout", limit: Limit::AtMost(4.0), ..SETTLED };
+
 impl Goal {
     /// An answer of the engine within so many milliseconds.
     pub const fn answer_within(limit_ms: f64) -> Goal {
@@ -123,12 +133,8 @@ impl Goal {
 pub fn verdicts(trace: &Measured) -> Vec<Verdict> {
     let mut verdicts = Vec::new();
     let mut judge = |goal: Goal, of: &str, measured: Option<f64>| {
-        let Some(measured) = measured.filter(|_| (goal.is_of)(trace.subject.plan.spans)) else {
-            return;
-        };
-        let what =
-            if of.is_empty() { goal.name.to_owned() } else { format!("{}: {of}", goal.name) };
-        verdicts.push(Verdict { goal, what, measured });
+        let measured = measured.filter(|_| (goal.is_of)(trace.subject.plan.spans));
+        verdicts.extend(measured.map(|measured| Verdict::new(goal, of, measured)));
     };
     judge(INGEST, "", trace.ingest_speed_up());
     judge(COMPLETE_RATIO, "", trace.complete_ratio());
@@ -138,7 +144,7 @@ pub fn verdicts(trace: &Measured) -> Vec<Verdict> {
     judge(LINEAR_MEMORY, "", Some(trace.linear_ratio()));
     for smooth in &trace.smoothness {
         judge(FRAME, smooth.gesture, Some(smooth.work_p99_ms()));
-        judge(MISSING_ROWS, smooth.gesture, Some(smooth.missing_ratio() * 100.0));
+        judge(MISSING_ROWS, smooth.gesture, smooth.missing_ratio().map(|share| share * 100.0));
     }
     for timed in &trace.operations {
         if let Some(goal) = timed.goal {
@@ -149,6 +155,12 @@ pub fn verdicts(trace: &Measured) -> Vec<Verdict> {
 }
 
 impl Verdict {
+    pub fn new(goal: Goal, of: &str, measured: f64) -> Verdict {
+        let what =
+            if of.is_empty() { goal.name.to_owned() } else { format!("{}: {of}", goal.name) };
+        Verdict { goal, what, measured }
+    }
+
     pub fn json(&self) -> Value {
         json!({ "goal": self.what, "limit": self.goal.limit_text(), "measured": self.measured,
             "is_met": self.goal.is_met(self.measured) })

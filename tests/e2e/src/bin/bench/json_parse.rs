@@ -3,7 +3,8 @@
 //! Invariant: every run has a browser of its own, so that neither its garbage nor its crash is
 //! in anything else's way. Absent: bytes that cannot be one text of the browser's.
 
-use std::path::Path;
+use std::path::PathBuf;
+use std::slice;
 use std::time::Duration;
 
 use e2e::app::App;
@@ -18,7 +19,7 @@ use crate::subject::{JsonText, Packing, Subject, Written};
 const MOST_TEXT_BYTES: u64 = (1 << 29) - 24;
 const PATIENCE: Duration = Duration::from_secs(120);
 /// A page with nothing but a place to put a file.
-const BLANK: &str = "<!doctype html><title>blank</title><input type=file id=file>";
+const BLANK: &str = "<!doctype html><title>blank</title><input type=file id=file multiple>";
 const BLANK_PATH: &str = "/blank";
 
 /// Milliseconds of one run.
@@ -37,7 +38,7 @@ pub fn measure(subject: &Subject, written: &Written) -> Option<Parse> {
         return None;
     }
     let app = App::start(Browser::start().with_patience(PATIENCE), site_with_blank());
-    open_blank(&app, &written.file);
+    open_blank(&app, slice::from_ref(&written.file));
     let is_lines = text == JsonText::Lines;
     app.script(PARSE, &[json!(is_lines), json!(subject.packing == Packing::Gzip)]);
     let times = wait_for_times(&app)?;
@@ -53,10 +54,20 @@ pub fn site_with_blank() -> Site {
     site
 }
 
-/// Leaves the file in `#file` of a fresh empty page.
-pub fn open_blank(app: &App, file: &Path) {
+/// Leaves the files, if any, in `#file` of a fresh empty page.
+pub fn open_blank(app: &App, files: &[PathBuf]) {
     app.go(&app.site.url(BLANK_PATH));
-    app.type_into("#file", &file.display().to_string());
+    if !files.is_empty() {
+        let lines: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+        app.type_into("#file", &lines.join("\n"));
+    }
+}
+
+/// Milliseconds of parsing a short text, each of many times.
+pub fn times_of_text(app: &App, text: &str) -> Vec<f64> {
+    open_blank(app, &[]);
+    let times = app.script(PARSE_TEXT, &[json!(text)]);
+    times.as_array().into_iter().flatten().filter_map(Value::as_f64).collect()
 }
 
 /// `None` once the page has crashed, as it does when the values do not fit in memory.
@@ -73,6 +84,15 @@ fn wait_for_times(app: &App) -> Option<Value> {
         }
     })
 }
+
+/// The value is kept until the next one is there, so that no run may be left out.
+const PARSE_TEXT: &str = "
+    const [text] = arguments;
+    return Array.from({ length: 50 }, () => {
+        const begun = performance.now();
+        window.value = JSON.parse(text);
+        return performance.now() - begun;
+    });";
 
 /// Leaves three durations, or a text where the browser refuses.
 const PARSE: &str = "

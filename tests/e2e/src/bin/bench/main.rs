@@ -4,6 +4,7 @@
 //! are told. Absent: a verdict that fails; goals stand beside the figures.
 
 mod bundle;
+mod comparison;
 mod engine_worker;
 mod frames;
 mod goals;
@@ -14,16 +15,19 @@ mod opening;
 mod operations;
 mod options;
 mod report;
+mod service_map;
 mod start_up;
 mod statistics;
 mod subject;
+mod table;
 
 use std::fs;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use comparison::Compared;
 use e2e::environment;
-use options::Options;
+use options::{Options, Part};
 use report::Report;
 
 /// Longer than anything here takes on a slow machine.
@@ -61,12 +65,23 @@ fn say(step: &str) {
 fn measure(options: &Options) -> Report {
     // First, since the measurement itself is a load.
     let machine = machine::describe();
-    say("start of the app");
-    let start_up = start_up::measure(options.repetitions_of(0));
+    let start_up = options.has(Part::Traces).then(|| {
+        say("start of the app");
+        start_up::measure(options.repetitions_of(0))
+    });
+    let traces = options.subjects().into_iter().map(measured::measure).collect();
+    let map = options.has(Part::Map).then(|| service_map::measure(options.repetitions_of(0)));
+    let of_part = |part, measure: fn(usize) -> Compared| {
+        options.has(part).then(|| measure(options.repetitions_of(0)))
+    };
+    let pair = of_part(Part::Compare, comparison::of_two_traces);
+    let sets = of_part(Part::Sets, comparison::of_two_sets);
     Report {
         machine,
-        bundle: bundle::measure(&environment::dist()),
+        bundle: options.has(Part::Traces).then(|| bundle::measure(&environment::dist())),
         start_up,
-        traces: options.subjects().into_iter().map(measured::measure).collect(),
+        traces,
+        map,
+        comparisons: pair.into_iter().chain(sets).collect(),
     }
 }

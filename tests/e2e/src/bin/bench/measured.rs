@@ -62,7 +62,7 @@ pub fn measure(subject: Subject) -> Measured {
 }
 
 /// In a browser of its own, which has compiled nothing yet.
-fn fresh_app() -> App {
+pub fn fresh_app() -> App {
     App::start(Browser::start().with_patience(PATIENCE), json_parse::site_with_blank())
 }
 

@@ -35,7 +35,7 @@ pub enum Pause {
     Person,
 }
 
-const PERSON: Duration = Duration::from_secs(3);
+pub const PERSON: Duration = Duration::from_secs(3);
 
 pub fn open(app: &App, file: &Path, pause: Pause) -> Opening {
     app.open_start();

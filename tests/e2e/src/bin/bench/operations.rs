@@ -23,11 +23,11 @@ const ROWS: u32 = 360;
 /// How often a question is asked again in a run.
 const ROUNDS: usize = 6;
 
-struct Operation {
-    name: &'static str,
-    goal: Option<Goal>,
+pub struct Operation {
+    pub name: &'static str,
+    pub goal: Option<Goal>,
     /// Asked at once, as the page does.
-    asks: Vec<Ask>,
+    pub asks: Vec<Ask>,
 }
 
 /// Milliseconds of all runs.
@@ -41,8 +41,8 @@ pub struct Timed {
 pub fn measure(app: &App, file: &Path, subject: &Subject) -> Vec<Timed> {
     let mut all: Vec<Timed> = Vec::new();
     for _ in 0..subject.repetitions {
-        let worker = EngineWorker::start(app, file);
-        let contents = worker.open(std::fs::metadata(file).map_or(0, |about| about.len()));
+        let worker = EngineWorker::start(app, &[file.to_owned()]);
+        let contents = worker.open(0);
         let [listing] = contents.traces.as_slice() else {
             panic!("{} traces instead of one", contents.traces.len())
         };
@@ -134,7 +134,7 @@ fn operation(name: &'static str, goal: Option<Goal>, asks: Vec<Ask>) -> Operatio
     Operation { name, goal, asks }
 }
 
-fn within(limit_ms: f64) -> Option<Goal> {
+pub fn within(limit_ms: f64) -> Option<Goal> {
     Some(Goal::answer_within(limit_ms))
 }
 
@@ -151,7 +151,13 @@ fn key_of_row(worker: &EngineWorker<'_>, trace: TraceRef, row: u32) -> RowKey {
     }
 }
 
-fn note(all: &mut Vec<Timed>, worker: &EngineWorker<'_>, trace: TraceRef, operation: Operation) {
+/// Asks and adds the times to those of earlier runs.
+pub fn note(
+    all: &mut Vec<Timed>,
+    worker: &EngineWorker<'_>,
+    trace: TraceRef,
+    operation: Operation,
+) {
     let Operation { name, goal, asks } = operation;
     let (times, _) = worker.times(trace, &asks, ROUNDS);
     let known = all.iter().position(|timed| timed.name == name);

@@ -20,12 +20,15 @@ bundle. Beside each figure stands its goal, and whether it was met.
 
 Without options everything: mixed traces of 10k, 100k, 500k and 1M spans as jaeger and otlp, deep
 and wide ones of 100k (jaeger and otlp) and 1M (jaeger), and 100k in all other formats. With any of
-the first three options, what they name; the others are then 100k, mixed, jaeger and otlp.
+the first three options, what they name; the others are then 100k, mixed, jaeger and otlp. Then the
+service map of 1,238 services, and two traces and two sets of traces compared.
 
   --spans N[k|M]     how many spans; may be given several times
   --shape NAME       mixed, deep or wide; may be given several times
   --format NAME      FORMATS,
                      or one of these with .gz; may be given several times
+  --only PART        PARTS;
+                     may be given several times; traces if a trace is named
   --repeat N         how often each is measured (default 5, and 3 from 500k on)
   --json FILE        write everything there, too: all runs, all figures, all goals
 ";
@@ -39,8 +42,32 @@ type Form = (Format, Packing);
 const JAEGER: Form = (Format::JaegerJson, Packing::Plain);
 const OTLP: Form = (Format::OtlpJson, Packing::Plain);
 
+/// What can be measured by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// With the start of the app and its size.
+    Traces,
+    Map,
+    Compare,
+    Sets,
+}
+
+impl Part {
+    const ALL: [Part; 4] = [Part::Traces, Part::Map, Part::Compare, Part::Sets];
+
+    fn name(self) -> &'static str {
+        match self {
+            Part::Traces => "traces",
+            Part::Map => "map",
+            Part::Compare => "compare",
+            Part::Sets => "sets",
+        }
+    }
+}
+
 #[derive(Default)]
 pub struct Options {
+    parts: Vec<Part>,
     spans: Vec<usize>,
     shapes: Vec<Shape>,
     forms: Vec<Form>,
@@ -58,6 +85,7 @@ impl Options {
         let mut options = Options::default();
         while let Some(word) = words.next()? {
             match word {
+                Long("only") => options.parts.push(words.value()?.parse_with(part)?),
                 Long("spans") => options.spans.push(words.value()?.parse_with(count)?),
                 Long("shape") => options.shapes.push(words.value()?.parse_with(shape)?),
                 Long("format") => options.forms.push(words.value()?.parse_with(form)?),
@@ -72,9 +100,24 @@ impl Options {
         Ok(Some(options))
     }
 
+    pub fn has(&self, part: Part) -> bool {
+        match self.parts.as_slice() {
+            [] => part == Part::Traces || !self.names_a_trace(),
+            parts => parts.contains(&part),
+        }
+    }
+
+    fn names_a_trace(&self) -> bool {
+        !(self.spans.is_empty() && self.shapes.is_empty() && self.forms.is_empty())
+    }
+
+    /// None unless traces are a part.
     pub fn subjects(&self) -> Vec<Subject> {
-        let is_all = self.spans.is_empty() && self.shapes.is_empty() && self.forms.is_empty();
-        let chosen = if is_all { everything() } else { self.product() };
+        let chosen = match (self.has(Part::Traces), self.names_a_trace()) {
+            (false, _) => Vec::new(),
+            (true, false) => everything(),
+            (true, true) => self.product(),
+        };
         let mut subjects: Vec<Subject> = Vec::new();
         for (spans, shape, (format, packing)) in chosen {
             let is_known =
@@ -128,11 +171,20 @@ fn everything() -> Vec<(usize, Shape, Form)> {
 }
 
 pub fn help() -> String {
-    HELP.replace("FORMATS", &format_names())
+    HELP.replace("FORMATS", &format_names()).replace("PARTS", &part_names())
 }
 
 fn format_names() -> String {
     Format::ALL.map(|format| form_name(format, Packing::Plain)).join(", ")
+}
+
+fn part_names() -> String {
+    Part::ALL.map(Part::name).join(", ")
+}
+
+fn part(text: &str) -> Result<Part, String> {
+    let part = Part::ALL.into_iter().find(|part| part.name() == text);
+    part.ok_or_else(|| format!("no part is called {text}: {}", part_names()))
 }
 
 fn count(text: &str) -> Result<usize, String> {
@@ -170,6 +222,23 @@ mod tests {
         let options = Options::from_words(lexopt::Parser::from_args(words)).expect("good words");
         let subjects = options.expect("no help").subjects();
         subjects.iter().map(|one| format!("{} ×{}", one.describe(), one.repetitions)).collect()
+    }
+
+    fn parts(words: &[&str]) -> Vec<&'static str> {
+        let options = Options::from_words(lexopt::Parser::from_args(words)).expect("good words");
+        let options = options.expect("no help");
+        Part::ALL.into_iter().filter(|part| options.has(*part)).map(Part::name).collect()
+    }
+
+    #[test]
+    fn a_part_is_measured_by_itself_and_a_named_trace_leaves_out_what_is_none() {
+        assert_eq!(parts(&[]), ["traces", "map", "compare", "sets"]);
+        assert_eq!(parts(&["--only", "map", "--only=sets"]), ["map", "sets"]);
+        assert_eq!(parts(&["--spans", "10k"]), ["traces"]);
+        assert_eq!(parts(&["--spans", "10k", "--only", "map"]), ["map"]);
+        assert!(described(&["--only", "compare"]).is_empty());
+        let misspelt = lexopt::Parser::from_args(["--only", "mop"]);
+        assert!(Options::from_words(misspelt).is_err());
     }
 
     #[test]

@@ -6,30 +6,43 @@
 use serde_json::{Value, json};
 
 use crate::bundle::Bundle;
+use crate::comparison::Compared;
+use crate::frames::Smoothness;
 use crate::goals::{self, Goal};
 use crate::machine::Machine;
 use crate::measured::Measured;
+use crate::operations::Timed;
+use crate::service_map::{LAID_OUT, SHOWN, ServiceMap};
 use crate::start_up::StartUp;
+use crate::table::{cell, table};
 
+/// Empty where a part was not measured.
 pub struct Report {
     pub machine: Machine,
-    pub bundle: Bundle,
-    pub start_up: StartUp,
+    pub bundle: Option<Bundle>,
+    pub start_up: Option<StartUp>,
     pub traces: Vec<Measured>,
+    pub map: Option<ServiceMap>,
+    pub comparisons: Vec<Compared>,
 }
 
 impl Report {
     pub fn tables(&self) -> String {
-        let used: Vec<&Measured> = self.traces.iter().filter(|one| one.subject.is_used).collect();
-        let tables = [
-            self.ratios(),
-            self.times(),
-            frames(&used),
-            operations(&used),
-            self.bundle_table(),
-            self.surroundings(),
-        ];
+        let mut tables = Vec::new();
+        if !self.traces.is_empty() {
+            tables.extend([self.ratios(), self.times(), self.operations()]);
+        }
+        tables.extend(self.map.as_ref().map(layouts));
+        let frames = self.frames();
+        tables.extend((!frames.is_empty()).then(|| frame_table(frames)));
+        tables.extend((!self.comparisons.is_empty()).then(|| comparisons(&self.comparisons)));
+        tables.extend(self.bundle.as_ref().map(bundle_table));
+        tables.push(self.surroundings());
         tables.join("\n")
+    }
+
+    fn used(&self) -> impl Iterator<Item = &Measured> {
+        self.traces.iter().filter(|one| one.subject.is_used)
     }
 
     fn ratios(&self) -> String {
@@ -94,36 +107,60 @@ impl Report {
         table(&head, self.traces.iter().map(row)) + note
     }
 
-    fn bundle_table(&self) -> String {
-        let head = ["Bundle", "raw KB", "gzip KB"].map(|name| (name, None));
-        let kilobytes = |bytes: usize| format!("{:.1}", bytes as f64 / 1000.0);
-        let rows = self.bundle.kinds.iter().map(|(kind, size)| {
-            vec![(*kind).to_owned(), kilobytes(size.raw), kilobytes(size.gzip)]
+    /// What moved, how it was moved, and how smooth that was.
+    fn frames(&self) -> Vec<(String, &Smoothness)> {
+        let of_trace = |trace: &'_ Measured| trace.subject.describe_trace();
+        let of_traces = self
+            .used()
+            .flat_map(|trace| trace.smoothness.iter().map(move |one| (of_trace(trace), one)));
+        let of_map = self.map.iter().flat_map(|map| &map.smoothness);
+        of_traces.chain(of_map.map(|one| (sizes(SHOWN), one))).collect()
+    }
+
+    fn operations(&self) -> String {
+        let head = ["The engine's answers", "goal", "first ms", "again ms"];
+        let of_trace = |trace: &'_ Measured| trace.subject.describe_trace();
+        let rows = self.used().flat_map(|trace| {
+            let row = move |timed| timed_row(format!("{}: ", of_trace(trace)), timed);
+            trace.operations.iter().map(row)
         });
-        table(&head, rows)
+        table(&head.map(|name| (name, None)), rows)
     }
 
     fn surroundings(&self) -> String {
         let Machine { cores, processor, memory_gib, browser, load } = &self.machine;
+        let start_up = self.start_up.as_ref().map_or(String::new(), |start_up| {
+            format!("Start of the app, empty cache: {:.0} ms\n", start_up.median_ms())
+        });
         format!(
-            "Start of the app, empty cache: {:.0} ms\n\
-             {browser}; {cores} cores, {processor}; {memory_gib:.0} GiB of memory\n\
+            "{start_up}{browser}; {cores} cores, {processor}; {memory_gib:.0} GiB of memory\n\
              Load before the measurement: {load:.1}\n",
-            self.start_up.median_ms()
         )
     }
 
     pub fn json(&self) -> Value {
         json!({
             "machine": self.machine.json(),
-            "bundle": self.bundle.json(),
-            "start_up": self.start_up.json(),
+            "bundle": self.bundle.as_ref().map(Bundle::json),
+            "start_up": self.start_up.as_ref().map(StartUp::json),
             "traces": self.traces.iter().map(Measured::json).collect::<Vec<Value>>(),
+            "service_map": self.map.as_ref().map(ServiceMap::json),
+            "comparisons": self.comparisons.iter().map(Compared::json).collect::<Vec<Value>>(),
         })
     }
 }
 
-fn frames(traces: &[&Measured]) -> String {
+fn bundle_table(bundle: &Bundle) -> String {
+    let head = ["Bundle", "raw KB", "gzip KB"].map(|name| (name, None));
+    let kilobytes = |bytes: usize| format!("{:.1}", bytes as f64 / 1000.0);
+    let rows = bundle
+        .kinds
+        .iter()
+        .map(|(kind, size)| vec![(*kind).to_owned(), kilobytes(size.raw), kilobytes(size.gzip)]);
+    table(&head, rows)
+}
+
+fn frame_table(frames: Vec<(String, &Smoothness)>) -> String {
     let head = [
         ("Frames", None),
         ("work, median ms", None),
@@ -133,97 +170,77 @@ fn frames(traces: &[&Measured]) -> String {
         ("a second", None),
         ("not in time", None),
     ];
-    let rows = traces.iter().flat_map(|trace| {
-        let spans = trace.subject.plan.spans;
-        trace.smoothness.iter().map(move |smooth| {
-            let [median, p95, p99] = smooth.work_ms();
-            let missing = smooth.missing_ratio() * 100.0;
-            vec![
-                format!("{}: {}", trace.subject.describe_trace(), smooth.gesture),
-                format!("{median:.1}"),
-                format!("{p95:.1}"),
-                cell(format!("{p99:.1}"), Some(goals::FRAME), spans, p99),
-                cell(format!("{missing:.1} %"), Some(goals::MISSING_ROWS), spans, missing),
-                format!("{:.1}", smooth.frames_a_second()),
-                format!("{:.1} %", smooth.missed_ratio() * 100.0),
-            ]
-        })
+    let row = |(what, smooth): (String, &Smoothness)| {
+        let [median, p95, p99] = smooth.work_ms();
+        let missing = smooth.missing_ratio().map_or("–".to_owned(), |share| {
+            let percent = share * 100.0;
+            cell(format!("{percent:.1} %"), Some(goals::MISSING_ROWS), 0, percent)
+        });
+        vec![
+            format!("{what}: {}", smooth.gesture),
+            format!("{median:.1}"),
+            format!("{p95:.1}"),
+            cell(format!("{p99:.1}"), Some(goals::FRAME), 0, p99),
+            missing,
+            format!("{:.1}", smooth.frames_a_second()),
+            format!("{:.1} %", smooth.missed_ratio() * 100.0),
+        ]
+    };
+    table(&head, frames.into_iter().map(row))
+}
+
+fn timed_row(what: String, timed: &Timed) -> Vec<String> {
+    let (first, again) = (timed.first_ms(), timed.again_ms());
+    vec![
+        what + timed.name,
+        timed.goal.map_or(String::new(), |goal| goal.limit_text()),
+        cell(format!("{first:.1}"), timed.goal, 0, first),
+        cell(format!("{again:.1}"), timed.goal, 0, again),
+    ]
+}
+
+fn layouts(map: &ServiceMap) -> String {
+    let head = ["Service map", "goal", "first ms", "again ms", "first ÷ JSON.parse"];
+    let of_layout = |layout: &Timed| {
+        let mut row = timed_row(format!("{}: ", sizes(LAID_OUT)), layout);
+        row.push(format!("{:.0}×", map.layout_ratio(layout)));
+        row
+    };
+    let mut rows: Vec<Vec<String>> = map.layouts.iter().map(of_layout).collect();
+    let tick = map.tick_ms().map(|[first, again]| {
+        let goal = Some(goals::TICK);
+        let [first, again] = [first, again].map(|ms| cell(format!("{ms:.2}"), goal, 0, ms));
+        let name = format!("{}: a tick, on average", sizes(LAID_OUT));
+        vec![name, goals::TICK.limit_text(), first, again, "–".to_owned()]
     });
-    table(&head, rows)
+    rows.extend(tick);
+    rows.push(vec![
+        format!("{}: first picture", sizes(SHOWN)),
+        String::new(),
+        format!("{:.0}", map.first_picture_ms()),
+        "–".to_owned(),
+        format!("{:.0}×", map.first_picture_ratio()),
+    ]);
+    let note = "\nLaid out by the worker, from asking to its answer; a tick has its share of all of that.\n\
+                JSON.parse: of the same calls as a server answers them.\n";
+    table(&head.map(|name| (name, None)), rows.into_iter()) + note
 }
 
-fn operations(traces: &[&Measured]) -> String {
-    let head = ["The engine's answers", "goal", "first ms", "again ms"].map(|name| (name, None));
-    let rows = traces.iter().flat_map(|trace| {
-        let spans = trace.subject.plan.spans;
-        trace.operations.iter().map(move |timed| {
-            let (first, again) = (timed.first_ms(), timed.again_ms());
-            vec![
-                format!("{}: {}", trace.subject.describe_trace(), timed.name),
-                timed.goal.map_or(String::new(), |goal| goal.limit_text()),
-                cell(format!("{first:.1}"), timed.goal, spans, first),
-                cell(format!("{again:.1}"), timed.goal, spans, again),
-            ]
-        })
-    });
-    table(&head, rows)
+/// Of a service map: "1,238/4,271".
+fn sizes((services, links): (u64, usize)) -> String {
+    let [services, links] = [services, links as u64].map(spanscope::format::count);
+    format!("map {services}/{links}")
 }
 
-/// A figure with the word whether its goal was met.
-fn cell(figure: String, goal: Option<Goal>, spans: usize, measured: f64) -> String {
-    figure + goal.map_or("", |goal| goal.word(spans, measured))
-}
-
-/// A column's name, and its goal.
-type Head = (&'static str, Option<Goal>);
-
-/// Columns as wide as their widest cell, so that it reads well unrendered, too; figures to the
-/// right. Goals are the first row, if there are any.
-fn table(head: &[Head], rows: impl Iterator<Item = Vec<String>>) -> String {
-    let names: Vec<String> = head.iter().map(|(name, _)| (*name).to_owned()).collect();
-    let mut rows: Vec<Vec<String>> = rows.collect();
-    if head.iter().any(|(_, goal)| goal.is_some()) {
-        let limits = head[1..].iter().map(|(_, goal)| goal.map(|goal| goal.text()));
-        let limits = limits.map(Option::unwrap_or_default);
-        rows.insert(0, ["*goal*".to_owned()].into_iter().chain(limits).collect());
-    }
-    let widths: Vec<usize> = (0..head.len())
-        .map(|column| {
-            let cells = rows.iter().chain([&names]).map(|row| row[column].chars().count());
-            cells.max().unwrap_or(0)
-        })
-        .collect();
-    let body: String = rows.iter().map(|row| line(row, &widths)).collect();
-    line(&names, &widths) + &rule(&widths) + &body
-}
-
-fn line(cells: &[String], widths: &[usize]) -> String {
-    let padded = cells.iter().zip(widths).enumerate().map(|(column, (cell, width))| {
-        if column == 0 { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
-    });
-    format!("| {} |\n", padded.collect::<Vec<_>>().join(" | "))
-}
-
-/// Between the head and the rest; it also says on which side the columns align.
-fn rule(widths: &[usize]) -> String {
-    let dashes = widths.iter().enumerate().map(|(column, width)| match column {
-        0 => format!("-{}-", "-".repeat(*width)),
-        _ => format!("-{}:", "-".repeat(*width)),
-    });
-    format!("|{}|\n", dashes.collect::<Vec<_>>().join("|"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_table_reads_well_as_text_and_as_markdown() {
-        let rows = || vec![vec!["10k".to_owned(), "3.00×".to_owned()]].into_iter();
-        let plain = "| Trace |     × |\n|-------|------:|\n| 10k   | 3.00× |\n";
-        assert_eq!(table(&[("Trace", None), ("×", None)], rows()), plain);
-        let judged =
-            "| Trace  |     × |\n|--------|------:|\n| *goal* |  ≥ 3× |\n| 10k    | 3.00× |\n";
-        assert_eq!(table(&[("Trace", None), ("×", Some(goals::INGEST))], rows()), judged);
-    }
+fn comparisons(all: &[Compared]) -> String {
+    let head =
+        ["Comparisons", "goal", "first ms", "again ms", "first ÷ reading both", "shown after ms"];
+    let row = |compared: &Compared| {
+        let mut row = timed_row(format!("{}: ", compared.name), &compared.answer);
+        row.push(format!("{:.2}×", compared.ratio()));
+        row.push(format!("{:.0}", compared.shown_ms()));
+        row
+    };
+    let note = "\nBy the engine; then on the page, from both sides being open to the comparison being shown.\n";
+    table(&head.map(|name| (name, None)), all.iter().map(row)) + note
 }

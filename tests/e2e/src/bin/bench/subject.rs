@@ -88,7 +88,7 @@ pub fn form_name(format: Format, packing: Packing) -> String {
 }
 
 /// `10000` → `10k`, as it is typed.
-fn count(spans: usize) -> String {
+pub fn count(spans: usize) -> String {
     match spans {
         _ if spans.is_multiple_of(1_000_000) => format!("{}M", spans / 1_000_000),
         _ if spans.is_multiple_of(1_000) => format!("{}k", spans / 1_000),
@@ -96,7 +96,8 @@ fn count(spans: usize) -> String {
     }
 }
 
-fn length(file: &Path) -> u64 {
+/// In bytes.
+pub fn length(file: &Path) -> u64 {
     let about = fs::metadata(file);
     about.unwrap_or_else(|error| panic!("cannot look at {}: {error}", file.display())).len()
 }
