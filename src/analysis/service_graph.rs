@@ -8,6 +8,7 @@
 //! A client ──▶ nothing             A → what the client's attributes name
 //! A producer ──▶ B consumer        A → B, once; also where only a link says it
 //! A producer    B consumer         A → queue, queue → B
+//! A producers ─▶ B consumer        A → B, once for each producer that it links to
 //! ```
 //!
 //! Invariant: nodes come by name, then kind; edges by caller, then callee; the same traces give
@@ -16,6 +17,7 @@
 mod changes;
 mod cycles;
 mod grouping;
+mod messages;
 mod part;
 mod sums;
 

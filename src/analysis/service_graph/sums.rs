@@ -6,12 +6,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::messages::Messages;
 use super::{CallFigures, GraphEdge, GraphNode, GraphOperation, NodeKind, ServiceGraph};
 use crate::analysis::attribute_names::Names;
 use crate::analysis::entry_calls::is_entry;
 use crate::analysis::peers::{Peer, PeerKind, PeerNames};
 use crate::order;
-use crate::trace::{SpanId, SpanIdx, SpanKind, StringId, Trace};
+use crate::trace::{SpanIdx, StringId, Trace};
 
 /// What an edge remembers of the traces with its calls.
 const MOST_TRACES: usize = 20;
@@ -89,11 +90,14 @@ impl GraphSums {
                 self.add_resource(own, &sources, trace, span);
             }
             if is_entry(trace, span) {
-                self.add_to_node(own, trace, span);
-                if let Some(caller) = sources.caller(trace, span) {
-                    let from = place(self, caller);
+                if !sources.messages.is_handed_on(span) {
+                    self.add_to_node(own, trace, span);
+                }
+                for caller in sources.messages.callers(trace, span) {
+                    let from = place(self, trace.service(caller));
                     self.add_to_edge((from, own), trace, span, number);
-                } else if let Some(queue) = sources.queue_before(trace, span) {
+                }
+                if let Some(queue) = sources.queue_before(trace, span) {
                     let from = self.place(NodeKind::Queue, &queue.name);
                     self.add_to_edge((from, own), trace, span, number);
                 }
@@ -246,25 +250,6 @@ fn kind_of(kind: PeerKind) -> NodeKind {
     }
 }
 
-/// Consumers that link to producers of the trace, with these, in the order of rows.
-fn linked_senders(trace: &Trace) -> Vec<(SpanIdx, SpanIdx)> {
-    let is_linked =
-        |&span: &SpanIdx| trace.kind(span) == SpanKind::Consumer && !trace.links(span).is_empty();
-    let consumers: Vec<SpanIdx> = trace.spans().filter(is_linked).collect();
-    if consumers.is_empty() {
-        return Vec::new();
-    }
-    let producers = trace.spans().filter(|&span| trace.kind(span) == SpanKind::Producer);
-    // The first of several with one id.
-    let by_id: BTreeMap<SpanId, SpanIdx> =
-        producers.rev().map(|span| (trace.span_id(span), span)).collect();
-    let links = consumers.into_iter().flat_map(|consumer| {
-        let links = trace.pool().links(trace.links(consumer)).iter();
-        links.filter(|link| link.trace_id == trace.id()).map(move |link| (consumer, link.span_id))
-    });
-    links.filter_map(|(consumer, id)| Some((consumer, *by_id.get(&id)?))).collect()
-}
-
 /// Where a trace says who is at the other end of a call.
 struct Sources {
     names: PeerNames,
@@ -272,41 +257,27 @@ struct Sources {
     namespace: Names<1>,
     /// Whether the other side of a call sent spans, itself or below a span of the caller's.
     answered: Vec<bool>,
-    /// Who sent what a consumer took, where a link says it and not the tree.
-    senders: BTreeMap<SpanIdx, StringId>,
+    messages: Messages,
 }
 
 impl Sources {
     fn find(trace: &Trace) -> Sources {
         let pool = trace.pool();
         let mut answered = vec![false; trace.span_count()];
-        let mut senders = BTreeMap::new();
-        for (consumer, sender) in linked_senders(trace) {
-            answered[sender.index()] = true;
-            senders.entry(consumer).or_insert(trace.service(sender));
-        }
+        let messages = Messages::find(trace);
+        messages.linked.iter().for_each(|sender| answered[sender.index()] = true);
         for span in trace.spans().rev() {
             let Some(parent) = trace.parent(span) else { continue };
             answered[parent.index()] |= is_entry(trace, span) || answered[span.index()];
         }
         let version = Names::find(pool, ["service.version"]);
         let namespace = Names::find(pool, ["service.namespace"]);
-        Sources { names: PeerNames::find(pool), version, namespace, answered, senders }
-    }
-
-    /// The service that an entry was called by; its own, if it says that it called itself.
-    fn caller(&self, trace: &Trace, span: SpanIdx) -> Option<StringId> {
-        let above = trace.parent(span).and_then(|parent| {
-            let is_call = matches!(trace.kind(parent), SpanKind::Client | SpanKind::Producer);
-            let caller = trace.service(parent);
-            (caller != trace.service(span) || is_call).then_some(caller)
-        });
-        above.or_else(|| self.senders.get(&span).copied())
+        Sources { names: PeerNames::find(pool), version, namespace, answered, messages }
     }
 
     /// The queue that a message came from whose sender is not above it.
     fn queue_before(&self, trace: &Trace, span: SpanIdx) -> Option<Peer> {
-        (trace.kind(span) == SpanKind::Consumer).then(|| self.names.queue(trace, span))?
+        self.messages.is_unsent(span).then(|| self.names.queue(trace, span))?
     }
 
     /// What a call without an answer went to. A call inside a call of the same is the same call.

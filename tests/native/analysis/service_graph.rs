@@ -8,7 +8,7 @@ use spanscope::analysis::{
     EdgeChange, GraphFilter, GraphGrouping, GraphSums, Hops, NodeKind, ServiceGraph,
     compare_graphs, filtered, focused, grouped,
 };
-use spanscope::trace::{SpanKind, Trace};
+use spanscope::trace::{SpanIdx, SpanKind, Trace};
 
 use crate::ingest::fixtures::{all_files, fixture};
 use crate::random_spans::{spans, spans_in_two_orders, trace_of};
@@ -125,6 +125,87 @@ fn a_message_whose_sender_is_linked_came_from_there() {
         stock  take          |====|         kind=consumer, link=2, attr messaging.destination.name=made
         ",
         "shop → stock: 1 5 5",
+    );
+}
+
+#[test]
+fn a_message_that_is_received_and_then_processed_counts_once() {
+    let queue = "attr messaging.destination.name=made";
+    assert_edges(
+        &format!(
+            "
+            shop   publish   |=|               kind=producer, {queue}
+            stock    receive    |====|         kind=consumer, {queue}
+            stock      process !  |==|         kind=consumer, {queue}, link=1
+            "
+        ),
+        "shop → stock: 1, 1 failed 3 3",
+    );
+    assert_edges(
+        &format!(
+            "
+            shop   publish   |=|               kind=producer, {queue}
+            stock    receive    |=======|      kind=consumer, {queue}
+            stock      poll      |=====|       kind=internal
+            stock        process   |==|        kind=consumer, {queue}
+            "
+        ),
+        "shop → stock: 1 3 3",
+    );
+    // The sender is elsewhere: each that is processed is a message.
+    assert_edges(
+        &format!(
+            "
+            stock  receive      |=======|      kind=consumer, {queue}
+            stock    process     |==|          kind=consumer, {queue}
+            stock    process         |=|       kind=consumer, {queue}
+            "
+        ),
+        "queue:made → stock: 2 2 3",
+    );
+    // Which of the two was sent nobody says.
+    let trace = format!(
+        "
+        shop   publish   |=|               kind=producer, {queue}
+        stock    receive    |=======|      kind=consumer, {queue}
+        stock      process    |=|          kind=consumer, {queue}
+        stock      process       |=|       kind=consumer, {queue}
+        "
+    );
+    assert_edges(&trace, "shop → stock: 1 8 8");
+    let graph = graph_of(&[drawn(&trace)]);
+    let stock = &graph.nodes[graph.place("stock").expect("a node") as usize];
+    assert_eq!(stock.operations.len(), 1);
+    assert_eq!((stock.operations[0].name.as_str(), stock.figures.calls), ("process", 2));
+}
+
+#[test]
+fn a_batch_is_a_call_by_each_sender_that_it_links_to_told_further_in_or_not() {
+    let publish = "
+        shop   POST /     |=========|       kind=server
+        shop     publish   |=|              kind=producer
+        shop     publish    |=|             kind=producer
+        web    order        |=|             kind=producer";
+    assert_edges(
+        &format!(
+            "{publish}\n        stock  take           |====|        kind=consumer, link=2, link=3, link=4, link=2"
+        ),
+        "
+        shop → stock: 2 5 5
+        web → stock: 1 5 5
+        ",
+    );
+    assert_edges(
+        &format!(
+            "{publish}
+        stock  receive        |======|      kind=consumer, link=2, link=3, link=4
+        stock    process       |=|          kind=consumer, link=2
+        stock    process         |==|       kind=consumer, link=4"
+        ),
+        "
+        shop → stock: 2 2 7
+        web → stock: 1 3 3
+        ",
     );
 }
 
@@ -303,30 +384,46 @@ fn two_graphs_tell_which_calls_are_new_gone_slower_and_failing() {
     );
 }
 
+/// Where a message counts: at the last consumer of a row of them, each alone in the one above.
+fn last_taker(trace: &Trace, consumer: SpanIdx) -> SpanIdx {
+    let is_inner = |&child: &SpanIdx| {
+        trace.kind(child) == SpanKind::Consumer
+            && trace.service(child) == trace.service(consumer)
+            && trace.links(child).is_empty()
+    };
+    let inner: Vec<SpanIdx> = trace.children(consumer).filter(is_inner).collect();
+    match inner[..] {
+        [only] if trace.kind(consumer) == SpanKind::Consumer => last_taker(trace, only),
+        _ => consumer,
+    }
+}
+
 /// Calls between services by looking at every span by itself: how many, and how many failed.
 fn plain_calls(traces: &[Trace]) -> BTreeMap<(String, String), (u64, u64)> {
     let mut calls: BTreeMap<(String, String), (u64, u64)> = BTreeMap::new();
     for trace in traces {
         for span in trace.spans() {
-            let linked = || {
-                let links = trace.pool().links(trace.links(span)).iter();
-                let ids = links.filter(|link| link.trace_id == trace.id());
-                let producer = |id| {
-                    let is_one =
-                        |&it: &_| trace.span_id(it) == id && trace.kind(it) == SpanKind::Producer;
-                    trace.spans().find(is_one)
-                };
-                let is_consumer = trace.kind(span) == SpanKind::Consumer;
-                ids.filter(|_| is_consumer).find_map(|link| producer(link.span_id))
+            let links = trace.pool().links(trace.links(span)).iter();
+            let ids = links.filter(|link| link.trace_id == trace.id());
+            let producer = |id| {
+                let is_one =
+                    |&it: &_| trace.span_id(it) == id && trace.kind(it) == SpanKind::Producer;
+                trace.spans().find(is_one)
             };
-            let Some(parent) = trace.parent(span).or_else(linked) else { continue };
-            let (from, to) = (trace.service_text(parent), trace.service_text(span));
-            let is_pair = matches!(trace.kind(parent), SpanKind::Client | SpanKind::Producer)
-                && matches!(trace.kind(span), SpanKind::Server | SpanKind::Consumer);
-            if from != to || is_pair {
-                let known = calls.entry((from.to_owned(), to.to_owned())).or_default();
-                known.0 += 1;
-                known.1 += u64::from(trace.is_error(span));
+            let is_consumer = trace.kind(span) == SpanKind::Consumer;
+            let linked = ids.filter(|_| is_consumer).filter_map(|link| producer(link.span_id));
+            let linked: BTreeSet<SpanIdx> = linked.collect();
+            let parent = trace.parent(span).into_iter();
+            let senders: BTreeSet<SpanIdx> = parent.chain(linked).collect();
+            for sender in senders {
+                let (from, to) = (trace.service_text(sender), trace.service_text(span));
+                let is_pair = matches!(trace.kind(sender), SpanKind::Client | SpanKind::Producer)
+                    && matches!(trace.kind(span), SpanKind::Server | SpanKind::Consumer);
+                if from != to || is_pair {
+                    let known = calls.entry((from.to_owned(), to.to_owned())).or_default();
+                    known.0 += 1;
+                    known.1 += u64::from(trace.is_error(last_taker(trace, span)));
+                }
             }
         }
     }
