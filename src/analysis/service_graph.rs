@@ -134,10 +134,15 @@ pub struct GraphNode {
 }
 
 impl GraphNode {
-    /// What a link calls it: a service's name, or `database:orders`.
+    /// What a link calls it: a service's name, or `database:orders`; a service that is really
+    /// called so is `service:database:orders`.
     pub fn key(&self) -> String {
+        let may_be_other = || {
+            let kind = self.name.split_once(':').map(|(kind, _)| kind);
+            NodeKind::ALL.iter().any(|one| Some(one.name()) == kind)
+        };
         match self.kind {
-            NodeKind::Service => self.name.clone(),
+            NodeKind::Service if !may_be_other() => self.name.clone(),
             kind => format!("{}:{}", kind.name(), self.name),
         }
     }

@@ -210,6 +210,55 @@ fn a_batch_is_a_call_by_each_sender_that_it_links_to_told_further_in_or_not() {
 }
 
 #[test]
+fn databases_of_one_name_are_told_apart_by_their_servers_if_there_are_several() {
+    let call = |server: &str| {
+        drawn(&format!(
+            "shop  get |=|  kind=client, attr db.system=redis, attr db.namespace=0{server}"
+        ))
+    };
+    let [one, other, unknown] =
+        [", attr server.address=r1", ", attr server.address=r2", ""].map(call);
+    let known = graph_of(&[one.clone(), unknown.clone(), one.clone()]);
+    assert_eq!(edge_words(&known), "shop → database:0: 3 2 2");
+    let several = graph_of(&[unknown, other, one.clone(), one]);
+    assert_drawn(
+        edge_words(&several),
+        "
+        shop → database:0: 1 2 2
+        shop → database:0 @ r1: 2 2 2
+        shop → database:0 @ r2: 1 2 2
+        ",
+    );
+    assert!(several.nodes[..3].iter().all(|node| node.system == "redis"), "{several:#?}");
+    // Who wraps a call may not know the server.
+    assert_edges(
+        "
+        shop  load     |=====|   kind=client, attr db.system=redis, attr db.namespace=0
+        shop    get      |=|     kind=client, attr db.system=redis, attr db.namespace=0, attr server.address=r1
+        ",
+        "shop → database:0: 1 2 2",
+    );
+}
+
+#[test]
+fn a_service_that_is_called_like_a_database_has_a_key_of_its_own() {
+    let graph = graph_of(&[drawn(
+        "
+        shop             go      |=====|
+        database:orders    serve  |=|     kind=server
+        shop               get      |=|   kind=client, attr db.system=redis, attr db.namespace=orders
+        ",
+    )]);
+    assert_eq!(
+        edge_words(&graph),
+        "shop → service:database:orders: 1 2 2\nshop → database:orders: 1 2 2"
+    );
+    for (node, place) in graph.nodes.iter().zip(0..) {
+        assert_eq!(graph.place(&node.key()), Some(place), "{}", node.key());
+    }
+}
+
+#[test]
 fn what_callers_name_is_the_service_that_sent_spans_in_another_trace() {
     let one = drawn("shop  pay |====|  kind=client, attr peer.service=bank");
     let other = drawn("bank  charge |==|  kind=server");
