@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use changes::{ComparedGraph, EdgeChange, compare_graphs};
+pub use changes::{ComparedGraph, EdgeChange, GraphChange, compare_graphs, compare_grouped};
 pub use grouping::{GraphGrouping, grouped};
 pub use part::{GraphFilter, Hops, filtered, focused};
 pub use sums::GraphSums;
@@ -87,7 +87,8 @@ impl CallFigures {
         }
     }
 
-    /// Both together. Durations do not add up: they are kept where one side has no calls.
+    /// Both together. Quantiles do not add up: they are known where one side has no calls, or both
+    /// have the same.
     #[must_use]
     pub fn plus(self, other: CallFigures) -> CallFigures {
         if other.calls == 0 {
@@ -99,8 +100,8 @@ impl CallFigures {
         CallFigures {
             calls: self.calls.saturating_add(other.calls),
             errors: self.errors.zip(other.errors).map(|(a, b)| a + b),
-            p50_nanos: None,
-            p95_nanos: None,
+            p50_nanos: self.p50_nanos.filter(|_| self.p50_nanos == other.p50_nanos),
+            p95_nanos: self.p95_nanos.filter(|_| self.p95_nanos == other.p95_nanos),
         }
     }
 }

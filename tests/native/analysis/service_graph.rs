@@ -5,14 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 use serde_json::Value;
 use spanscope::analysis::{
-    EdgeChange, GraphFilter, GraphGrouping, GraphSums, Hops, NodeKind, ServiceGraph,
-    compare_graphs, filtered, focused, grouped,
+    GraphFilter, GraphGrouping, GraphSums, Hops, NodeKind, ServiceGraph, filtered, focused, grouped,
 };
 use spanscope::trace::{SpanIdx, SpanKind, Trace};
 
 use crate::ingest::fixtures::{all_files, fixture};
 use crate::random_spans::{spans, spans_in_two_orders, trace_of};
 use crate::support::{assert_drawn, drawn};
+
+mod changes;
 
 fn graph_of(traces: &[Trace]) -> ServiceGraph {
     let mut sums = GraphSums::default();
@@ -216,11 +217,10 @@ fn databases_of_one_name_are_told_apart_by_their_servers_if_there_are_several() 
             "shop  get |=|  kind=client, attr db.system=redis, attr db.namespace=0{server}"
         ))
     };
-    let [one, other, unknown] =
-        [", attr server.address=r1", ", attr server.address=r2", ""].map(call);
-    let known = graph_of(&[one.clone(), unknown.clone(), one.clone()]);
+    let (one, other, unknown) = (", attr server.address=r1", ", attr server.address=r2", "");
+    let known = graph_of(&[one, unknown, one].map(call));
     assert_eq!(edge_words(&known), "shop → database:0: 3 2 2");
-    let several = graph_of(&[unknown, other, one.clone(), one]);
+    let several = graph_of(&[unknown, other, one, one].map(call));
     assert_drawn(
         edge_words(&several),
         "
@@ -365,72 +365,6 @@ fn filters_keep_what_they_mean_and_who_calls_it() {
     assert_eq!(edges(failing), "");
     let alone = GraphFilter { name: "ads".to_owned(), least_calls: 5, is_failing: false };
     assert_eq!(filtered(&graph, &alone).nodes.len(), 1);
-}
-
-#[test]
-fn families_become_one_node_and_calls_among_them_none() {
-    let graph = ServiceGraph::of_counts([
-        ("shop-web", "shop-cart", 5),
-        ("shop-cart", "bank.api", 2),
-        ("shop-web", "bank.api", 1),
-        ("bank.api", "lone-one", 4),
-    ]);
-    let by_prefix = grouped(&graph, GraphGrouping::Prefix, &[]);
-    assert_drawn(
-        edge_words(&by_prefix),
-        "
-        bank.api → lone-one: 4, counted
-        group:shop → bank.api: 3, counted
-        ",
-    );
-    assert_eq!(by_prefix.nodes[2].members, 2);
-    assert_eq!(grouped(&graph, GraphGrouping::Prefix, &["shop".to_owned()]), graph);
-    assert_eq!(grouped(&graph, GraphGrouping::Namespace, &[]), graph);
-    let with_namespace = drawn(
-        "
-        a  go    |=====|  kind=server, resource service.namespace=front
-        b    do   |===|   kind=server, resource service.namespace=front
-        c      it  |=|    kind=server, resource service.namespace=back
-        ",
-    );
-    let grouped = grouped(&graph_of(&[with_namespace]), GraphGrouping::Namespace, &[]);
-    assert_eq!(edge_words(&grouped), "group:front → c: 1 2 2");
-}
-
-#[test]
-fn two_graphs_tell_which_calls_are_new_gone_slower_and_failing() {
-    let graph = |text: &str| graph_of(&[drawn(text)]);
-    let before = graph(
-        "
-        a  go     |===================|
-        b    slow   |==|                 kind=server
-        c    fails  |==|                 kind=server
-        d    goes   |==|                 kind=server
-        e    same   |====|               kind=server
-        ",
-    );
-    let after = graph(
-        "
-        a  go     |===================|
-        b    slow   |====|               kind=server
-        c    fails !|==|                 kind=server
-        e    same   |====|               kind=server
-        f    comes  |==|                 kind=server
-        ",
-    );
-    let compared = compare_graphs(&before, &after);
-    let words = |(edge, (change, before)): (
-        &spanscope::analysis::GraphEdge,
-        &(EdgeChange, Option<spanscope::analysis::CallFigures>),
-    )| {
-        let name = &compared.graph.nodes[edge.to as usize].name;
-        format!("{name} {} {}", change.word(), before.is_some())
-    };
-    let all: Vec<String> = compared.graph.edges.iter().zip(&compared.changes).map(words).collect();
-    assert_eq!(
-        all,
-        ["b slower true", "c failing true", "d gone true", "e same true", "f new false"]
-    );
 }
 
 /// Where a message counts: at the last consumer of a row of them, each alone in the one above.
