@@ -82,9 +82,9 @@ pub use search::{Matches, Query, Search, search};
 pub use self_time::{self_times, self_times_within};
 pub use service_choice::ServiceChoice;
 pub use service_graph::{
-    CallFigures, ComparedGraph, EdgeChange, GraphEdge, GraphFilter, GraphGrouping, GraphNode,
-    GraphOperation, GraphSums, Hops, NodeKind, ServiceGraph, compare_graphs, filtered, focused,
-    grouped,
+    CallFigures, ComparedGraph, EdgeChange, GraphChange, GraphEdge, GraphFilter, GraphGrouping,
+    GraphNode, GraphOperation, GraphSums, Hops, NodeKind, ServiceGraph, compare_graphs,
+    compare_grouped, filtered, focused, grouped,
 };
 pub use set_comparison::{
     AttributeShift, ComparedPath, ComparedSets, Exemplar, LEAST_TRACES, MOST_FALSE, MeanChange,

@@ -29,6 +29,21 @@ pub struct Peer {
     pub name: String,
 }
 
+/// What a call went to, answered or not.
+pub(super) struct FarSide {
+    pub peer: Peer,
+    /// Where a database is that has another name; empty: not known.
+    pub server: String,
+}
+
+impl FarSide {
+    /// Whether nothing tells the two apart.
+    pub fn may_be(&self, other: &FarSide) -> bool {
+        let is_known = !self.server.is_empty() && !other.server.is_empty();
+        self.peer == other.peer && (self.server == other.server || !is_known)
+    }
+}
+
 /// The attributes that name peers, looked up once a trace.
 pub struct PeerNames {
     service: Names<2>,
@@ -78,18 +93,23 @@ impl PeerNames {
 
     /// What a call went to, answered or not, told apart from others of its kind as well as the
     /// attributes allow: two servers of one kind of database are two.
-    pub(super) fn far_side(&self, trace: &Trace, span: SpanIdx) -> Option<Peer> {
+    pub(super) fn far_side(&self, trace: &Trace, span: SpanIdx) -> Option<FarSide> {
         let (pool, attributes) = (trace.pool(), trace.attributes(span));
-        let peer = |kind, name| Peer { kind, name };
+        let alone = |peer| FarSide { peer, server: String::new() };
+        let peer = |kind, name| alone(Peer { kind, name });
         if let Some(name) = self.service.text(pool, attributes) {
             return Some(peer(PeerKind::Service, name));
         }
-        let address = || self.address.text(pool, attributes);
+        let address = self.address.text(pool, attributes);
         if let Some(system) = self.database_system.text(pool, attributes) {
-            let name = self.namespace.text(pool, attributes).or_else(address).unwrap_or(system);
-            return Some(peer(PeerKind::Database, name));
+            let database = |name| Peer { kind: PeerKind::Database, name };
+            return Some(match self.namespace.text(pool, attributes) {
+                Some(name) => FarSide { peer: database(name), server: address.unwrap_or_default() },
+                None => alone(database(address.unwrap_or(system))),
+            });
         }
-        self.queue(trace, span).or_else(|| address().map(|name| peer(PeerKind::Address, name)))
+        let queue = self.queue(trace, span).map(alone);
+        queue.or_else(|| address.map(|name| peer(PeerKind::Address, name)))
     }
 
     /// The queue that a message went to or came from.

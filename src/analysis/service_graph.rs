@@ -8,6 +8,7 @@
 //! A client ──▶ nothing             A → what the client's attributes name
 //! A producer ──▶ B consumer        A → B, once; also where only a link says it
 //! A producer    B consumer         A → queue, queue → B
+//! A producers ─▶ B consumer        A → B, once for each producer that it links to
 //! ```
 //!
 //! Invariant: nodes come by name, then kind; edges by caller, then callee; the same traces give
@@ -16,6 +17,7 @@
 mod changes;
 mod cycles;
 mod grouping;
+mod messages;
 mod part;
 mod sums;
 
@@ -23,7 +25,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use changes::{ComparedGraph, EdgeChange, compare_graphs};
+pub use changes::{ComparedGraph, EdgeChange, GraphChange, compare_graphs, compare_grouped};
 pub use grouping::{GraphGrouping, grouped};
 pub use part::{GraphFilter, Hops, filtered, focused};
 pub use sums::GraphSums;
@@ -85,7 +87,8 @@ impl CallFigures {
         }
     }
 
-    /// Both together. Durations do not add up: they are kept where one side has no calls.
+    /// Both together. Quantiles do not add up: they are known where one side has no calls, or both
+    /// have the same.
     #[must_use]
     pub fn plus(self, other: CallFigures) -> CallFigures {
         if other.calls == 0 {
@@ -97,8 +100,8 @@ impl CallFigures {
         CallFigures {
             calls: self.calls.saturating_add(other.calls),
             errors: self.errors.zip(other.errors).map(|(a, b)| a + b),
-            p50_nanos: None,
-            p95_nanos: None,
+            p50_nanos: self.p50_nanos.filter(|_| self.p50_nanos == other.p50_nanos),
+            p95_nanos: self.p95_nanos.filter(|_| self.p95_nanos == other.p95_nanos),
         }
     }
 }
@@ -132,10 +135,15 @@ pub struct GraphNode {
 }
 
 impl GraphNode {
-    /// What a link calls it: a service's name, or `database:orders`.
+    /// What a link calls it: a service's name, or `database:orders`; a service that is really
+    /// called so is `service:database:orders`.
     pub fn key(&self) -> String {
+        let may_be_other = || {
+            let kind = self.name.split_once(':').map(|(kind, _)| kind);
+            NodeKind::ALL.iter().any(|one| Some(one.name()) == kind)
+        };
         match self.kind {
-            NodeKind::Service => self.name.clone(),
+            NodeKind::Service if !may_be_other() => self.name.clone(),
             kind => format!("{}:{}", kind.name(), self.name),
         }
     }

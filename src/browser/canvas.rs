@@ -44,7 +44,7 @@ impl Painter {
 
     /// Gives the canvas one pixel a device pixel.
     fn fit(&self, width_px: f64, height_px: f64) {
-        let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio());
+        let ratio = pixel_ratio();
         let width = (width_px * ratio).round() as u32;
         let height = (height_px * ratio).round() as u32;
         if self.canvas.width() != width || self.canvas.height() != height {
@@ -196,6 +196,11 @@ impl Painter {
         // Fails only for coordinates that are not numbers.
         self.context.fill_text(text, at.0, at.1).unwrap_throw();
     }
+}
+
+/// Pixels of the device by CSS pixel.
+pub fn pixel_ratio() -> f64 {
+    web_sys::window().map_or(1.0, |window| window.device_pixel_ratio())
 }
 
 /// Paints on a canvas that nobody sees, and saves it as a file; `then` is told whether that is done.

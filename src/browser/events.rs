@@ -127,6 +127,21 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Puts the focus on the first element of the page that a selector finds, if there is one.
+pub fn focus_first(selector: &str) {
+    let document = web_sys::window().and_then(|window| window.document());
+    if let Some(page) = document.and_then(|document| document.document_element()) {
+        focus_within(&page, selector);
+    }
+}
+
+/// Whether the focus is in an element with this id.
+pub fn is_focus_within(id: &str) -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    let focused = document.and_then(|document| document.active_element());
+    focused.is_some_and(|focused| focused.closest(&format!("#{id}")).ok().flatten().is_some())
+}
+
 /// The id of the element that has the focus; empty if it has none.
 pub fn focused_id() -> String {
     let document = web_sys::window().and_then(|window| window.document());

@@ -46,8 +46,8 @@ pub use crate::analysis::{
     group_filter, has_term, term_of_field, with_term, without_term,
 };
 pub use crate::analysis::{
-    CallFigures, ComparedGraph, EdgeChange, GraphEdge, GraphFilter, GraphGrouping, GraphNode,
-    GraphOperation, Hops, NodeKind, ServiceGraph,
+    CallFigures, ComparedGraph, EdgeChange, GraphChange, GraphEdge, GraphFilter, GraphGrouping,
+    GraphNode, GraphOperation, Hops, NodeKind, ServiceGraph,
 };
 pub use crate::export::{ExportCursor, ExportFormat};
 use crate::generate::Shape;

@@ -3,9 +3,11 @@
 //! Invariant: as for the whole view: what would be so anyway is not printed, and what cannot
 //! be read counts as absent. Absent: whether a filter means anything (see `analysis`).
 
+use super::map_link::{self, MOST_PINS, MapShape};
 use super::query::{LinkText, Parameters};
 use super::view_state::{parse_interval, parse_key, print_interval, print_key};
 use crate::layout::RowKey;
+use crate::layout::service_map::Point;
 
 /// As Jaeger's own links call it.
 pub(super) const JAEGER_FILTER: &str = "uiFind";
@@ -95,6 +97,10 @@ pub struct Look {
     /// The node of the added-up flame graph that is looked into, by the first of its spans;
     /// `None`: all.
     pub flame_root: Option<RowKey>,
+    /// How the trace's own map is drawn.
+    pub map_shape: MapShape,
+    /// Keys of its nodes, and where they were put.
+    pub map_pins: Vec<(String, Point)>,
 }
 
 impl Look {
@@ -116,6 +122,7 @@ impl Look {
         text("group", &self.group_by);
         text("sort", &self.table_sort);
         text("node", &self.flame_root.map(print_key).unwrap_or_default());
+        map_link::print_drawing(link, self.map_shape, &self.map_pins);
         let mut flag = |name: &str, is_set: bool, value: &str| {
             if is_set {
                 link.parameter(name, value);
@@ -149,6 +156,12 @@ impl Look {
             is_ungrouped: parameters.get("siblings") == Some("all"),
             is_flame_summed: parameters.get("flame") == Some("sum"),
             flame_root: parameters.get("node").and_then(parse_key),
+            map_shape: parameters.get("layout").map(MapShape::from_word).unwrap_or_default(),
+            map_pins: parameters
+                .all("pin")
+                .filter_map(map_link::read_pin)
+                .take(MOST_PINS)
+                .collect(),
         }
     }
 }

@@ -59,6 +59,11 @@ impl MapShape {
             MapShape::Table => "table",
         }
     }
+
+    /// As usual for any other word.
+    pub fn from_word(word: &str) -> MapShape {
+        MapShape::ALL.into_iter().find(|one| one.word() == word).unwrap_or_default()
+    }
 }
 
 /// How it is looked at, whatever it is made of.
@@ -98,7 +103,7 @@ const USUAL_MILLIS: u64 = 24 * 3_600_000;
 /// A hundred years.
 const MOST_MILLIS: u64 = 36_525 * 24 * 3_600_000;
 /// Of pins in a link.
-const MOST_PINS: usize = 100;
+pub(super) const MOST_PINS: usize = 100;
 
 impl Default for MapLink {
     fn default() -> MapLink {
@@ -164,12 +169,9 @@ impl MapLink {
 impl MapLook {
     fn read(&mut self, name: &str, value: String) {
         let number = || value.parse::<u64>().ok();
-        let hops = || number().map_or(2, |hops| hops.min(9) as u8);
+        let hops = || number().map_or(2, |hops| hops.min(u64::from(Hops::MOST)) as u8);
         match name {
-            "layout" => {
-                let found = MapShape::ALL.into_iter().find(|shape| shape.word() == value);
-                self.shape = found.unwrap_or_default();
-            }
+            "layout" => self.shape = MapShape::from_word(&value),
             "width" => {
                 let found = WidthBy::ALL.into_iter().find(|by| by.word() == value);
                 self.width_by = found.unwrap_or_default();
@@ -201,12 +203,12 @@ impl MapLook {
 
     fn print(&self, link: &mut LinkText) {
         let usual = MapLook::default();
+        print_drawing(link, self.shape, &self.pins);
         let mut text = |name: &str, value: &str, is_said: bool| {
             if is_said {
                 link.parameter(name, value);
             }
         };
-        text("layout", self.shape.word(), self.shape != usual.shape);
         text("width", self.width_by.word(), self.width_by != usual.width_by);
         text("name", &self.filter.name, !self.filter.name.is_empty());
         text("least", &self.filter.least_calls.to_string(), self.filter.least_calls > 1);
@@ -217,9 +219,6 @@ impl MapLook {
         text("rest", "hidden", self.hides_rest);
         text("group", self.grouping.word(), self.grouping != usual.grouping);
         self.open_groups.iter().for_each(|name| text("open", name, true));
-        for (key, at) in self.pins.iter().take(MOST_PINS) {
-            text("pin", &format!("{:.0},{:.0},{key}", at.x, at.y), true);
-        }
         if let Some((node, other)) = &self.selected {
             text("node", node, true);
             text("calls", other.as_deref().unwrap_or_default(), other.is_some());
@@ -227,7 +226,17 @@ impl MapLook {
     }
 }
 
-fn read_pin(value: &str) -> Option<(String, Point)> {
+/// What a trace's own map has in its link, too.
+pub(super) fn print_drawing(link: &mut LinkText, shape: MapShape, pins: &[(String, Point)]) {
+    if shape != MapShape::default() {
+        link.parameter("layout", shape.word());
+    }
+    for (key, at) in pins.iter().take(MOST_PINS) {
+        link.parameter("pin", &format!("{:.0},{:.0},{key}", at.x, at.y));
+    }
+}
+
+pub(super) fn read_pin(value: &str) -> Option<(String, Point)> {
     let (x, rest) = value.split_once(',')?;
     let (y, key) = rest.split_once(',')?;
     let number = |text: &str| text.parse::<i32>().ok().map(f64::from);

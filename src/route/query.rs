@@ -59,6 +59,11 @@ impl Parameters {
         let found = self.0.iter().find(|(other, _)| other == name)?;
         Some(&found.1)
     }
+
+    /// All with this name, in their order.
+    pub(super) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(move |(other, _)| other == name).map(|(_, value)| value.as_str())
+    }
 }
 
 fn encode(text: &str, kept: &[u8], result: &mut String) {

@@ -242,8 +242,8 @@ fn look(edge: &MapEdge) -> (Ink, bool) {
         EdgeChange::Gone => (Ink::Ink3, true),
         EdgeChange::Slower => (Ink::Warn, false),
         EdgeChange::Failing => (Ink::Error, true),
-        EdgeChange::Same if edge.error_ratio > 0.0 => (Ink::Error, true),
-        EdgeChange::Same => (Ink::Ink3, false),
+        EdgeChange::Same | EdgeChange::Unknown if edge.error_ratio > 0.0 => (Ink::Error, true),
+        EdgeChange::Same | EdgeChange::Unknown => (Ink::Ink3, false),
     }
 }
 
@@ -254,7 +254,7 @@ fn edge_mark(edge: &MapEdge) -> Option<&'static str> {
         EdgeChange::Gone => Some("−"),
         EdgeChange::Slower => Some("▲"),
         EdgeChange::Failing => Some("✕"),
-        EdgeChange::Same => edge.is_in_cycle.then_some("↻"),
+        EdgeChange::Same | EdgeChange::Unknown => edge.is_in_cycle.then_some("↻"),
     }
 }
 

@@ -11,15 +11,12 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::app::AppState;
-use crate::analysis::{compare_graphs, filtered, focused, grouped};
+use super::shown_map::{MapKeys, ShownMap, shown_of};
+use crate::analysis::focused;
 use crate::browser::client::Slot;
 use crate::browser::effect::effect;
-use crate::engine::{
-    Answer, Ask, CallFigures, EdgeChange, OpeningId, ServiceGraph, TraceListing, TraceRef,
-};
-use crate::layout::service_map::{
-    Emphasis, MapItem, MapLayout, MapView, Pictured, Point, pictured,
-};
+use crate::engine::{Answer, Ask, OpeningId, ServiceGraph, TraceListing, TraceRef};
+use crate::layout::service_map::{Emphasis, MapItem, MapLayout, MapView, Point};
 use crate::route::{MapLook, MapShape};
 use crate::trace::TraceId;
 
@@ -35,40 +32,17 @@ pub struct MapGraph {
     pub traces: Vec<TraceListing>,
     /// Whether errors and durations are known.
     pub has_spans: bool,
+    pub search: MapSearch,
 }
 
-/// What happened to an edge since another map, with its figures there.
-pub type Change = (EdgeChange, Option<CallFigures>);
-
-/// What of a graph is shown.
+/// Where more traces of a service that is shown are searched for.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct ShownMap {
-    pub graph: ServiceGraph,
-    pub picture: Pictured,
-    /// One for each edge, where maps are compared.
-    pub changes: Vec<Change>,
-}
-
-impl ShownMap {
-    /// The item that keys mean.
-    pub fn item(&self, keys: &(String, Option<String>)) -> Option<MapItem> {
-        let from = self.graph.place(&keys.0)?;
-        let Some(to) = &keys.1 else { return Some(MapItem::Node(from)) };
-        let edge = self.graph.edge_place(from, self.graph.place(to)?)?;
-        Some(MapItem::Edge(edge as u32))
-    }
-
-    /// What a link calls an item.
-    pub fn keys(&self, item: MapItem) -> Option<(String, Option<String>)> {
-        let key = |node: u32| Some(self.graph.nodes.get(node as usize)?.key());
-        match item {
-            MapItem::Node(node) => Some((key(node)?, None)),
-            MapItem::Edge(edge) => {
-                let edge = self.graph.edges.get(edge as usize)?;
-                Some((key(edge.from)?, Some(key(edge.to)?)))
-            }
-        }
-    }
+pub enum MapSearch {
+    /// It was not fetched from a server.
+    #[default]
+    Nowhere,
+    /// Milliseconds since the epoch; `None`: the usual time.
+    At { base: String, window_millis: Option<(u64, u64)> },
 }
 
 /// Where nodes are, by key.
@@ -89,7 +63,11 @@ pub struct MapPicture {
     /// In the order of the nodes shown; `None` while some have none.
     pub points: Memo<Option<Arc<Vec<Point>>>>,
     pub selected: Memo<Option<MapItem>>,
-    pub hover: RwSignal<Option<MapItem>>,
+    pub hover: Memo<Option<MapItem>>,
+    /// By key: another graph has other places.
+    pointed_at: RwSignal<Option<MapKeys>>,
+    /// The node that was selected last, where keys go on from; empty: none.
+    last: StoredValue<String>,
     pub size_px: RwSignal<(f64, f64)>,
     /// As someone has moved it; `None`: everything fits.
     moved_view: RwSignal<Option<MapView>>,
@@ -125,6 +103,8 @@ impl MapPicture {
         });
         let keys = Memo::new(move |_| look.with(|look| look.selected.clone()));
         let selected = Memo::new(move |_| shown.get().item(&keys.get()?));
+        let pointed_at = RwSignal::new(None::<MapKeys>);
+        let hover = Memo::new(move |_| shown.get().item(&pointed_at.get()?));
         MapPicture {
             look,
             graph,
@@ -132,7 +112,9 @@ impl MapPicture {
             shown,
             points,
             selected,
-            hover: RwSignal::new(None),
+            hover,
+            pointed_at,
+            last: StoredValue::new(String::new()),
             size_px: RwSignal::new((0.0, 0.0)),
             moved_view: RwSignal::new(None),
             places,
@@ -173,13 +155,15 @@ impl MapPicture {
                     Some((place, pin.1))
                 })
                 .collect();
-            if !is_settling && known.layout == layout && layout == MapLayout::Force {
-                let point = |(key, _): &(String, _)| known.points.get(key).copied();
-                let start: Vec<Option<Point>> = ask.nodes.iter().map(point).collect();
-                // From a few places the others could not unfold.
-                if 2 * start.iter().flatten().count() >= start.len() {
-                    ask.start = start;
-                }
+            let point = |(key, _): &(String, _)| known.points.get(key).copied();
+            let start: Vec<Option<Point>> = ask.nodes.iter().map(point).collect();
+            // From a few places the others could not unfold.
+            let is_new = 2 * start.iter().flatten().count() < start.len();
+            if is_new || known.layout != layout {
+                // Where someone had moved the view there is something else now.
+                self.fit();
+            } else if !is_settling && layout == MapLayout::Force {
+                ask.start = start;
             }
             let nobody = TraceRef { opening: OpeningId(0), trace_id: TraceId::NONE };
             let keys: Vec<String> = ask.nodes.iter().map(|(key, _)| key.clone()).collect();
@@ -232,8 +216,32 @@ impl MapPicture {
     }
 
     pub fn select(&self, item: Option<MapItem>) {
-        let keys = item.and_then(|item| self.shown.with_untracked(|shown| shown.keys(item)));
+        self.select_keys(item.and_then(|item| self.keys_of(item)));
+    }
+
+    pub fn select_keys(&self, keys: Option<MapKeys>) {
+        if let Some((node, _)) = &keys {
+            self.last.set_value(node.clone());
+        }
         self.change(|look| look.selected = keys);
+    }
+
+    pub fn point_at(&self, item: Option<MapItem>) {
+        let keys = item.and_then(|item| self.keys_of(item));
+        if self.pointed_at.with_untracked(|known| *known != keys) {
+            self.pointed_at.set(keys);
+        }
+    }
+
+    /// The node that was selected last, if it is shown.
+    pub fn last(&self) -> Option<u32> {
+        let key = self.last.get_value();
+        (!key.is_empty()).then(|| self.shown.with_untracked(|shown| shown.graph.place(&key)))?
+    }
+
+    /// What a link calls an item.
+    pub fn keys_of(&self, item: MapItem) -> Option<MapKeys> {
+        self.shown.with_untracked(|shown| shown.keys(item))
     }
 
     /// Selects, and brings it into view.
@@ -254,18 +262,17 @@ impl MapPicture {
     }
 
     /// Where a dragged node is, before it is let go.
-    pub fn drag_node(&self, node: u32, to: Point) {
-        let Some(key) = self.key_of(node) else { return };
+    pub fn drag_node(&self, key: &str, to: Point) {
         // What fits would change with the node; it stays where it is while one drags.
         self.set_view(untrack(|| self.view()));
         self.places.update(|places| {
-            Arc::make_mut(places).points.insert(key, to);
+            Arc::make_mut(places).points.insert(key.to_owned(), to);
         });
     }
 
-    pub fn pin(&self, node: u32) {
-        let at = self.points.get_untracked().and_then(|all| all.get(node as usize).copied());
-        let Some((key, at)) = self.key_of(node).zip(at) else { return };
+    pub fn pin(&self, key: String) {
+        let at = self.places.with_untracked(|places| places.points.get(&key).copied());
+        let Some(at) = at else { return };
         let at = Point::new(at.x.round(), at.y.round());
         self.change(|look| {
             look.pins.retain(|(pinned, _)| *pinned != key);
@@ -273,7 +280,14 @@ impl MapPicture {
         });
     }
 
-    pub fn unpin(&self, node: u32) {
+    pub fn toggle_pin(&self, node: u32) {
+        match self.key_of(node) {
+            Some(key) if !untrack(|| self.is_pinned(node)) => self.pin(key),
+            _ => self.unpin(node),
+        }
+    }
+
+    fn unpin(&self, node: u32) {
         let key = self.key_of(node);
         self.change(|look| look.pins.retain(|(pinned, _)| Some(pinned) != key.as_ref()));
     }
@@ -310,37 +324,4 @@ impl Default for MapPicture {
     fn default() -> MapPicture {
         MapPicture::new()
     }
-}
-
-/// Compared, grouped, filtered and cut to the focus, in this order.
-fn shown_of(whole: &MapGraph, before: Option<&MapGraph>, look: &MapLook) -> ShownMap {
-    let compared = before.map(|before| compare_graphs(&before.graph, &whole.graph));
-    let graph = compared.as_ref().map_or(&whole.graph, |compared| &compared.graph);
-    let mut part = grouped(graph, look.grouping, &look.open_groups);
-    part = filtered(&part, &look.filter);
-    if look.hides_rest
-        && let Some(focus) = part.place(&look.focus).filter(|_| !look.focus.is_empty())
-    {
-        part = part.among(&focused(&part, focus, look.hops));
-    }
-    let mut picture = pictured(&part, look.width_by);
-    let mut changes = Vec::new();
-    if let Some(compared) = &compared {
-        let ends = |graph: &ServiceGraph, from: u32, to: u32| {
-            (graph.nodes[from as usize].key(), graph.nodes[to as usize].key())
-        };
-        let known: BTreeMap<(String, String), Change> = compared
-            .graph
-            .edges
-            .iter()
-            .zip(&compared.changes)
-            .map(|(edge, change)| (ends(&compared.graph, edge.from, edge.to), *change))
-            .collect();
-        for (edge, drawn) in part.edges.iter().zip(&mut picture.edges) {
-            let change = known.get(&ends(&part, edge.from, edge.to)).copied().unwrap_or_default();
-            drawn.change = change.0;
-            changes.push(change);
-        }
-    }
-    ShownMap { graph: part, picture, changes }
 }

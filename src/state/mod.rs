@@ -49,6 +49,7 @@ mod service_map;
 mod sets;
 mod settings;
 mod shares;
+mod shown_map;
 mod spans_table;
 mod statistics;
 mod stretch;
@@ -71,7 +72,7 @@ pub use from_server::FromServerState;
 pub use keys::Step;
 pub use list_rows::ListRows;
 pub use lookup::NoWay;
-pub use map_picture::{Change, MANY_NODES, MapGraph, MapPicture, ShownMap};
+pub use map_picture::{MANY_NODES, MapGraph, MapPicture, MapSearch};
 pub use monitor::{
     Measured, MeasuredFrom, MonitorState, MonitorStatus, MonitorTrouble, lookback_of,
 };
@@ -86,5 +87,6 @@ pub use search_results::{Results, ResultsState};
 pub use service_map::{MadeMap, MapState, MapStatus, traces_of_service};
 pub use sets::{SetsCompared, SetsState, SetsStatus};
 pub use shares::SharesState;
+pub use shown_map::{MapKeys, ShownMap};
 pub use spans_table::SpansTableState;
 pub use trace::{MINIMAP_LANES, ROW_HEIGHT_PX, TraceState, is_narrow};

@@ -8,15 +8,15 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::app::AppState;
-use super::map_picture::{MapGraph, MapPicture};
+use super::map_picture::{MapGraph, MapPicture, MapSearch};
 use crate::browser::client::Slot;
 use crate::browser::timeline;
-use crate::engine::{Answer, Ask, GraphAsk, OpeningId, ServiceGraph, TraceRef};
+use crate::engine::{Answer, Ask, GraphAsk, OpeningId, ServiceGraph, TraceListing, TraceRef};
 use crate::jaeger::{
     self, Dependency, Fault, MOST_MEASURED, Question, SearchLink, SearchQuery, SearchTime,
     ServiceChoice, is_limit_reached,
 };
-use crate::route::{MapLink, MapSource, Route};
+use crate::route::{MapLink, MapSource, Route, TraceSource};
 use crate::trace::TraceId;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -24,8 +24,13 @@ pub enum MapStatus {
     Idle,
     /// In words: what is asked for.
     Asking(&'static str),
+    /// Somebody did not want to wait.
+    Cancelled,
     Failed(Fault),
 }
+
+/// On either side of a trace, where more like it are searched for: half an hour.
+const AROUND_MILLIS: u64 = 1_800_000;
 
 /// Where a map is from.
 #[derive(Clone, Debug, PartialEq)]
@@ -147,7 +152,7 @@ impl AppState {
 
     pub fn cancel_map(&self) {
         self.stop_map();
-        self.map.status.set(MapStatus::Idle);
+        self.map.status.set(MapStatus::Cancelled);
     }
 
     fn stop_map(&self) {
@@ -187,11 +192,11 @@ impl AppState {
         let this = *self;
         let id = self.query(&base.clone(), question, OpeningId(0), move |result| match result {
             Ok(jaeger::Answer::Dependencies(all)) => {
-                let graph = MapGraph { graph: counted(&all), ..MapGraph::default() };
+                let graph = counted(&all);
                 let window_millis = Some(window);
                 let made =
                     MadeMap { base, link, window_millis, traces: 0, is_limit_reached: false };
-                this.show_map(made, graph);
+                this.show_map(made, MapGraph { graph, ..MapGraph::default() });
             }
             // No other kind answers this.
             Ok(_) => {}
@@ -277,15 +282,18 @@ impl AppState {
             }
             this.stop_map();
             let made = MadeMap { traces: traced.traces.len(), ..made };
-            let graph = MapGraph { graph: traced.graph, traces: traced.traces, has_spans: true };
-            this.show_map(made, graph);
+            let (graph, traces) = (traced.graph, traced.traces);
+            let search = MapSearch::default();
+            this.show_map(made, MapGraph { graph, traces, has_spans: true, search });
         });
     }
 
-    fn show_map(&self, made: MadeMap, graph: MapGraph) {
+    fn show_map(&self, made: MadeMap, mut graph: MapGraph) {
         self.map.status.set(MapStatus::Idle);
-        let is_of =
-            |other: &MadeMap| other.base == made.base && other.link.source == made.link.source;
+        let of = |it: &MadeMap| (it.base.clone(), it.link.source, it.link.service.clone());
+        let is_of = |other: &MadeMap| of(other) == of(&made);
+        let (base, window_millis) = (made.base.clone(), made.window_millis);
+        graph.search = MapSearch::At { base, window_millis };
         if !self.map.made.with_untracked(|before| before.as_deref().is_some_and(is_of)) {
             self.map.picture.fit();
         }
@@ -299,21 +307,37 @@ impl AppState {
 
     /// Puts the graph of one trace into a picture.
     pub fn map_trace(&self, trace: TraceRef, picture: MapPicture) {
+        let this = *self;
         let ask = GraphAsk { openings: vec![trace.opening], only: Some(trace) };
         self.ask(Slot::TraceMapGraph, trace, Ask::ServiceGraph(Box::new(ask)), move |answer| {
-            if let Answer::ServiceGraph(traced) = answer {
-                let graph =
-                    MapGraph { graph: traced.graph, traces: traced.traces, has_spans: true };
-                picture.graph.set(Some(Arc::new(graph)));
+            let Answer::ServiceGraph(traced) = answer else { return };
+            let (graph, traces) = (traced.graph, traced.traces);
+            let search = this.search_near(&traces);
+            let graph = MapGraph { graph, traces, has_spans: true, search };
+            picture.graph.set(Some(Arc::new(graph)));
+        });
+    }
+
+    /// Around a trace, on the server that it is from.
+    fn search_near(&self, traces: &[TraceListing]) -> MapSearch {
+        let Some(one) = traces.first() else { return MapSearch::Nowhere };
+        let base = self.openings.with_untracked(|all| {
+            let opening = all.iter().find(|opening| opening.id == one.trace.opening)?;
+            match &opening.source {
+                TraceSource::Endpoint { base, .. } => Some(base.clone()),
+                _ => None,
             }
         });
+        let start_millis = one.start_nanos / 1_000_000;
+        let end_millis = one.start_nanos.saturating_add(one.duration_nanos) / 1_000_000;
+        let window = (start_millis.saturating_sub(AROUND_MILLIS), end_millis + AROUND_MILLIS);
+        base.map_or(MapSearch::Nowhere, |base| MapSearch::At { base, window_millis: Some(window) })
     }
 }
 
-/// The search that finds traces of a service, at the time of a map, if it has one.
-pub fn traces_of_service(base: &str, service: &str, made: Option<&MadeMap>) -> Route {
-    let window = made.and_then(|made| made.window_millis);
-    let time = window.map(|(start, end)| SearchTime::Between {
+/// The search that finds traces of a service, at the time of its map, if it has one.
+pub fn traces_of_service(base: &str, service: &str, window_millis: Option<(u64, u64)>) -> Route {
+    let time = window_millis.map(|(start, end)| SearchTime::Between {
         start_micros: start * 1_000,
         end_micros: end * 1_000,
         from: super::monitor::lookback_of(end - start),

@@ -4,7 +4,8 @@ use proptest::prelude::*;
 use spanscope::analysis::{GraphFilter, GraphGrouping, Hops};
 use spanscope::layout::service_map::{Point, WidthBy};
 use spanscope::route::{
-    MapLink, MapLook, MapShape, MapSource, Route, parse_fragment, parse_location, print,
+    Look, MapLink, MapLook, MapShape, MapSource, Route, TraceSource, TraceView, ViewState,
+    parse_fragment, parse_location, print,
 };
 
 fn map(link: MapLink) -> Route {
@@ -33,10 +34,28 @@ fn a_link_is_readable() {
     };
     let link =
         MapLink { lookback_millis: 3_600_000, end_millis: Some(9), look, ..MapLink::default() };
-    let text = "#/map?lookback=3600000&end=9&layout=layered&name=pay&least=10&failing=only\
-                &focus=payment&up=1&rest=hidden&pin=-3,40,database:a,b&node=order&calls=payment";
+    let text = "#/map?lookback=3600000&end=9&layout=layered&pin=-3,40,database:a,b&name=pay\
+                &least=10&failing=only&focus=payment&up=1&rest=hidden&node=order&calls=payment";
     assert_eq!(print(&map(link.clone())), text);
     assert_eq!(parse_fragment(text).route, map(link));
+}
+
+#[test]
+fn the_map_of_a_trace_keeps_how_it_is_drawn_in_the_link_of_the_trace() {
+    let look = Look {
+        view: TraceView::Map,
+        map_shape: MapShape::Layered,
+        map_pins: vec![
+            ("shop".to_owned(), Point::new(1.0, -2.0)),
+            ("database:a,b".to_owned(), Point::new(-3.0, 40.0)),
+        ],
+        ..Look::default()
+    };
+    let view = ViewState { look, ..ViewState::default() };
+    let route = Route::Trace { source: TraceSource::Sample("order".to_owned()), view };
+    let text = "#/sample/order?view=map&layout=layered&pin=1,-2,shop&pin=-3,40,database:a,b&v=1";
+    assert_eq!(print(&route), text);
+    assert_eq!(parse_fragment(text).route, route);
 }
 
 #[test]

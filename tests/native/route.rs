@@ -266,8 +266,9 @@ fn looks() -> impl Strategy<Value = Look> {
         any::<[bool; 6]>(),
         proptest::option::of(keys()),
         proptest::option::of(intervals()),
+        map_links(),
     )
-        .prop_map(|(view, filter, focus, texts, flags, flame_root, stretch)| {
+        .prop_map(|(view, filter, focus, texts, flags, flame_root, stretch, map)| {
             let [color_by, group_by, table_sort, services, row_columns] = texts;
             let [
                 is_matches_only,
@@ -295,6 +296,8 @@ fn looks() -> impl Strategy<Value = Look> {
                 is_ungrouped,
                 is_flame_summed,
                 flame_root,
+                map_shape: map.look.shape,
+                map_pins: map.look.pins,
             }
         })
 }

@@ -1,7 +1,8 @@
 //! A graph becomes a smaller one, in which nodes of one family are drawn as one.
 //!
 //! Invariant: calls are neither lost nor counted twice, those among members apart: they are no
-//! edge. Absent: quantiles of several edges drawn as one, which durations alone could give.
+//! edge. Absent: quantiles of several edges drawn as one, which durations alone could give; they are
+//! unknown, unless they are the same for all.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,59 +50,76 @@ impl GraphGrouping {
 /// The graph with families of two and more as one node each, but for those that are `open`.
 /// O(n log n).
 pub fn grouped(graph: &ServiceGraph, by: GraphGrouping, open: &[String]) -> ServiceGraph {
-    let mut sizes: BTreeMap<&str, u32> = BTreeMap::new();
-    for family in graph.nodes.iter().filter_map(|node| by.family(node)) {
-        *sizes.entry(family).or_default() += 1;
-    }
-    let open: BTreeSet<&str> = open.iter().map(String::as_str).collect();
-    sizes.retain(|family, size| *size > 1 && !open.contains(family));
-    if sizes.is_empty() {
-        return graph.clone();
-    }
-    let mut nodes: BTreeMap<(String, NodeKind), GraphNode> = BTreeMap::new();
-    let mut keys = Vec::with_capacity(graph.nodes.len());
-    for node in &graph.nodes {
-        let family = by.family(node).filter(|family| sizes.contains_key(family));
-        let key = match family {
-            Some(family) => (family.to_owned(), NodeKind::Group),
-            None => (node.name.clone(), node.kind),
-        };
-        match (family, nodes.get_mut(&key)) {
-            (Some(_), Some(group)) => group.take_in(node),
-            (Some(family), None) => {
-                let mut group = GraphNode::default();
-                (group.kind, group.name) = (NodeKind::Group, family.to_owned());
-                group.take_in(node);
-                nodes.insert(key.clone(), group);
-            }
-            (None, _) => {
-                nodes.insert(key.clone(), node.clone());
-            }
-        }
-        keys.push(key);
-    }
-    let places: BTreeMap<&(String, NodeKind), u32> = nodes.keys().zip(0..).collect();
-    let places: Vec<u32> = keys.iter().map(|key| places[key]).collect();
-    let mut edges: BTreeMap<(u32, u32), GraphEdge> = BTreeMap::new();
-    for edge in &graph.edges {
-        let (from, to) = (places[edge.from as usize], places[edge.to as usize]);
-        let (own_from, own_to) = (edge.from, edge.to);
-        if from == to && own_from != own_to {
-            continue;
-        }
-        let empty = || GraphEdge { from, to, ..GraphEdge::default() };
-        edges.entry((from, to)).or_insert_with(empty).take_in(edge);
-    }
-    let nodes = nodes.into_values().collect();
-    let mut smaller = ServiceGraph { nodes, edges: edges.into_values().collect() };
-    smaller.mark_cycles();
-    smaller
+    Families::of(&[graph], by, open).drawn(graph)
 }
 
-impl GraphNode {
-    fn take_in(&mut self, member: &GraphNode) {
-        self.figures = self.figures.plus(member.figures);
-        self.members += 1;
+/// What is drawn as one, in one graph or in several that are to be alike.
+pub(super) struct Families {
+    by: GraphGrouping,
+    /// Members, in whichever of the graphs.
+    sizes: BTreeMap<String, u32>,
+}
+
+impl Families {
+    pub fn of(graphs: &[&ServiceGraph], by: GraphGrouping, open: &[String]) -> Families {
+        let mut members: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for node in graphs.iter().flat_map(|graph| &graph.nodes) {
+            if let Some(family) = by.family(node) {
+                members.entry(family).or_default().insert(&node.name);
+            }
+        }
+        members.retain(|family, all| all.len() > 1 && !open.iter().any(|one| one == family));
+        let size = |(family, all): (&str, BTreeSet<&str>)| (family.to_owned(), all.len() as u32);
+        Families { by, sizes: members.into_iter().map(size).collect() }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.sizes.is_empty()
+    }
+
+    /// Name and kind of what stands for a node.
+    pub fn stand_in<'a>(&self, node: &'a GraphNode) -> (&'a str, NodeKind) {
+        match self.by.family(node).filter(|family| self.sizes.contains_key(*family)) {
+            Some(family) => (family, NodeKind::Group),
+            None => (&node.name, node.kind),
+        }
+    }
+
+    /// See [`grouped`].
+    pub fn drawn(&self, graph: &ServiceGraph) -> ServiceGraph {
+        if self.is_empty() {
+            return graph.clone();
+        }
+        let mut nodes: BTreeMap<(&str, NodeKind), GraphNode> = BTreeMap::new();
+        for node in &graph.nodes {
+            let (name, kind) = self.stand_in(node);
+            if kind != NodeKind::Group || node.kind == NodeKind::Group {
+                nodes.insert((name, kind), node.clone());
+                continue;
+            }
+            let group = nodes.entry((name, kind)).or_insert_with(|| GraphNode {
+                kind,
+                name: name.to_owned(),
+                members: self.sizes[name],
+                ..GraphNode::default()
+            });
+            group.figures = group.figures.plus(node.figures);
+        }
+        let places: BTreeMap<(&str, NodeKind), u32> = nodes.keys().copied().zip(0..).collect();
+        let place = |node: u32| places[&self.stand_in(&graph.nodes[node as usize])];
+        let mut edges: BTreeMap<(u32, u32), GraphEdge> = BTreeMap::new();
+        for edge in &graph.edges {
+            let (from, to) = (place(edge.from), place(edge.to));
+            if from == to && edge.from != edge.to {
+                continue;
+            }
+            let empty = || GraphEdge { from, to, ..GraphEdge::default() };
+            edges.entry((from, to)).or_insert_with(empty).take_in(edge);
+        }
+        let nodes = nodes.into_values().collect();
+        let mut smaller = ServiceGraph { nodes, edges: edges.into_values().collect() };
+        smaller.mark_cycles();
+        smaller
     }
 }
 

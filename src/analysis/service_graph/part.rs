@@ -16,6 +16,11 @@ pub struct Hops {
     pub down: u8,
 }
 
+impl Hops {
+    /// In each direction, of what can be chosen.
+    pub const MOST: u8 = 9;
+}
+
 impl Default for Hops {
     fn default() -> Hops {
         Hops { up: 2, down: 2 }

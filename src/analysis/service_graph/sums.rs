@@ -2,16 +2,18 @@
 //! graph.
 //!
 //! Invariant: all durations are kept until the end, so that quantiles over many traces are
-//! exact. Absent: calls that nobody names (a client without attributes and without an answer).
+//! exact; so are servers of databases, since what is added last may be what needs them. Absent: calls that nobody names (a client without attributes and without an answer).
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::messages::Messages;
 use super::{CallFigures, GraphEdge, GraphNode, GraphOperation, NodeKind, ServiceGraph};
 use crate::analysis::attribute_names::Names;
 use crate::analysis::entry_calls::is_entry;
-use crate::analysis::peers::{Peer, PeerKind, PeerNames};
+use crate::analysis::peers::{FarSide, Peer, PeerKind, PeerNames};
 use crate::order;
-use crate::trace::{SpanId, SpanIdx, SpanKind, StringId, Trace};
+use crate::trace::{SpanIdx, StringId, Trace};
 
 /// What an edge remembers of the traces with its calls.
 const MOST_TRACES: usize = 20;
@@ -19,7 +21,8 @@ const MOST_TRACES: usize = 20;
 /// See the module.
 #[derive(Default)]
 pub struct GraphSums {
-    places: BTreeMap<(NodeKind, String), u32>,
+    /// By kind, name and, of a database, server.
+    places: BTreeMap<(NodeKind, String, String), u32>,
     nodes: Vec<NodeSums>,
     edges: BTreeMap<(u32, u32), EdgeSums>,
 }
@@ -80,7 +83,7 @@ impl GraphSums {
         let mut services: BTreeMap<StringId, u32> = BTreeMap::new();
         let mut resources: BTreeSet<u32> = BTreeSet::new();
         let mut place = |sums: &mut GraphSums, service: StringId| {
-            let of_name = || sums.place(NodeKind::Service, trace.pool().text(service));
+            let of_name = || sums.place(NodeKind::Service, trace.pool().text(service), "");
             *services.entry(service).or_insert_with(of_name)
         };
         for span in trace.spans() {
@@ -89,20 +92,23 @@ impl GraphSums {
                 self.add_resource(own, &sources, trace, span);
             }
             if is_entry(trace, span) {
-                self.add_to_node(own, trace, span);
-                if let Some(caller) = sources.caller(trace, span) {
-                    let from = place(self, caller);
+                if !sources.messages.is_handed_on(span) {
+                    self.add_to_node(own, trace, span);
+                }
+                for caller in sources.messages.callers(trace, span) {
+                    let from = place(self, trace.service(caller));
                     self.add_to_edge((from, own), trace, span, number);
-                } else if let Some(queue) = sources.queue_before(trace, span) {
-                    let from = self.place(NodeKind::Queue, &queue.name);
+                }
+                if let Some(queue) = sources.queue_before(trace, span) {
+                    let from = self.place(NodeKind::Queue, &queue.name, "");
                     self.add_to_edge((from, own), trace, span, number);
                 }
             }
-            if let Some(peer) = sources.far_side(trace, span) {
-                let to = self.place(kind_of(peer.kind), &peer.name);
-                if peer.kind == PeerKind::Database && self.nodes[to as usize].system.is_empty() {
+            if let Some(FarSide { peer, server }) = sources.far_side(trace, span) {
+                let to = self.place(kind_of(peer.kind), &peer.name, &server);
+                if peer.kind == PeerKind::Database {
                     let system = sources.names.database_system(trace, span);
-                    self.nodes[to as usize].system = system.unwrap_or_default();
+                    keep_least(&mut self.nodes[to as usize].system, system.unwrap_or_default());
                 }
                 self.add_to_node(to, trace, span);
                 self.add_to_edge((own, to), trace, span, number);
@@ -110,9 +116,9 @@ impl GraphSums {
         }
     }
 
-    fn place(&mut self, kind: NodeKind, name: &str) -> u32 {
+    fn place(&mut self, kind: NodeKind, name: &str, server: &str) -> u32 {
         let next = self.nodes.len() as u32;
-        let place = *self.places.entry((kind, name.to_owned())).or_insert(next);
+        let place = *self.places.entry((kind, name.to_owned(), server.to_owned())).or_insert(next);
         if place == next {
             self.nodes.push(NodeSums::default());
         }
@@ -123,9 +129,8 @@ impl GraphSums {
         let (pool, attributes) = (trace.pool(), trace.resource(span).attributes);
         let node = &mut self.nodes[node as usize];
         node.versions.extend(sources.version.text(pool, attributes));
-        if node.namespace.is_empty() {
-            node.namespace = sources.namespace.text(pool, attributes).unwrap_or_default();
-        }
+        let namespace = sources.namespace.text(pool, attributes);
+        keep_least(&mut node.namespace, namespace.unwrap_or_default());
     }
 
     fn add_to_node(&mut self, node: u32, trace: &Trace, span: SpanIdx) {
@@ -151,60 +156,79 @@ impl GraphSums {
 
     /// The graph of all traces added. O(calls × log calls).
     pub fn finish(mut self) -> ServiceGraph {
-        self.name_services();
-        let mut order: Vec<(String, NodeKind, u32)> = std::mem::take(&mut self.places)
-            .into_iter()
-            .map(|((kind, name), place)| (name, kind, place))
-            .collect();
-        order::sort(&mut order);
         let mut places = vec![0u32; self.nodes.len()];
-        let mut nodes = Vec::with_capacity(order.len());
-        for (name, kind, place) in order {
-            places[place as usize] = nodes.len() as u32;
-            let sums = std::mem::take(&mut self.nodes[place as usize]);
+        let mut nodes = Vec::new();
+        for ((name, kind), own) in self.named() {
+            let mut sums = NodeSums::default();
+            for place in own {
+                places[place as usize] = nodes.len() as u32;
+                sums.append(std::mem::take(&mut self.nodes[place as usize]));
+            }
             nodes.push(node(name, kind, sums));
         }
-        let mut edges: Vec<GraphEdge> = self
-            .edges
-            .into_iter()
-            .map(|((from, to), sums)| GraphEdge {
-                from: places[from as usize],
-                to: places[to as usize],
-                figures: sums.calls.figures(),
-                traces: sums.traces,
-                is_in_cycle: false,
-            })
-            .collect();
-        order::sort_by_key(&mut edges, |edge| (edge.from, edge.to));
-        let mut graph = ServiceGraph { nodes, edges };
+        let mut edges: BTreeMap<(u32, u32), EdgeSums> = BTreeMap::new();
+        for ((from, to), sums) in self.edges {
+            match edges.entry((places[from as usize], places[to as usize])) {
+                Entry::Vacant(entry) => {
+                    entry.insert(sums);
+                }
+                Entry::Occupied(mut entry) => entry.get_mut().append(sums),
+            }
+        }
+        let edge = |((from, to), sums): ((u32, u32), EdgeSums)| GraphEdge {
+            from,
+            to,
+            figures: sums.calls.figures(),
+            traces: sums.traces,
+            is_in_cycle: false,
+        };
+        let mut graph = ServiceGraph { nodes, edges: edges.into_iter().map(edge).collect() };
         graph.mark_cycles();
         graph
     }
 
-    /// What callers call a service, and what sent spans elsewhere, is that service.
-    fn name_services(&mut self) {
-        let outside: Vec<(String, u32, u32)> = self
-            .places
-            .iter()
-            .filter(|((kind, _), _)| *kind == NodeKind::Outside)
-            .filter_map(|((_, name), &place)| {
-                let service = self.places.get(&(NodeKind::Service, name.clone()))?;
-                Some((name.clone(), place, *service))
-            })
-            .collect();
-        for (name, place, service) in outside {
-            self.places.remove(&(NodeKind::Outside, name));
-            let node = std::mem::take(&mut self.nodes[place as usize]);
-            let into = &mut self.nodes[service as usize];
-            into.calls.append(node.calls);
-            for (name, calls) in node.operations {
-                into.operations.entry(name).or_default().append(calls);
-            }
-            let moved = self.edges.extract_if(.., |ends, _| ends.1 == place);
-            for ((from, _), sums) in moved.collect::<Vec<_>>() {
-                self.edges.entry((from, service)).or_default().append(sums);
-            }
+    /// The places of each node. What callers call a service, and what sent spans elsewhere, is that
+    /// service. Databases of one name are told apart by their servers once there are several; one
+    /// whose server nobody names keeps the name alone.
+    fn named(&self) -> BTreeMap<(String, NodeKind), Vec<u32>> {
+        let mut servers: BTreeMap<&str, u32> = BTreeMap::new();
+        for (_, name, server) in self.places.keys() {
+            *servers.entry(name).or_default() += u32::from(!server.is_empty());
         }
+        let mut named: BTreeMap<(String, NodeKind), Vec<u32>> = BTreeMap::new();
+        for ((kind, name, server), &place) in &self.places {
+            let as_service = (NodeKind::Service, name.clone(), String::new());
+            let node = match kind {
+                NodeKind::Outside if self.places.contains_key(&as_service) => {
+                    (name.clone(), NodeKind::Service)
+                }
+                _ if !server.is_empty() && servers[name.as_str()] > 1 => {
+                    (format!("{name} @ {server}"), *kind)
+                }
+                _ => (name.clone(), *kind),
+            };
+            named.entry(node).or_default().push(place);
+        }
+        named
+    }
+}
+
+impl NodeSums {
+    fn append(&mut self, other: NodeSums) {
+        keep_least(&mut self.system, other.system);
+        keep_least(&mut self.namespace, other.namespace);
+        self.calls.append(other.calls);
+        self.versions.extend(other.versions);
+        for (name, calls) in other.operations {
+            self.operations.entry(name).or_default().append(calls);
+        }
+    }
+}
+
+/// Of several texts one, whatever their order; an empty one says nothing.
+fn keep_least(known: &mut String, found: String) {
+    if !found.is_empty() && (known.is_empty() || found < *known) {
+        *known = found;
     }
 }
 
@@ -246,25 +270,6 @@ fn kind_of(kind: PeerKind) -> NodeKind {
     }
 }
 
-/// Consumers that link to producers of the trace, with these, in the order of rows.
-fn linked_senders(trace: &Trace) -> Vec<(SpanIdx, SpanIdx)> {
-    let is_linked =
-        |&span: &SpanIdx| trace.kind(span) == SpanKind::Consumer && !trace.links(span).is_empty();
-    let consumers: Vec<SpanIdx> = trace.spans().filter(is_linked).collect();
-    if consumers.is_empty() {
-        return Vec::new();
-    }
-    let producers = trace.spans().filter(|&span| trace.kind(span) == SpanKind::Producer);
-    // The first of several with one id.
-    let by_id: BTreeMap<SpanId, SpanIdx> =
-        producers.rev().map(|span| (trace.span_id(span), span)).collect();
-    let links = consumers.into_iter().flat_map(|consumer| {
-        let links = trace.pool().links(trace.links(consumer)).iter();
-        links.filter(|link| link.trace_id == trace.id()).map(move |link| (consumer, link.span_id))
-    });
-    links.filter_map(|(consumer, id)| Some((consumer, *by_id.get(&id)?))).collect()
-}
-
 /// Where a trace says who is at the other end of a call.
 struct Sources {
     names: PeerNames,
@@ -272,52 +277,38 @@ struct Sources {
     namespace: Names<1>,
     /// Whether the other side of a call sent spans, itself or below a span of the caller's.
     answered: Vec<bool>,
-    /// Who sent what a consumer took, where a link says it and not the tree.
-    senders: BTreeMap<SpanIdx, StringId>,
+    messages: Messages,
 }
 
 impl Sources {
     fn find(trace: &Trace) -> Sources {
         let pool = trace.pool();
         let mut answered = vec![false; trace.span_count()];
-        let mut senders = BTreeMap::new();
-        for (consumer, sender) in linked_senders(trace) {
-            answered[sender.index()] = true;
-            senders.entry(consumer).or_insert(trace.service(sender));
-        }
+        let messages = Messages::find(trace);
+        messages.linked.iter().for_each(|sender| answered[sender.index()] = true);
         for span in trace.spans().rev() {
             let Some(parent) = trace.parent(span) else { continue };
             answered[parent.index()] |= is_entry(trace, span) || answered[span.index()];
         }
         let version = Names::find(pool, ["service.version"]);
         let namespace = Names::find(pool, ["service.namespace"]);
-        Sources { names: PeerNames::find(pool), version, namespace, answered, senders }
-    }
-
-    /// The service that an entry was called by; its own, if it says that it called itself.
-    fn caller(&self, trace: &Trace, span: SpanIdx) -> Option<StringId> {
-        let above = trace.parent(span).and_then(|parent| {
-            let is_call = matches!(trace.kind(parent), SpanKind::Client | SpanKind::Producer);
-            let caller = trace.service(parent);
-            (caller != trace.service(span) || is_call).then_some(caller)
-        });
-        above.or_else(|| self.senders.get(&span).copied())
+        Sources { names: PeerNames::find(pool), version, namespace, answered, messages }
     }
 
     /// The queue that a message came from whose sender is not above it.
     fn queue_before(&self, trace: &Trace, span: SpanIdx) -> Option<Peer> {
-        (trace.kind(span) == SpanKind::Consumer).then(|| self.names.queue(trace, span))?
+        self.messages.is_unsent(span).then(|| self.names.queue(trace, span))?
     }
 
     /// What a call without an answer went to. A call inside a call of the same is the same call.
-    fn far_side(&self, trace: &Trace, span: SpanIdx) -> Option<Peer> {
+    fn far_side(&self, trace: &Trace, span: SpanIdx) -> Option<FarSide> {
         if self.answered[span.index()] || !self.names.is_call(trace, span) {
             return None;
         }
         let peer = self.names.far_side(trace, span)?;
         let is_same = |child: SpanIdx| {
             self.names.is_call(trace, child)
-                && self.names.far_side(trace, child).as_ref() == Some(&peer)
+                && self.names.far_side(trace, child).is_some_and(|inner| inner.may_be(&peer))
         };
         (!trace.children(span).any(is_same)).then_some(peer)
     }

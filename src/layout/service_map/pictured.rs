@@ -107,7 +107,7 @@ pub fn pictured(graph: &ServiceGraph, width_by: WidthBy) -> Pictured {
     let nodes = graph.nodes.iter().map(|node| {
         let share = node.figures.calls as f64 / most_calls.max(1) as f64;
         let radius_px = LEAST_RADIUS_PX + (MOST_RADIUS_PX - LEAST_RADIUS_PX) * share.sqrt();
-        let label = cut(&node.name);
+        let label = cut(&node.name, node.kind == NodeKind::Database);
         // Below stands a number, or a word of about that length.
         let letters = label.chars().count().max(9) as f64;
         let room = NodeBox {
@@ -139,12 +139,16 @@ pub fn pictured(graph: &ServiceGraph, width_by: WidthBy) -> Pictured {
     Pictured { nodes: nodes.collect(), edges: edges.collect() }
 }
 
-fn cut(name: &str) -> String {
-    if name.chars().count() <= LABEL_LETTERS {
+/// Of a database both ends are kept: its server comes last.
+fn cut(name: &str, keeps_end: bool) -> String {
+    let letters = name.chars().count();
+    if letters <= LABEL_LETTERS {
         return name.to_owned();
     }
-    let kept: String = name.chars().take(LABEL_LETTERS - 1).collect();
-    format!("{}…", kept.trim_end())
+    let last = if keeps_end { LABEL_LETTERS / 2 } else { 0 };
+    let start: String = name.chars().take(LABEL_LETTERS - 1 - last).collect();
+    let end: String = name.chars().skip(letters - last).collect();
+    format!("{}…{}", start.trim_end(), end.trim_start())
 }
 
 /// A bent edge: a parabola by its ends and the point that it bends to.

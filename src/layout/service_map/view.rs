@@ -58,6 +58,17 @@ impl MapView {
         MapView { origin: Point { x, y }, zoom }
     }
 
+    /// All of `content` with a margin, as large as it is or as fits into a square of `most_px`; and
+    /// the size that it then has.
+    pub fn whole(content: Bounds, margin_px: f64, most_px: f64) -> (MapView, (f64, f64)) {
+        let (width, height) =
+            (content.width() + 2.0 * margin_px, content.height() + 2.0 * margin_px);
+        let zoom = (most_px / width.max(height)).min(1.0);
+        let origin =
+            Point::new((margin_px - content.left) * zoom, (margin_px - content.top) * zoom);
+        (MapView { origin, zoom }, (width * zoom, height * zoom))
+    }
+
     pub fn on_screen(&self, at: Point) -> Point {
         Point { x: self.origin.x + at.x * self.zoom, y: self.origin.y + at.y * self.zoom }
     }

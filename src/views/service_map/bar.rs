@@ -5,7 +5,7 @@
 use leptos::prelude::*;
 
 use super::words::name_of;
-use crate::engine::GraphGrouping;
+use crate::engine::{GraphGrouping, Hops};
 use crate::format;
 use crate::layout::service_map::WidthBy;
 use crate::route::MapShape;
@@ -150,7 +150,7 @@ fn Grouping(picture: MapPicture) -> impl IntoView {
 fn Focus(picture: MapPicture) -> impl IntoView {
     let look = picture.look;
     let focus = Memo::new(move |_| look.with(|look| look.focus.clone()));
-    let hops = move |title: &'static str, of: fn(&mut crate::engine::Hops) -> &mut u8| {
+    let hops = move |title: &'static str, of: fn(&mut Hops) -> &mut u8| {
         view! {
             <label>
                 {title}
@@ -161,7 +161,7 @@ fn Focus(picture: MapPicture) -> impl IntoView {
                         picture.change(|look| *of(&mut look.hops) = hops);
                     }
                 >
-                    {(0..=5u8)
+                    {(0..=Hops::MOST)
                         .map(|hops| {
                             let is_chosen = move || look.with(|look| *of(&mut look.hops.clone()) == hops);
                             view! { <option value=hops.to_string() selected=is_chosen>{hops}</option> }

@@ -128,8 +128,7 @@ fn row(picture: MapPicture, shown: &ShownMap, place: u32) -> impl IntoView + use
             {tag}
         }
     };
-    let change = shown.changes.get(place as usize);
-    let change = change.and_then(|(change, _)| words::change_words(*change, None));
+    let change = shown.change(item).and_then(words::short_change);
     let label = format!("Calls from {}", words::ends_of(&shown.graph, edge));
     let is_selected = move || picture.selected.get() == Some(item);
     view! {

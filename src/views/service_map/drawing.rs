@@ -27,7 +27,7 @@ pub(super) fn Drawing(picture: MapPicture) -> impl IntoView {
     };
     view! {
         <p class="visually-hidden" id="map-hint">
-            "Arrows go to the nearest node in that direction, N and Shift N through all nodes by name, E and Shift E through the calls that the selected node makes. Enter ends in the panel, F focuses, P pins, plus, minus and 0 zoom. The table has the same calls as text."
+            "Arrows go to the nearest node in that direction, N and Shift N through all nodes by name, E and Shift E through the calls that the selected node makes. Enter goes to the panel, Escape in it back to here, F focuses, P pins, plus, minus and 0 zoom. The table has the same calls as text."
         </p>
         <div
             class="map-drawing"
@@ -44,7 +44,7 @@ pub(super) fn Drawing(picture: MapPicture) -> impl IntoView {
             on:pointermove=move |event| gestures.moved(&event)
             on:pointerup=move |event| gestures.up(&event)
             on:pointercancel=move |event| gestures.cancel(&event)
-            on:pointerleave=move |_| picture.hover.set(None)
+            on:pointerleave=move |_| picture.point_at(None)
             on:dblclick=move |event| gestures.double_click(&event)
         >
             <PaintedCanvas draw size_px=picture.size_px/>

@@ -20,9 +20,10 @@ const REACH_PX: f64 = 5.0;
 const FINGER_REACH_PX: f64 = 12.0;
 
 /// What a pointer has begun.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Held {
-    node: Option<u32>,
+    /// The key of a node: its place may change meanwhile.
+    node: Option<String>,
     /// From the pointer to the node's middle, on the plane.
     offset: Point,
     start: Point,
@@ -50,7 +51,7 @@ impl Gestures {
     }
 
     pub fn is_panning(&self) -> bool {
-        self.held.get().is_some_and(|held| held.has_moved)
+        self.held.with(|held| held.as_ref().is_some_and(|held| held.has_moved))
     }
 
     pub fn wheel(&self, event: &WheelEvent) {
@@ -88,6 +89,8 @@ impl Gestures {
         let offset = middle.map_or(Point::default(), |middle| {
             Point::new(middle.x - on_plane.x, middle.y - on_plane.y)
         });
+        let key = node.and_then(|node| self.picture.keys_of(MapItem::Node(node)));
+        let node = key.map(|keys| keys.0);
         let held = Held { node, offset, start: at, last: at, has_moved: false };
         self.held.set(Some(held));
     }
@@ -99,7 +102,7 @@ impl Gestures {
         }
         let Some(mut held) = self.held.get_untracked() else {
             if !is_touch(event) {
-                self.hover(self.item_at(at, false));
+                self.picture.point_at(self.item_at(at, false));
             }
             return;
         };
@@ -107,7 +110,7 @@ impl Gestures {
             return;
         }
         let view = untrack(|| self.picture.view());
-        if let Some(node) = held.node {
+        if let Some(node) = &held.node {
             let on_plane = view.on_plane(at);
             let to = Point::new(on_plane.x + held.offset.x, on_plane.y + held.offset.y);
             self.picture.drag_node(node, to);
@@ -124,8 +127,8 @@ impl Gestures {
         self.held.set(None);
         match (held.has_moved, held.node) {
             (true, Some(node)) => {
-                self.picture.pin(node);
-                self.picture.select(Some(MapItem::Node(node)));
+                self.picture.pin(node.clone());
+                self.picture.select_keys(Some((node, None)));
             }
             (true, None) => {}
             (false, _) => self.picture.select(self.item_at(place(event), is_touch(event))),
@@ -141,8 +144,7 @@ impl Gestures {
         let at = place(event);
         match self.item_at(at, false) {
             Some(item @ MapItem::Node(_)) => {
-                let keys = self.picture.shown.with_untracked(|shown| shown.keys(item));
-                if let Some((key, _)) = keys {
+                if let Some((key, _)) = self.picture.keys_of(item) {
                     self.picture.change(|look| look.focus = key);
                 }
             }
@@ -187,11 +189,5 @@ impl Gestures {
             let edge = || shown.picture.edge_at(&points, at, reach);
             node.or_else(|| edge().map(|edge| MapItem::Edge(edge as u32)))
         })
-    }
-
-    fn hover(&self, item: Option<MapItem>) {
-        if self.picture.hover.get_untracked() != item {
-            self.picture.hover.set(item);
-        }
     }
 }

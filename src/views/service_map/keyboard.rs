@@ -5,6 +5,7 @@
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
+use super::panel::PANEL_TITLE;
 use crate::browser::events;
 use crate::layout::service_map::{MapItem, Point};
 use crate::state::MapPicture;
@@ -22,7 +23,7 @@ pub(super) fn keydown(picture: MapPicture, event: &KeyboardEvent) {
         "N" => next_node(picture, false),
         "e" => next_edge(picture, true),
         "E" => next_edge(picture, false),
-        "Enter" if picture.selected.get_untracked().is_some() => events::focus("map-panel"),
+        "Enter" => enter(picture),
         "Escape" => picture.select(None),
         "f" | "F" => focus(picture),
         "p" | "P" => toggle_pin(picture),
@@ -45,11 +46,28 @@ fn node_of(picture: MapPicture) -> Option<u32> {
     }
 }
 
+/// Where one goes on from: also after the panel was closed.
+fn place_of(picture: MapPicture) -> Option<u32> {
+    node_of(picture).or_else(|| picture.last())
+}
+
+/// Into the panel, of what was selected last if nothing is.
+fn enter(picture: MapPicture) {
+    let is_selected = picture.selected.get_untracked().is_some();
+    match picture.last().filter(|_| !is_selected) {
+        Some(last) => picture.go_to(last),
+        None if !is_selected => return,
+        None => {}
+    }
+    // The panel may still have to come.
+    request_animation_frame(|| events::focus(PANEL_TITLE));
+}
+
 /// The nearest node that lies more in a direction than beside it; without a selection the one that is
 /// called most.
 fn go(picture: MapPicture, way: Point) {
     let Some(points) = picture.points.get_untracked() else { return };
-    let Some(from) = node_of(picture) else {
+    let Some(from) = place_of(picture) else {
         let most = picture.shown.with_untracked(|shown| {
             let nodes = shown.picture.nodes.iter().zip(0..);
             nodes.max_by_key(|(node, place)| (node.calls, std::cmp::Reverse(*place))).map(|it| it.1)
@@ -74,7 +92,7 @@ fn next_node(picture: MapPicture, is_forward: bool) {
     if count == 0 {
         return;
     }
-    picture.go_to(match (node_of(picture), is_forward) {
+    picture.go_to(match (place_of(picture), is_forward) {
         (None, true) => 0,
         (None, false) => count - 1,
         (Some(node), true) => (node + 1) % count,
@@ -89,7 +107,7 @@ fn next_edge(picture: MapPicture, is_forward: bool) {
             Some(MapItem::Edge(edge)) => Some(edge),
             _ => None,
         };
-        let node = node_of(picture)?;
+        let node = place_of(picture)?;
         let edges = shown.graph.edges.iter().zip(0..);
         let mut around: Vec<u32> =
             edges.filter(|(edge, _)| edge.from == node).map(|(_, place)| place).collect();
@@ -107,17 +125,13 @@ fn next_edge(picture: MapPicture, is_forward: bool) {
 
 fn focus(picture: MapPicture) {
     let Some(node) = node_of(picture) else { return };
-    let key = picture.shown.with_untracked(|shown| shown.keys(MapItem::Node(node)));
-    if let Some((key, _)) = key {
+    if let Some((key, _)) = picture.keys_of(MapItem::Node(node)) {
         picture.change(|look| look.focus = if look.focus == key { String::new() } else { key });
     }
 }
 
 fn toggle_pin(picture: MapPicture) {
-    let Some(node) = node_of(picture) else { return };
-    if untrack(|| picture.is_pinned(node)) {
-        picture.unpin(node);
-    } else {
-        picture.pin(node);
+    if let Some(node) = node_of(picture) {
+        picture.toggle_pin(node);
     }
 }

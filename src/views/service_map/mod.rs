@@ -19,6 +19,7 @@ mod words;
 use leptos::prelude::*;
 
 use crate::browser::effect::effect;
+use crate::browser::events;
 use crate::route::MapShape;
 use crate::state::{AppState, MapPicture, MapStatus, TraceState};
 use crate::views::asking::Asking;
@@ -37,8 +38,13 @@ pub fn ServiceMap() -> impl IntoView {
     effect(move || app.remember_map_look());
     let status = move || match app.map.status.get() {
         MapStatus::Idle => ().into_any(),
+        MapStatus::Cancelled => view! { <Cancelled/> }.into_any(),
         MapStatus::Asking(words) => {
-            let cancel = Callback::new(move |()| app.cancel_map());
+            let cancel = Callback::new(move |()| {
+                app.cancel_map();
+                // Its own button is gone.
+                request_animation_frame(|| events::focus(AGAIN));
+            });
             view! { <Asking words cancel/> }.into_any()
         }
         MapStatus::Failed(fault) => view! {
@@ -72,12 +78,33 @@ pub fn ServiceMap() -> impl IntoView {
     }
 }
 
+const AGAIN: &str = "map-again";
+
+/// That nobody waited for an answer, and the way to ask again.
+#[component]
+fn Cancelled() -> impl IntoView {
+    let app = AppState::get();
+    let words = move || match app.map.picture.graph.with(Option::is_some) {
+        true => "Cancelled: this is still the map from before.",
+        false => "Cancelled before there was an answer.",
+    };
+    view! {
+        <div class="search-status">
+            <span role="status">{words}</span>
+            <button type="button" class="button" id=AGAIN on:click=move |_| app.retry_map()>
+                "Ask again"
+            </button>
+        </div>
+    }
+}
+
 /// One trace's own.
 #[component]
 pub fn TraceMap(state: TraceState) -> impl IntoView {
     let app = AppState::get();
     let picture = MapPicture::new();
     let trace = state.trace;
+    follow_trace_look(state, picture);
     effect(move || {
         app.worker.get();
         app.map_trace(trace, picture);
@@ -97,6 +124,23 @@ pub fn TraceMap(state: TraceState) -> impl IntoView {
             </Show>
         </div>
     }
+}
+
+/// How the map is drawn is part of the trace's link, either changing the other.
+fn follow_trace_look(state: TraceState, picture: MapPicture) {
+    let in_link =
+        Memo::new(move |_| state.look.with(|look| (look.map_shape, look.map_pins.clone())));
+    effect(move || {
+        let (shape, pins) = in_link.get();
+        picture.change(|look| (look.shape, look.pins) = (shape, pins));
+    });
+    let drawn = Memo::new(move |_| picture.look.with(|look| (look.shape, look.pins.clone())));
+    Effect::new(move |is_first: Option<()>| {
+        let drawn = drawn.get();
+        if is_first.is_some() && in_link.get_untracked() != drawn {
+            state.look.update(|look| (look.map_shape, look.map_pins) = drawn);
+        }
+    });
 }
 
 #[component]

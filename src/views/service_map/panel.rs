@@ -1,42 +1,84 @@
 //! What is selected in figures: a node with its operations, callers and callees, or the calls
 //! between two.
 //!
-//! Invariant: every row leads somewhere: to a node, to calls, to traces. Absent: computing.
+//! Invariant: every row leads somewhere: to a node, to calls, to traces; the focus never falls out of
+//! it: it goes on to the next heading, or back to the drawing. Absent: computing.
 
 use leptos::prelude::*;
 
 use super::words::{self, name_of};
+use crate::browser::events;
 use crate::engine::{CallFigures, GraphNode, NodeKind, ServiceGraph, TraceListing};
 use crate::format;
 use crate::layout::service_map::MapItem;
 use crate::route::{self, Route, TraceSource, ViewState};
 use crate::scene::ServiceColor;
-use crate::state::{AppState, MapPicture, ShownMap, traces_of_service};
+use crate::state::{AppState, MapKeys, MapPicture, MapSearch, ShownMap, traces_of_service};
 use crate::views::service_mark::ServiceMark;
 
 /// Rows of a list that are on the page.
 const MOST_ROWS: usize = 50;
 
+const PANEL: &str = "map-panel";
+pub(super) const PANEL_TITLE: &str = "map-panel-title";
+/// Where one is outside of the panel: the drawing, or what is selected in a table.
+const OUTSIDE: &str = "#map-drawing, .map-view [aria-pressed=true]";
+
 #[component]
 pub(super) fn Panel(picture: MapPicture) -> impl IntoView {
+    let before = StoredValue::new(None::<MapKeys>);
     let content = move || {
         let shown = picture.shown.get();
-        match picture.selected.get()? {
+        let selected = picture.selected.get();
+        keep_focus(before, selected.and_then(|item| shown.keys(item)));
+        match selected? {
             MapItem::Node(node) => Some(node_panel(picture, &shown, node)),
             MapItem::Edge(edge) => Some(edge_panel(picture, &shown, edge as usize)),
         }
     };
+    let keydown = move |event: leptos::ev::KeyboardEvent| {
+        if event.key() == "Escape" {
+            event.stop_propagation();
+            close(picture);
+        }
+    };
     view! {
-        <aside class="map-panel" id="map-panel" tabindex="-1" aria-label="Selection" hidden=move || picture.selected.with(Option::is_none)>
+        <aside
+            class="map-panel"
+            id=PANEL
+            aria-label="Selection"
+            hidden=move || picture.selected.with(Option::is_none)
+            on:keydown=keydown
+        >
             {content}
         </aside>
     }
 }
 
+/// What had the focus may be gone once something else is in the panel, or nothing.
+fn keep_focus(before: StoredValue<Option<MapKeys>>, keys: Option<MapKeys>) {
+    if events::is_focus_within(PANEL) {
+        let is_other = before.with_value(|before| *before != keys);
+        let is_open = keys.is_some();
+        request_animation_frame(move || match is_open {
+            true if is_other || !events::is_focus_within(PANEL) => events::focus(PANEL_TITLE),
+            true => {}
+            false => events::focus_first("#map-drawing, .map-view button"),
+        });
+    }
+    before.set_value(keys);
+}
+
+fn close(picture: MapPicture) {
+    // While it still is selected.
+    events::focus_first(OUTSIDE);
+    picture.select(None);
+}
+
 #[component]
 fn Close(picture: MapPicture) -> impl IntoView {
     view! {
-        <button type="button" class="icon-button" aria-label="Close" on:click=move |_| picture.select(None)>"✕"</button>
+        <button type="button" class="icon-button" aria-label="Close" on:click=move |_| close(picture)>"✕"</button>
     }
 }
 
@@ -59,9 +101,10 @@ fn node_panel(picture: MapPicture, shown: &ShownMap, place: u32) -> AnyView {
     }
     view! {
         <header>
-            <h2><ServiceMark color=mark_of(node)/><span class="untrusted">{name_of(node)}</span></h2>
+            <h2 id=PANEL_TITLE tabindex="-1"><ServiceMark color=mark_of(node)/><span class="untrusted">{name_of(node)}</span></h2>
             <Close picture/>
             <p class="untrusted">{facts}</p>
+            {change(shown, MapItem::Node(place))}
         </header>
         {figures(&node.figures)}
         <div class="map-actions">
@@ -74,8 +117,19 @@ fn node_panel(picture: MapPicture, shown: &ShownMap, place: u32) -> AnyView {
     .into_any()
 }
 
+/// Since the other map, if there is one.
+fn change(shown: &ShownMap, item: MapItem) -> Option<AnyView> {
+    let words = shown.change(item).and_then(words::change_words)?;
+    Some(view! { <p class="map-change">{words}</p> }.into_any())
+}
+
 fn figures(figures: &CallFigures) -> impl IntoView + use<> {
     let failed = words::has_failed(figures);
+    let merged = words::is_merged(figures).then(|| {
+        view! {
+            <p class="map-note">"Several are drawn as one: how long all of their calls took together is not known."</p>
+        }
+    });
     view! {
         <dl class="map-figures">
             <div><dt>"Calls"</dt><dd>{format::count(figures.calls)}</dd></div>
@@ -83,20 +137,36 @@ fn figures(figures: &CallFigures) -> impl IntoView + use<> {
             <div><dt>"p50"</dt><dd>{words::duration(figures.p50_nanos)}</dd></div>
             <div><dt>"p95"</dt><dd>{words::duration(figures.p95_nanos)}</dd></div>
         </dl>
+        {merged}
     }
 }
 
-fn actions(picture: MapPicture, node: &GraphNode, place: u32) -> impl IntoView + use<> {
-    let app = AppState::get();
-    let key = node.key();
-    let search = (node.kind == NodeKind::Service && !node.name.is_empty()).then(|| {
-        let base = app.search.base.get_untracked();
-        let made = app.map.made.get_untracked();
-        let href = route::print(&traces_of_service(&base, &node.name, made.as_deref()));
-        view! {
-            <a class="button primary untrusted" href=href>{format!("Traces through {}", name_of(node))}</a>
+/// The search for traces through services, or why there is none.
+fn searches(picture: MapPicture, nodes: &[&GraphNode], class: &'static str) -> AnyView {
+    let search = picture.graph.with_untracked(|graph| Some(graph.as_ref()?.search.clone()));
+    let mut named = nodes
+        .iter()
+        .filter(|node| node.kind == NodeKind::Service && !node.name.is_empty())
+        .peekable();
+    if named.peek().is_none() {
+        return ().into_any();
+    }
+    let Some(MapSearch::At { base, window_millis }) = search else {
+        return view! {
+            <p class="map-note">"This trace was not fetched from a server, so there is none to search for more like it."</p>
         }
-    });
+        .into_any();
+    };
+    let link = |node: &&GraphNode| {
+        let href = route::print(&traces_of_service(&base, &node.name, window_millis));
+        view! { <a class=class href=href>{format!("Traces through {}", name_of(node))}</a> }
+    };
+    named.map(link).collect_view().into_any()
+}
+
+fn actions(picture: MapPicture, node: &GraphNode, place: u32) -> impl IntoView + use<> {
+    let key = node.key();
+    let search = searches(picture, &[node], "button primary untrusted");
     let is_focus = {
         let key = key.clone();
         move || picture.look.with(|look| look.focus == key)
@@ -109,10 +179,6 @@ fn actions(picture: MapPicture, node: &GraphNode, place: u32) -> impl IntoView +
             })
         }
     };
-    let toggle_pin = move |_| match untrack(|| picture.is_pinned(place)) {
-        true => picture.unpin(place),
-        false => picture.pin(place),
-    };
     let expand = (node.kind == NodeKind::Group).then(|| {
         let name = node.name.clone();
         let open = move |_| picture.change(|look| look.open_groups.push(name.clone()));
@@ -122,7 +188,7 @@ fn actions(picture: MapPicture, node: &GraphNode, place: u32) -> impl IntoView +
         {search}
         {expand}
         <button type="button" class="button" aria-pressed=move || is_focus().to_string() on:click=toggle_focus>"Focus"</button>
-        <button type="button" class="button" aria-pressed=move || picture.is_pinned(place).to_string() on:click=toggle_pin>"Pin"</button>
+        <button type="button" class="button" aria-pressed=move || picture.is_pinned(place).to_string() on:click=move |_| picture.toggle_pin(place)>"Pin"</button>
     }
 }
 
@@ -229,8 +295,6 @@ fn edge_panel(picture: MapPicture, shown: &ShownMap, place: usize) -> AnyView {
             <button type="button" class="map-link untrusted" on:click=move |_| picture.go_to(at)>{name_of(node(at))}</button>
         }
     };
-    let change = shown.changes.get(place);
-    let change = change.and_then(|(change, before)| words::change_words(*change, before.as_ref()));
     let traces: Vec<TraceListing> = picture.graph.with_untracked(|whole| {
         let all = whole.as_ref().map(|whole| &whole.traces);
         let of_edge = edge.traces.iter().filter_map(|&at| all?.get(at as usize));
@@ -238,30 +302,29 @@ fn edge_panel(picture: MapPicture, shown: &ShownMap, place: usize) -> AnyView {
     });
     view! {
         <header>
-            <h2>{end(from)}<span aria-label="to">" → "</span>{end(to)}</h2>
+            <h2 id=PANEL_TITLE tabindex="-1">{end(from)}<span aria-label="to">" → "</span>{end(to)}</h2>
             <Close picture/>
             <p>{if edge.is_in_cycle { "calls · part of a circle of calls" } else { "calls" }}</p>
-            {change.map(|words| view! { <p class="map-change">{words}</p> })}
+            {change(shown, MapItem::Edge(place as u32))}
         </header>
         {figures(&edge.figures)}
-        {through(traces, node(from), node(to))}
+        {through(picture, traces, [node(from), node(to)])}
     }
     .into_any()
 }
 
 /// The traces with these calls, or else a search for some.
-fn through(traces: Vec<TraceListing>, from: &GraphNode, to: &GraphNode) -> AnyView {
+fn through(picture: MapPicture, traces: Vec<TraceListing>, ends: [&GraphNode; 2]) -> AnyView {
     let app = AppState::get();
-    let base = app.search.base.get_untracked();
     if traces.is_empty() {
-        let services = [from, to].into_iter().filter(|node| node.kind == NodeKind::Service);
-        let links = services.map(|node| {
-            let made = app.map.made.get_untracked();
-            let href = route::print(&traces_of_service(&base, &node.name, made.as_deref()));
-            view! { <a class="button untrusted" href=href>{format!("Traces through {}", name_of(node))}</a> }
-        });
-        return view! { <div class="map-actions">{links.collect_view()}</div> }.into_any();
+        let links = searches(picture, &ends, "button untrusted");
+        return view! { <div class="map-actions">{links}</div> }.into_any();
     }
+    let search = picture.graph.with_untracked(|graph| Some(graph.as_ref()?.search.clone()));
+    let base = match search {
+        Some(MapSearch::At { base, .. }) => base,
+        _ => String::new(),
+    };
     let count = traces.len();
     let rows = traces.into_iter().map(|listing| {
         let opened = app.openings.with_untracked(|all| {

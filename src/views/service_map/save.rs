@@ -5,7 +5,7 @@
 
 use leptos::prelude::*;
 
-use crate::browser::canvas::save_png;
+use crate::browser::canvas::{pixel_ratio, save_png};
 use crate::browser::download::Download;
 use crate::browser::tokens;
 use crate::engine::Problem;
@@ -15,7 +15,7 @@ use crate::scene::{DrawList, svg};
 use crate::state::{AppState, MapPicture};
 
 const MARGIN_PX: f64 = 24.0;
-/// Canvases have bounds.
+/// Canvases have bounds, in pixels of the device.
 const MOST_PNG_PX: f64 = 8_000.0;
 
 #[component]
@@ -31,13 +31,14 @@ pub(super) fn Save(picture: MapPicture) -> impl IntoView {
         }
     };
     let save_svg = move |_| {
-        let Some((list, size_px)) = untrack(|| whole(picture)) else { return };
+        let Some((list, size_px)) = untrack(|| whole(picture, f64::MAX)) else { return };
         let mut download = Download::default();
         let is_there = download.add(svg(&list, &tokens::read(), size_px).as_bytes());
         told(is_there && download.save("service-map.svg", "image/svg+xml"));
     };
     let save_png = move |_| {
-        let Some((list, size_px)) = untrack(|| whole(picture)) else { return };
+        let most_px = MOST_PNG_PX / pixel_ratio();
+        let Some((list, size_px)) = untrack(|| whole(picture, most_px)) else { return };
         save_png(&list, &tokens::read(), size_px, "service-map.png", told);
     };
     view! {
@@ -48,15 +49,12 @@ pub(super) fn Save(picture: MapPicture) -> impl IntoView {
     }
 }
 
-/// All of the map, and the size of it.
-fn whole(picture: MapPicture) -> Option<(DrawList, (f64, f64))> {
+/// All of the map, smaller where it would be larger than it may be, and the size of it.
+fn whole(picture: MapPicture, most_px: f64) -> Option<(DrawList, (f64, f64))> {
     let shown = picture.shown.get();
     let points = picture.points.get()?;
     let bounds = shown.picture.bounds(&points)?;
-    let (width, height) = (bounds.width() + 2.0 * MARGIN_PX, bounds.height() + 2.0 * MARGIN_PX);
-    let zoom = (MOST_PNG_PX / width.max(height)).min(1.0);
-    let size_px = (width * zoom, height * zoom);
-    let view = MapView::fitting(bounds, size_px.0, size_px.1);
+    let (view, size_px) = MapView::whole(bounds, MARGIN_PX, most_px);
     let is_pinned = vec![false; points.len()];
     let list = service_map(&MapScene {
         picture: &shown.picture,

@@ -2,7 +2,9 @@
 //!
 //! Invariant: what is not known is a dash, never a zero. Absent: markup.
 
-use crate::engine::{CallFigures, EdgeChange, GraphEdge, GraphNode, NodeKind, ServiceGraph};
+use crate::engine::{
+    CallFigures, EdgeChange, GraphChange, GraphEdge, GraphNode, NodeKind, ServiceGraph,
+};
 use crate::format;
 use crate::layout::service_map::MapItem;
 use crate::state::ShownMap;
@@ -81,35 +83,61 @@ pub(super) fn spoken(shown: &ShownMap, item: MapItem, is_pinned: bool) -> String
     if let Some(p95) = figures.p95_nanos {
         words += &format!(", p95 {}", format::duration(p95));
     }
+    if let Some(change) = shown.change(item).and_then(said_change) {
+        words += &format!(", {change}");
+    }
     if is_pinned {
         words += ", pinned";
     }
     words
 }
 
-pub(super) fn change_words(change: EdgeChange, before: Option<&CallFigures>) -> Option<String> {
-    let before = || {
-        before
-            .map(|before| {
-                let p95 =
-                    before.p95_nanos.map(|nanos| format!(", p95 {}", format::duration(nanos)));
-                format!(
-                    " (before: {}{}{})",
-                    calls(before.calls),
-                    match before.errors {
-                        Some(errors) if errors > 0 => format!(", {} failed", format::count(errors)),
-                        _ => String::new(),
-                    },
-                    p95.unwrap_or_default()
-                )
-            })
-            .unwrap_or_default()
+/// Durations of several that are drawn as one, of which nobody knows all.
+pub(super) fn is_merged(figures: &CallFigures) -> bool {
+    figures.calls > 0
+        && figures.errors.is_some()
+        && (figures.p50_nanos.is_none() || figures.p95_nanos.is_none())
+}
+
+/// With a sign before it, as on the drawing.
+pub(super) fn change_words(change: &GraphChange) -> Option<String> {
+    let sign = match change.0 {
+        EdgeChange::Same => return None,
+        EdgeChange::New => "+",
+        EdgeChange::Gone => "−",
+        EdgeChange::Slower => "▲",
+        EdgeChange::Failing => "✕",
+        EdgeChange::Unknown => "?",
     };
-    match change {
-        EdgeChange::Same => None,
-        EdgeChange::New => Some("+ new".to_owned()),
-        EdgeChange::Gone => Some("− gone".to_owned()),
-        EdgeChange::Slower => Some(format!("▲ slower{}", before())),
-        EdgeChange::Failing => Some(format!("✕ failing more{}", before())),
+    said_change(change).map(|words| format!("{sign} {words}"))
+}
+
+/// What changed since the other map, and what it was there.
+fn said_change((change, before): &GraphChange) -> Option<String> {
+    let words = match change {
+        EdgeChange::Same => return None,
+        EdgeChange::New => "new",
+        EdgeChange::Gone => "gone",
+        EdgeChange::Slower => "slower",
+        EdgeChange::Failing => "failing more",
+        EdgeChange::Unknown => "only one map knows its errors and durations",
+    };
+    let mut words = words.to_owned();
+    if let Some(before) = before.filter(|_| *change != EdgeChange::Gone) {
+        words += &format!(" (before: {}", calls(before.calls));
+        if let Some(errors) = before.errors.filter(|&errors| errors > 0) {
+            words += &format!(", {} failed", format::count(errors));
+        }
+        if let Some(p95) = before.p95_nanos {
+            words += &format!(", p95 {}", format::duration(p95));
+        }
+        words.push(')');
     }
+    Some(words)
+}
+
+/// The one word of it, for tables.
+pub(super) fn short_change((change, _): &GraphChange) -> Option<String> {
+    let is_told = !matches!(change, EdgeChange::Same | EdgeChange::Unknown);
+    is_told.then(|| change_words(&(*change, None)))?
 }

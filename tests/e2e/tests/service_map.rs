@@ -6,7 +6,7 @@ use e2e::calls::{self, Calls};
 use e2e::fixtures;
 use e2e::jaeger::Jaeger;
 use e2e::keys;
-use e2e::reply::Reply;
+use e2e::reply::{Gate, Reply};
 use e2e::site::Site;
 use serde_json::{Value, json};
 
@@ -203,6 +203,101 @@ fn a_service_leads_to_its_traces() {
         app.click(".map-panel .map-actions a.primary");
         app.wait_for("a search", || app.fragment().starts_with("#/search").then_some(()));
         assert!(app.fragment().contains("service=payment"), "{}", app.fragment());
+    });
+}
+
+fn focused_id(app: &App) -> String {
+    let id = app.script("return document.activeElement?.id ?? ''", &[]);
+    id.as_str().unwrap_or_default().to_owned()
+}
+
+fn wait_for_focus(app: &App, id: &str) {
+    app.wait_for(id, || (focused_id(app) == id).then_some(()));
+}
+
+#[test]
+fn the_focus_goes_from_heading_to_heading_in_the_panel_and_back_to_the_drawing() {
+    beside_counts(&shop(), |app| {
+        app.open("#/map?node=gateway");
+        wait_for_drawing(app);
+        app.script("document.querySelector('#map-drawing').focus()", &[]);
+        app.press(keys::ENTER);
+        wait_for_focus(app, "map-panel-title");
+        app.script("document.querySelector('.map-panel th .map-link').focus()", &[]);
+        app.press(keys::ENTER);
+        app.wait_for("another node", || (app.text("#map-panel-title") != "gateway").then_some(()));
+        wait_for_focus(app, "map-panel-title");
+        let name = app.text("#map-panel-title");
+        app.press(keys::ESCAPE);
+        app.wait_for("no panel", || app.attribute("#map-panel", "hidden"));
+        wait_for_focus(app, "map-drawing");
+        // It goes on from where it was.
+        app.press(keys::ENTER);
+        wait_for_focus(app, "map-panel-title");
+        assert_eq!(app.text("#map-panel-title"), name);
+        app.click(".map-panel .icon-button");
+        wait_for_focus(app, "map-drawing");
+    });
+}
+
+#[test]
+fn who_does_not_wait_can_ask_again() {
+    let site = Site::start();
+    let gate = Gate::default();
+    let body = json!({ "data": [{ "parent": "a", "child": "b", "callCount": 1 }] }).to_string();
+    site.answer("/api/services", Reply::json(r#"{"data":[]}"#));
+    let held = Reply::Held { body: body.clone().into_bytes(), gate: gate.clone() };
+    site.answer("/api/dependencies", held);
+    visit_site(site, |app| {
+        app.expect_error("404");
+        app.open("#/map");
+        app.wait_for("asking", || app.has(".search-status .spinner").then_some(()));
+        click_words(app, ".search-status button", "Cancel");
+        app.wait_for("words", || {
+            Some(app.text(".search-status")).filter(|it| it.contains("Cancelled before"))
+        });
+        assert!(!app.has(".map-nothing"), "nothing is said to be there");
+        wait_for_focus(app, "map-again");
+        gate.open();
+        app.site.answer("/api/dependencies", Reply::json(body.clone()));
+        app.press(keys::ENTER);
+        wait_for_drawing(app);
+        assert_eq!(counts(app), "2 services · 1 link");
+    });
+}
+
+#[test]
+fn a_link_with_many_hops_shows_how_many() {
+    beside_counts(&shop(), |app| {
+        app.open("#/map?focus=payment&up=7");
+        wait_for_drawing(app);
+        let chosen = app.script("return document.querySelector('.map-focus select').value", &[]);
+        assert_eq!(chosen, "7");
+        assert!(app.fragment().contains("up=7"), "{}", app.fragment());
+    });
+}
+
+#[test]
+fn the_map_of_a_trace_searches_where_it_is_from_and_keeps_its_drawing_in_the_link() {
+    beside_jaeger(|app| {
+        app.open("#/sample/order-slow.otlp.jsonl?view=map&layout=layered&pin=40,-30,order&v=1");
+        wait_for_drawing(app);
+        app.wait_for("layers", || {
+            let pressed = app.texts(".map-shapes [aria-pressed=true]");
+            (pressed == ["Layered"]).then_some(())
+        });
+        press_shape(app, "Table");
+        wait_for_fragment(app, "layout=table");
+        assert!(app.fragment().contains("pin=40,-30,order"), "{}", app.fragment());
+        app.script(
+            "[...document.querySelectorAll('.map-table tbody .map-link')]
+                .find(button => button.innerText === 'order').click()",
+            &[],
+        );
+        let panel = app.wait_for("why there is no search", || {
+            Some(app.text(".map-panel")).filter(|it| it.contains("not fetched from a server"))
+        });
+        assert!(!panel.contains("Traces through"), "{panel}");
     });
 }
 

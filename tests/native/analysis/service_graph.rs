@@ -5,14 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 use serde_json::Value;
 use spanscope::analysis::{
-    EdgeChange, GraphFilter, GraphGrouping, GraphSums, Hops, NodeKind, ServiceGraph,
-    compare_graphs, filtered, focused, grouped,
+    GraphFilter, GraphGrouping, GraphSums, Hops, NodeKind, ServiceGraph, filtered, focused, grouped,
 };
-use spanscope::trace::{SpanKind, Trace};
+use spanscope::trace::{SpanIdx, SpanKind, Trace};
 
 use crate::ingest::fixtures::{all_files, fixture};
 use crate::random_spans::{spans, spans_in_two_orders, trace_of};
 use crate::support::{assert_drawn, drawn};
+
+mod changes;
 
 fn graph_of(traces: &[Trace]) -> ServiceGraph {
     let mut sums = GraphSums::default();
@@ -129,6 +130,135 @@ fn a_message_whose_sender_is_linked_came_from_there() {
 }
 
 #[test]
+fn a_message_that_is_received_and_then_processed_counts_once() {
+    let queue = "attr messaging.destination.name=made";
+    assert_edges(
+        &format!(
+            "
+            shop   publish   |=|               kind=producer, {queue}
+            stock    receive    |====|         kind=consumer, {queue}
+            stock      process !  |==|         kind=consumer, {queue}, link=1
+            "
+        ),
+        "shop → stock: 1, 1 failed 3 3",
+    );
+    assert_edges(
+        &format!(
+            "
+            shop   publish   |=|               kind=producer, {queue}
+            stock    receive    |=======|      kind=consumer, {queue}
+            stock      poll      |=====|       kind=internal
+            stock        process   |==|        kind=consumer, {queue}
+            "
+        ),
+        "shop → stock: 1 3 3",
+    );
+    // The sender is elsewhere: each that is processed is a message.
+    assert_edges(
+        &format!(
+            "
+            stock  receive      |=======|      kind=consumer, {queue}
+            stock    process     |==|          kind=consumer, {queue}
+            stock    process         |=|       kind=consumer, {queue}
+            "
+        ),
+        "queue:made → stock: 2 2 3",
+    );
+    // Which of the two was sent nobody says.
+    let trace = format!(
+        "
+        shop   publish   |=|               kind=producer, {queue}
+        stock    receive    |=======|      kind=consumer, {queue}
+        stock      process    |=|          kind=consumer, {queue}
+        stock      process       |=|       kind=consumer, {queue}
+        "
+    );
+    assert_edges(&trace, "shop → stock: 1 8 8");
+    let graph = graph_of(&[drawn(&trace)]);
+    let stock = &graph.nodes[graph.place("stock").expect("a node") as usize];
+    assert_eq!(stock.operations.len(), 1);
+    assert_eq!((stock.operations[0].name.as_str(), stock.figures.calls), ("process", 2));
+}
+
+#[test]
+fn a_batch_is_a_call_by_each_sender_that_it_links_to_told_further_in_or_not() {
+    let publish = "
+        shop   POST /     |=========|       kind=server
+        shop     publish   |=|              kind=producer
+        shop     publish    |=|             kind=producer
+        web    order        |=|             kind=producer";
+    assert_edges(
+        &format!(
+            "{publish}\n        stock  take           |====|        kind=consumer, link=2, link=3, link=4, link=2"
+        ),
+        "
+        shop → stock: 2 5 5
+        web → stock: 1 5 5
+        ",
+    );
+    assert_edges(
+        &format!(
+            "{publish}
+        stock  receive        |======|      kind=consumer, link=2, link=3, link=4
+        stock    process       |=|          kind=consumer, link=2
+        stock    process         |==|       kind=consumer, link=4"
+        ),
+        "
+        shop → stock: 2 2 7
+        web → stock: 1 3 3
+        ",
+    );
+}
+
+#[test]
+fn databases_of_one_name_are_told_apart_by_their_servers_if_there_are_several() {
+    let call = |server: &str| {
+        drawn(&format!(
+            "shop  get |=|  kind=client, attr db.system=redis, attr db.namespace=0{server}"
+        ))
+    };
+    let (one, other, unknown) = (", attr server.address=r1", ", attr server.address=r2", "");
+    let known = graph_of(&[one, unknown, one].map(call));
+    assert_eq!(edge_words(&known), "shop → database:0: 3 2 2");
+    let several = graph_of(&[unknown, other, one, one].map(call));
+    assert_drawn(
+        edge_words(&several),
+        "
+        shop → database:0: 1 2 2
+        shop → database:0 @ r1: 2 2 2
+        shop → database:0 @ r2: 1 2 2
+        ",
+    );
+    assert!(several.nodes[..3].iter().all(|node| node.system == "redis"), "{several:#?}");
+    // Who wraps a call may not know the server.
+    assert_edges(
+        "
+        shop  load     |=====|   kind=client, attr db.system=redis, attr db.namespace=0
+        shop    get      |=|     kind=client, attr db.system=redis, attr db.namespace=0, attr server.address=r1
+        ",
+        "shop → database:0: 1 2 2",
+    );
+}
+
+#[test]
+fn a_service_that_is_called_like_a_database_has_a_key_of_its_own() {
+    let graph = graph_of(&[drawn(
+        "
+        shop             go      |=====|
+        database:orders    serve  |=|     kind=server
+        shop               get      |=|   kind=client, attr db.system=redis, attr db.namespace=orders
+        ",
+    )]);
+    assert_eq!(
+        edge_words(&graph),
+        "shop → service:database:orders: 1 2 2\nshop → database:orders: 1 2 2"
+    );
+    for (node, place) in graph.nodes.iter().zip(0..) {
+        assert_eq!(graph.place(&node.key()), Some(place), "{}", node.key());
+    }
+}
+
+#[test]
 fn what_callers_name_is_the_service_that_sent_spans_in_another_trace() {
     let one = drawn("shop  pay |====|  kind=client, attr peer.service=bank");
     let other = drawn("bank  charge |==|  kind=server");
@@ -237,70 +367,18 @@ fn filters_keep_what_they_mean_and_who_calls_it() {
     assert_eq!(filtered(&graph, &alone).nodes.len(), 1);
 }
 
-#[test]
-fn families_become_one_node_and_calls_among_them_none() {
-    let graph = ServiceGraph::of_counts([
-        ("shop-web", "shop-cart", 5),
-        ("shop-cart", "bank.api", 2),
-        ("shop-web", "bank.api", 1),
-        ("bank.api", "lone-one", 4),
-    ]);
-    let by_prefix = grouped(&graph, GraphGrouping::Prefix, &[]);
-    assert_drawn(
-        edge_words(&by_prefix),
-        "
-        bank.api → lone-one: 4, counted
-        group:shop → bank.api: 3, counted
-        ",
-    );
-    assert_eq!(by_prefix.nodes[2].members, 2);
-    assert_eq!(grouped(&graph, GraphGrouping::Prefix, &["shop".to_owned()]), graph);
-    assert_eq!(grouped(&graph, GraphGrouping::Namespace, &[]), graph);
-    let with_namespace = drawn(
-        "
-        a  go    |=====|  kind=server, resource service.namespace=front
-        b    do   |===|   kind=server, resource service.namespace=front
-        c      it  |=|    kind=server, resource service.namespace=back
-        ",
-    );
-    let grouped = grouped(&graph_of(&[with_namespace]), GraphGrouping::Namespace, &[]);
-    assert_eq!(edge_words(&grouped), "group:front → c: 1 2 2");
-}
-
-#[test]
-fn two_graphs_tell_which_calls_are_new_gone_slower_and_failing() {
-    let graph = |text: &str| graph_of(&[drawn(text)]);
-    let before = graph(
-        "
-        a  go     |===================|
-        b    slow   |==|                 kind=server
-        c    fails  |==|                 kind=server
-        d    goes   |==|                 kind=server
-        e    same   |====|               kind=server
-        ",
-    );
-    let after = graph(
-        "
-        a  go     |===================|
-        b    slow   |====|               kind=server
-        c    fails !|==|                 kind=server
-        e    same   |====|               kind=server
-        f    comes  |==|                 kind=server
-        ",
-    );
-    let compared = compare_graphs(&before, &after);
-    let words = |(edge, (change, before)): (
-        &spanscope::analysis::GraphEdge,
-        &(EdgeChange, Option<spanscope::analysis::CallFigures>),
-    )| {
-        let name = &compared.graph.nodes[edge.to as usize].name;
-        format!("{name} {} {}", change.word(), before.is_some())
+/// Where a message counts: at the last consumer of a row of them, each alone in the one above.
+fn last_taker(trace: &Trace, consumer: SpanIdx) -> SpanIdx {
+    let is_inner = |&child: &SpanIdx| {
+        trace.kind(child) == SpanKind::Consumer
+            && trace.service(child) == trace.service(consumer)
+            && trace.links(child).is_empty()
     };
-    let all: Vec<String> = compared.graph.edges.iter().zip(&compared.changes).map(words).collect();
-    assert_eq!(
-        all,
-        ["b slower true", "c failing true", "d gone true", "e same true", "f new false"]
-    );
+    let inner: Vec<SpanIdx> = trace.children(consumer).filter(is_inner).collect();
+    match inner[..] {
+        [only] if trace.kind(consumer) == SpanKind::Consumer => last_taker(trace, only),
+        _ => consumer,
+    }
 }
 
 /// Calls between services by looking at every span by itself: how many, and how many failed.
@@ -308,25 +386,27 @@ fn plain_calls(traces: &[Trace]) -> BTreeMap<(String, String), (u64, u64)> {
     let mut calls: BTreeMap<(String, String), (u64, u64)> = BTreeMap::new();
     for trace in traces {
         for span in trace.spans() {
-            let linked = || {
-                let links = trace.pool().links(trace.links(span)).iter();
-                let ids = links.filter(|link| link.trace_id == trace.id());
-                let producer = |id| {
-                    let is_one =
-                        |&it: &_| trace.span_id(it) == id && trace.kind(it) == SpanKind::Producer;
-                    trace.spans().find(is_one)
-                };
-                let is_consumer = trace.kind(span) == SpanKind::Consumer;
-                ids.filter(|_| is_consumer).find_map(|link| producer(link.span_id))
+            let links = trace.pool().links(trace.links(span)).iter();
+            let ids = links.filter(|link| link.trace_id == trace.id());
+            let producer = |id| {
+                let is_one =
+                    |&it: &_| trace.span_id(it) == id && trace.kind(it) == SpanKind::Producer;
+                trace.spans().find(is_one)
             };
-            let Some(parent) = trace.parent(span).or_else(linked) else { continue };
-            let (from, to) = (trace.service_text(parent), trace.service_text(span));
-            let is_pair = matches!(trace.kind(parent), SpanKind::Client | SpanKind::Producer)
-                && matches!(trace.kind(span), SpanKind::Server | SpanKind::Consumer);
-            if from != to || is_pair {
-                let known = calls.entry((from.to_owned(), to.to_owned())).or_default();
-                known.0 += 1;
-                known.1 += u64::from(trace.is_error(span));
+            let is_consumer = trace.kind(span) == SpanKind::Consumer;
+            let linked = ids.filter(|_| is_consumer).filter_map(|link| producer(link.span_id));
+            let linked: BTreeSet<SpanIdx> = linked.collect();
+            let parent = trace.parent(span).into_iter();
+            let senders: BTreeSet<SpanIdx> = parent.chain(linked).collect();
+            for sender in senders {
+                let (from, to) = (trace.service_text(sender), trace.service_text(span));
+                let is_pair = matches!(trace.kind(sender), SpanKind::Client | SpanKind::Producer)
+                    && matches!(trace.kind(span), SpanKind::Server | SpanKind::Consumer);
+                if from != to || is_pair {
+                    let known = calls.entry((from.to_owned(), to.to_owned())).or_default();
+                    known.0 += 1;
+                    known.1 += u64::from(trace.is_error(last_taker(trace, span)));
+                }
             }
         }
     }

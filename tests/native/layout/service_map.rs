@@ -1,12 +1,13 @@
 //! Places of services, by forces and in layers.
 
 use proptest::prelude::*;
-use spanscope::analysis::ServiceGraph;
+use spanscope::analysis::{GraphSums, ServiceGraph};
 use spanscope::layout::service_map::{
     Bounds, COLD_TICKS, LabelWish, MapLayout, MapView, NodeBox, OPENING, PlacesAsk, Point,
     Quadtree, REST_PX, WidthBy, overlap_count, pictured, placed_labels, places, simulation,
 };
 
+use crate::support::drawn;
 use crate::support::golden_map::assert_canonical;
 use crate::support::maps::made_map;
 
@@ -272,6 +273,33 @@ fn nodes_and_edges_grow_with_what_they_stand_for() {
     let long = ServiceGraph::of_counts([("x".repeat(60).as_str(), "y", 1)]);
     let label = &pictured(&long, WidthBy::Calls).nodes[0].label;
     assert!(label.chars().count() == 26 && label.ends_with('…'));
+}
+
+#[test]
+fn the_label_of_a_database_keeps_its_server() {
+    let trace = |server: &str| {
+        let namespace = "db.namespace=a-namespace-that-is-rather-long";
+        let address = format!("server.address={server}.example");
+        drawn(&format!(
+            "shop  get |=|  kind=client, attr db.system=redis, attr {namespace}, attr {address}"
+        ))
+    };
+    let mut sums = GraphSums::default();
+    [trace("r1"), trace("r2")].iter().for_each(|trace| sums.add(trace, 0));
+    let picture = pictured(&sums.finish(), WidthBy::Calls);
+    let labels: Vec<&str> = picture.nodes.iter().map(|node| node.label.as_str()).collect();
+    assert_eq!(labels, ["a-namespace-…@ r1.example", "a-namespace-…@ r2.example", "shop"]);
+}
+
+#[test]
+fn all_of_a_map_is_as_large_as_it_is_or_as_it_may_be() {
+    let content = Bounds { left: -100.0, top: 50.0, right: 300.0, bottom: 150.0 };
+    let (view, size) = MapView::whole(content, 10.0, 1_000.0);
+    assert_eq!((view.zoom, size), (1.0, (420.0, 120.0)));
+    assert_eq!(view.on_screen(Point::new(-100.0, 50.0)), Point::new(10.0, 10.0));
+    let (view, size) = MapView::whole(content, 10.0, 210.0);
+    assert_eq!((view.zoom, size), (0.5, (210.0, 60.0)));
+    assert_eq!(view.on_screen(Point::new(300.0, 150.0)), Point::new(205.0, 55.0));
 }
 
 #[test]
