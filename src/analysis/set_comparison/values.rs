@@ -154,12 +154,14 @@ impl Gathered {
                 self.place((pool.text(service).to_owned(), is_resource, key))
             });
             let Some(values) = &mut self.values[place as usize] else { continue };
-            let Some(repeating) = Repeating::of(attribute.value) else { continue };
             let tallies = &mut self.tallies;
-            let number = *known
-                .values
-                .entry((place, repeating))
-                .or_insert_with(|| number(&text(pool, &attribute.value), values, tallies));
+            let mut number = || number(&text(pool, &attribute.value), values, tallies);
+            let number = match Repeating::of(attribute.value) {
+                Some(repeating) => *known.values.entry((place, repeating)).or_insert_with(number),
+                // A file may have stopped looking values of this key up, half way.
+                None if matches!(attribute.value, Value::Str(_)) => number(),
+                None => continue,
+            };
             tallies[number as usize].count(turn);
             if values.len() > MOST_DISTINCT {
                 self.values[place as usize] = None;

@@ -152,6 +152,16 @@ fn an_attribute_whose_values_are_spread_otherwise_is_told_by_service() {
 }
 
 #[test]
+fn values_count_however_their_file_keeps_them() {
+    for seed in 0..10 {
+        // In the larger set most texts were not looked up.
+        let (few, many) = (set(USUAL, 40, seed), set(USUAL, 400, seed + 1_000));
+        let comparison = compared(&few, &many);
+        assert_eq!(comparison.attributes, [], "seed {seed}");
+    }
+}
+
+#[test]
 fn a_set_is_split_by_an_attribute_or_by_failure() {
     let traces = set(Shop { failing_charges: 50, newer: 50, ..USUAL }, 200, 9);
     let (failed, healthy): (Vec<&Trace>, Vec<&Trace>) =

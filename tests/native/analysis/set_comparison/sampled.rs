@@ -116,6 +116,19 @@ impl Sketch {
         pairs.iter().map(attribute).collect()
     }
 
+    /// One of two. As in a file, texts of a key are looked up no longer once it seems in vain.
+    fn url(&mut self) -> Attribute {
+        const LOOKED_UP: u64 = 150;
+        let list = ["orders", "refunds"][(self.trace.0 % 2) as usize];
+        let url = format!("https://shop.example/{list}/list");
+        let key = self.builder.intern("url.full");
+        let value = match self.next_id < LOOKED_UP {
+            true => self.builder.text_value(&url),
+            false => self.builder.pool_mut().unshared_text_value(&url),
+        };
+        Attribute { key, value }
+    }
+
     fn id(&mut self) -> SpanId {
         self.next_id += 1;
         SpanId(self.next_id)
@@ -125,7 +138,8 @@ impl Sketch {
         let trace = self.builder.trace(self.trace);
         let name = self.builder.intern(call.name);
         let request = self.next_id.to_string();
-        let said = self.attributes(&[("request.id", &request), ("app.tier", "gold")]);
+        let mut said = self.attributes(&[("request.id", &request), ("app.tier", "gold")]);
+        said.push(self.url());
         let attributes = self.builder.push_attributes(&said);
         self.builder.add(SpanRecord {
             trace,
