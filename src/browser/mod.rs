@@ -14,6 +14,7 @@ pub mod files;
 pub mod frames;
 pub mod kept_files;
 pub mod location;
+pub mod motion;
 pub mod scrolling;
 pub mod site_config;
 pub mod storage;

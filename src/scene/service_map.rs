@@ -34,14 +34,22 @@ pub struct MapScene<'a> {
 /// O(nodes log nodes + edges).
 pub fn service_map(scene: &MapScene<'_>) -> DrawList {
     let mut list = DrawList { ops: vec![DrawOp::Clear] };
-    let is_all = scene.emphasis.nodes.iter().chain(&scene.emphasis.edges).all(|&near| near);
-    if !is_all {
+    if scene.stands_out() {
         scene.push(&mut list, false);
-        let (width, height) = scene.size_px;
-        let veil = Area::new(0.0, 0.0, width, height);
-        list.ops.push(DrawOp::rect(veil, Paint::Ink(Ink::Shade)));
+        scene.push_veil(&mut list);
     }
     scene.push(&mut list, true);
+    list
+}
+
+/// Over a picture in which nothing stands out, what makes the same of it as [`service_map`]: a veil
+/// and all that is above it; nothing where nothing stands out.
+pub fn what_stands_out(scene: &MapScene<'_>) -> DrawList {
+    let mut list = DrawList { ops: vec![DrawOp::Clear] };
+    if scene.stands_out() {
+        scene.push_veil(&mut list);
+        scene.push(&mut list, true);
+    }
     list
 }
 
@@ -67,6 +75,17 @@ pub fn node_paint(node: &MapNode) -> Paint {
 }
 
 impl MapScene<'_> {
+    /// Whether anything is dimmed, so that the rest stands out.
+    fn stands_out(&self) -> bool {
+        !self.emphasis.nodes.iter().chain(&self.emphasis.edges).all(|&near| near)
+    }
+
+    fn push_veil(&self, list: &mut DrawList) {
+        let (width, height) = self.size_px;
+        let veil = Area::new(0.0, 0.0, width, height);
+        list.ops.push(DrawOp::rect(veil, Paint::Ink(Ink::Shade)));
+    }
+
     /// What is near, or what is not.
     fn push(&self, list: &mut DrawList, is_near: bool) {
         let is_meant = |near: Option<&bool>| near.copied().unwrap_or(true) == is_near;

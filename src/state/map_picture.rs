@@ -11,6 +11,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::app::AppState;
+use super::glide::{Glide, between};
 use super::shown_map::{MapKeys, ShownMap, shown_of};
 use crate::analysis::focused;
 use crate::browser::client::Slot;
@@ -22,6 +23,8 @@ use crate::trace::TraceId;
 
 /// Above so many nodes it helps to group them.
 pub const MANY_NODES: usize = 150;
+/// More nodes than these are at their places at once.
+const MOST_GLIDING: usize = 300;
 /// Height of the line below the map.
 const LEGEND_PX: f64 = 30.0;
 
@@ -72,6 +75,7 @@ pub struct MapPicture {
     /// As someone has moved it; `None`: everything fits.
     moved_view: RwSignal<Option<MapView>>,
     places: RwSignal<Arc<Places>>,
+    glide: Glide,
     /// Counts the wishes for the canonical layout.
     settled: RwSignal<u32>,
 }
@@ -118,6 +122,7 @@ impl MapPicture {
             size_px: RwSignal::new((0.0, 0.0)),
             moved_view: RwSignal::new(None),
             places,
+            glide: Glide::new(),
             settled: RwSignal::new(0),
         }
     }
@@ -176,9 +181,32 @@ impl MapPicture {
                     }
                     all.extend(keys.into_iter().zip(points));
                     let points = all;
-                    self.places.set(Arc::new(Places { layout, points }));
+                    self.move_to(Places { layout, points });
                 }
             });
+        });
+    }
+
+    /// Nodes glide to where they are to be, so that the eye can follow.
+    fn move_to(self, places: Places) {
+        let (from, places) = (self.places.get_untracked(), Arc::new(places));
+        let is_other = |(key, to): (&String, &Point)| {
+            from.points.get(key).is_some_and(|at| at.distance(*to) > 1.0)
+        };
+        if places.points.len() > MOST_GLIDING || !places.points.iter().any(is_other) {
+            self.glide.stop();
+            return self.places.set(places);
+        }
+        self.glide.begin(move |share| {
+            if share >= 1.0 {
+                return self.places.set(places.clone());
+            }
+            let on_its_way = |(key, &to): (&String, &Point)| {
+                let at = from.points.get(key).map_or(to, |&at| between(at, to, share));
+                (key.clone(), at)
+            };
+            let points = places.points.iter().map(on_its_way).collect();
+            self.places.set(Arc::new(Places { layout: places.layout, points }));
         });
     }
 
@@ -263,6 +291,7 @@ impl MapPicture {
 
     /// Where a dragged node is, before it is let go.
     pub fn drag_node(&self, key: &str, to: Point) {
+        self.glide.stop();
         // What fits would change with the node; it stays where it is while one drags.
         self.set_view(untrack(|| self.view()));
         self.places.update(|places| {

@@ -27,6 +27,7 @@ mod find;
 mod flame;
 mod flame_sum;
 mod from_server;
+mod glide;
 mod inspection;
 mod keys;
 mod list_rows;

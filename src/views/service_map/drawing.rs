@@ -7,19 +7,16 @@ use leptos::prelude::*;
 
 use super::gestures::Gestures;
 use super::keyboard::keydown;
+use super::layers::Layers;
 use super::legend::Legend;
 use super::words::spoken;
 use crate::layout::service_map::MapItem;
-use crate::scene::DrawList;
-use crate::scene::service_map::{MapScene, service_map};
 use crate::state::MapPicture;
-use crate::views::painted_canvas::PaintedCanvas;
 use crate::widgets::{Icon, IconName};
 
 #[component]
 pub(super) fn Drawing(picture: MapPicture) -> impl IntoView {
     let gestures = Gestures::new(picture);
-    let draw = move || drawn(picture);
     let said = move || {
         let item = picture.selected.get()?;
         let is_pinned = matches!(item, MapItem::Node(node) if picture.is_pinned(node));
@@ -47,32 +44,12 @@ pub(super) fn Drawing(picture: MapPicture) -> impl IntoView {
             on:pointerleave=move |_| picture.point_at(None)
             on:dblclick=move |event| gestures.double_click(&event)
         >
-            <PaintedCanvas draw size_px=picture.size_px/>
+            <Layers picture/>
         </div>
         <Zoom picture/>
         <Legend picture/>
         <p class="visually-hidden" aria-live="polite" id="map-said">{said}</p>
     }
-}
-
-/// `None` until every node has a place. Tracks.
-pub(super) fn drawn(picture: MapPicture) -> Option<DrawList> {
-    let shown = picture.shown.get();
-    let points = picture.points.get()?;
-    let is_pinned: Vec<bool> = picture.look.with(|look| {
-        let is_pinned = |key: &String| look.pins.iter().any(|(pinned, _)| pinned == key);
-        shown.picture.nodes.iter().map(|node| is_pinned(&node.key)).collect()
-    });
-    Some(service_map(&MapScene {
-        picture: &shown.picture,
-        points: &points,
-        view: picture.view(),
-        size_px: picture.size_px.get(),
-        emphasis: &picture.emphasis(),
-        selected: picture.selected.get(),
-        hover: picture.hover.get(),
-        is_pinned: &is_pinned,
-    }))
 }
 
 #[component]

@@ -61,6 +61,8 @@ impl Gestures {
         let factor = if down < 0.0 { 1.0 / factor } else { factor };
         let view = untrack(|| self.picture.view());
         self.picture.set_view(view.zoomed(place(event), factor));
+        // Something else may lie below the pointer now.
+        self.picture.point_at(self.item_at(place(event), false));
     }
 
     pub fn down(&self, event: &PointerEvent) {

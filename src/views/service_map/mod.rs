@@ -8,6 +8,7 @@ mod calls_table;
 mod drawing;
 mod gestures;
 mod keyboard;
+mod layers;
 mod legend;
 mod matrix;
 mod panel;

@@ -73,6 +73,9 @@ fn Compared(compared: Arc<SetsCompared>) -> impl IntoView {
         SetVerdict::NoDifference => {
             Some("Nothing differs by more than chance would make it.".to_owned())
         }
+        SetVerdict::Different if difference.findings.is_empty() => Some(
+            "No call differs by more than chance would make it; some attributes do.".to_owned(),
+        ),
         SetVerdict::Different => None,
     };
     let has_findings = !difference.findings.is_empty();

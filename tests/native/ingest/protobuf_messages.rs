@@ -204,7 +204,8 @@ pub fn field(number: u32, contents: &[u8]) -> Vec<u8> {
 
 /// A field of a future version, or of an exporter's own.
 pub fn unknown_field(random: &mut Random) -> Vec<u8> {
-    let number = 100 + random.below(5000) as u32;
+    // Scopes had the number 1000 once, and are read by it.
+    let number = 1001 + random.below(5000) as u32;
     let mut bytes = Vec::new();
     let tag = |wire_type: u32| u64::from(number << 3 | wire_type);
     match random.below(4) {

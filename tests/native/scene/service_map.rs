@@ -4,8 +4,8 @@ use spanscope::analysis::ServiceGraph;
 use spanscope::layout::service_map::{
     EdgeChange, MapItem, MapView, NodeKind, Pictured, Point, WidthBy, pictured,
 };
-use spanscope::scene::service_map::{MapScene, service_map};
-use spanscope::scene::{Tokens, svg};
+use spanscope::scene::service_map::{MapScene, service_map, what_stands_out};
+use spanscope::scene::{DrawList, Tokens, svg};
 
 fn picture() -> Pictured {
     let graph = ServiceGraph::of_counts([("a", "b", 1_200), ("b", "c", 300)]);
@@ -13,6 +13,15 @@ fn picture() -> Pictured {
 }
 
 fn drawn(picture: &Pictured, view: MapView, item: Option<MapItem>) -> String {
+    painted(picture, view, item, service_map)
+}
+
+fn painted(
+    picture: &Pictured,
+    view: MapView,
+    item: Option<MapItem>,
+    paint: impl Fn(&MapScene<'_>) -> DrawList,
+) -> String {
     let points = [Point::new(50.0, 50.0), Point::new(250.0, 50.0), Point::new(450.0, 50.0)];
     let emphasis = picture.emphasis(None, item);
     let scene = MapScene {
@@ -25,7 +34,7 @@ fn drawn(picture: &Pictured, view: MapView, item: Option<MapItem>) -> String {
         hover: None,
         is_pinned: &[true, false, false],
     };
-    service_map(&scene).to_string()
+    paint(&scene).to_string()
 }
 
 #[test]
@@ -47,6 +56,22 @@ fn what_is_not_near_lies_below_a_veil() {
     let (below, above) = text.split_once("shade").expect("a veil");
     assert!(below.contains("'c'") && !above.contains("'c'"), "{text}");
     assert!(above.contains("'a'") && above.contains("'b'") && above.contains("accent"), "{text}");
+}
+
+#[test]
+fn what_stands_out_is_what_lies_above_the_veil() {
+    let (picture, view) = (picture(), MapView::default());
+    for item in [MapItem::Node(0), MapItem::Node(1), MapItem::Edge(1)] {
+        let whole = drawn(&picture, view, Some(item));
+        let above = painted(&picture, view, Some(item), what_stands_out);
+        let veil = above.lines().nth(1).expect("a veil");
+        assert!(veil.contains("shade"), "{above}");
+        let from_veil = whole.find(veil).expect("the same veil");
+        let (_, own) = above.split_once('\n').expect("several lines");
+        assert_eq!(whole[from_veil..], *own);
+    }
+    let nothing = painted(&picture, view, None, what_stands_out);
+    assert_eq!(nothing.lines().count(), 1, "{nothing}");
 }
 
 #[test]
