@@ -48,8 +48,10 @@ pub fn what_stands_out(scene: &MapScene<'_>) -> DrawList {
     let mut list = DrawList { ops: vec![DrawOp::Clear] };
     if scene.stands_out() {
         scene.push_veil(&mut list);
-        scene.push(&mut list, true);
+    } else if scene.selected.or(scene.hover).is_none() {
+        return list;
     }
+    scene.push(&mut list, true);
     list
 }
 

@@ -504,6 +504,21 @@ fn over_a_thousand_services_are_drawn_and_grouping_is_offered() {
         wait_for_drawing(app);
         assert_eq!(counts(app), "1,238 services · 4,271 links");
         app.screenshot("service-map-many");
+        // While one zooms the picture is moved as an image; at rest it is painted anew.
+        app.script(
+            "const below = document.querySelector('.map-below');
+             window.moves = [];
+             new MutationObserver(() => window.moves.push(below.style.transform))
+                 .observe(below, { attributes: true, attributeFilter: ['style'] });",
+            &[],
+        );
+        let before = picture(app);
+        app.wheel(app.rect("#map-drawing").at(0.5, 0.5), 0.0, -200.0);
+        app.wait_for_script(
+            "a move and a rest",
+            "return window.moves.some(it => it.includes('scale')) && window.moves.at(-1) === '';",
+        );
+        app.wait_for("another painting", || (picture(app) != before).then_some(()));
         assert!(app.text(".map-many").contains("hard to read"));
         let before = counts(app);
         click_words(app, ".map-many button", "Group by prefix");
