@@ -18,6 +18,7 @@ const LINE_PX: f64 = 14.0;
 /// Below this zoom there are no arrows, for they would be all there is.
 const LEAST_ARROW_ZOOM: f64 = 0.3;
 const LEAST_NODE_PX: f64 = 2.5;
+const LEAST_EDGE_PX: f64 = 0.6;
 
 pub struct MapScene<'a> {
     pub picture: &'a Pictured,
@@ -113,7 +114,8 @@ impl MapScene<'_> {
         }
         let is_looked_at = [self.selected, self.hover].contains(&Some(MapItem::Edge(place)));
         let (ink, is_dashed) = look(edge);
-        let width_px = edge.width_px * self.view.zoom.clamp(0.4, 1.2);
+        // From far away thousands of lines are one dark heap unless they are thin.
+        let width_px = (edge.width_px * self.view.zoom.clamp(0.15, 1.2)).max(LEAST_EDGE_PX);
         if is_looked_at {
             let paint = Paint::Ink(Ink::Selected);
             let width_px = width_px + 7.0;
