@@ -171,8 +171,8 @@ fn show_sets(app: &App, files: &[PathBuf; 2]) -> f64 {
     }
     thread::sleep(PERSON);
     app.script("location.hash = '#/sets'", &[]);
-    // Each by itself, and both.
-    app.wait_for("both sets", || (app.count(SETS_TO_COMPARE) == 3).then_some(()));
+    // Each by itself in two ways, and both.
+    app.wait_for("both sets", || (app.count(SETS_TO_COMPARE) == 5).then_some(()));
     app.script(WATCH, &[json!(SETS_COMPARED)]);
     app.script(
         "window.begun_ms = performance.now();
