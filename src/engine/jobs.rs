@@ -66,10 +66,11 @@ impl Jobs {
         let job = self.waiting.front_mut()?;
         let answer = match &mut job.work {
             Work::Sets(sets) => sets.work(open),
-            Work::Pair { pair, wish } => {
+            // Another question may have led to it.
+            Work::Pair { pair, wish } => memo.answer(open, *pair, wish).or_else(|| {
                 memo.work(open, *pair);
                 memo.answer(open, *pair, wish)
-            }
+            }),
         }?;
         let id = job.id;
         self.waiting.pop_front();

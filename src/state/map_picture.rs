@@ -76,6 +76,8 @@ pub struct MapPicture {
     moved_view: RwSignal<Option<MapView>>,
     places: RwSignal<Arc<Places>>,
     glide: Glide,
+    /// Where a glide ends, while there is one.
+    aim: StoredValue<Option<Arc<Places>>>,
     /// Counts the wishes for the canonical layout.
     settled: RwSignal<u32>,
 }
@@ -123,6 +125,7 @@ impl MapPicture {
             moved_view: RwSignal::new(None),
             places,
             glide: Glide::new(),
+            aim: StoredValue::new(None),
             settled: RwSignal::new(0),
         }
     }
@@ -189,7 +192,9 @@ impl MapPicture {
 
     /// Nodes glide to where they are to be, so that the eye can follow.
     fn move_to(self, places: Places) {
-        let (from, places) = (self.places.get_untracked(), Arc::new(places));
+        // The picture may be gone.
+        let Some(from) = self.places.try_get_untracked() else { return };
+        let places = Arc::new(places);
         let is_other = |(key, to): (&String, &Point)| {
             from.points.get(key).is_some_and(|at| at.distance(*to) > 1.0)
         };
@@ -197,8 +202,10 @@ impl MapPicture {
             self.glide.stop();
             return self.places.set(places);
         }
+        self.aim.set_value(Some(places.clone()));
         self.glide.begin(move |share| {
             if share >= 1.0 {
+                self.aim.set_value(None);
                 return self.places.set(places.clone());
             }
             let on_its_way = |(key, &to): (&String, &Point)| {
@@ -292,6 +299,9 @@ impl MapPicture {
     /// Where a dragged node is, before it is let go.
     pub fn drag_node(&self, key: &str, to: Point) {
         self.glide.stop();
+        if let Some(aim) = self.aim.try_update_value(Option::take).flatten() {
+            self.places.set(aim);
+        }
         // What fits would change with the node; it stays where it is while one drags.
         self.set_view(untrack(|| self.view()));
         self.places.update(|places| {

@@ -20,6 +20,8 @@ pub(super) struct Messages {
     senders: BTreeMap<SpanIdx, BTreeSet<SpanIdx>>,
     /// Consumers with another one of their service below them.
     outer: BTreeSet<SpanIdx>,
+    /// Consumers, and the nearest one that each lies in.
+    around: BTreeMap<SpanIdx, SpanIdx>,
     /// Consumers whose sender neither they nor one around them names.
     unsent: BTreeSet<SpanIdx>,
     /// Producers that links name.
@@ -128,11 +130,20 @@ impl Messages {
             let mut further_in = told.remove(&inner).unwrap_or_default();
             further_in.extend(&self.senders[&inner]);
             if let Some(senders) = self.senders.get_mut(&outer) {
-                senders.retain(|sender| !further_in.contains(sender));
+                further_in.iter().for_each(|sender| {
+                    senders.remove(sender);
+                });
             }
             told.entry(outer).or_default().extend(further_in);
         }
         self.outer.extend(inside.keys());
+        self.around.extend(pairs.iter().copied());
+    }
+
+    /// A consumer, then those that it lies in, the nearest first: what one of them does not say of
+    /// the message another may.
+    pub fn outwards(&self, span: SpanIdx) -> impl Iterator<Item = SpanIdx> {
+        std::iter::successors(Some(span), |inner| self.around.get(inner).copied())
     }
 
     /// Those whose calls, or messages, count at an entry.

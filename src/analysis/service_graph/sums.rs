@@ -297,7 +297,8 @@ impl Sources {
 
     /// The queue that a message came from whose sender is not above it.
     fn queue_before(&self, trace: &Trace, span: SpanIdx) -> Option<Peer> {
-        self.messages.is_unsent(span).then(|| self.names.queue(trace, span))?
+        let mut told = self.messages.outwards(span).filter_map(|it| self.names.queue(trace, it));
+        self.messages.is_unsent(span).then(|| told.next())?
     }
 
     /// What a call without an answer went to. A call inside a call of the same is the same call.

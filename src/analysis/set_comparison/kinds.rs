@@ -36,11 +36,7 @@ pub(super) fn kinds(visits: &Visits, least: u32) -> Vec<RequestKind> {
             sums[request.side].add(request.duration_nanos);
         }
     }
-    let mut of_shapes: BTreeMap<u32, i64> = BTreeMap::new();
-    let sums: Vec<[Sum; 2]> = by_shape.values().copied().collect();
-    for ((root, _), part) in by_shape.into_keys().zip(parts(&sums)) {
-        *of_shapes.entry(root).or_default() += part.inside_nanos;
-    }
+    let of_shapes = inside_shapes(by_shape, least);
     let sums: Vec<[Sum; 2]> = by_root.values().copied().collect();
     let all = by_root.into_keys().zip(parts(&sums).into_iter().zip(&sums));
     let kind = |(path, (part, sums)): (u32, (Part, &[Sum; 2]))| {
@@ -57,6 +53,24 @@ pub(super) fn kinds(visits: &Visits, least: u32) -> Vec<RequestKind> {
         }
     };
     all.map(kind).collect()
+}
+
+/// By root, what requests that called the same add. Rare shapes that only one side has are one shape:
+/// where hardly two requests call the same, slower calls are not taken for other ones.
+fn inside_shapes(by_shape: BTreeMap<(u32, u32), [Sum; 2]>, least: u32) -> BTreeMap<u32, i64> {
+    let mut pooled: BTreeMap<(u32, Option<u32>), [Sum; 2]> = BTreeMap::new();
+    for ((root, shape), sums) in by_shape {
+        let counts = sums.map(|sum| sum.count);
+        let is_told = counts.iter().all(|&count| count > 0) || counts.iter().sum::<u32>() >= least;
+        let own = pooled.entry((root, is_told.then_some(shape))).or_default();
+        own.iter_mut().zip(sums).for_each(|(own, sum)| own.add_all(sum));
+    }
+    let sums: Vec<[Sum; 2]> = pooled.values().copied().collect();
+    let mut inside: BTreeMap<u32, i64> = BTreeMap::new();
+    for ((root, _), part) in pooled.into_keys().zip(parts(&sums)) {
+        *inside.entry(root).or_default() += part.inside_nanos;
+    }
+    inside
 }
 
 fn failed(visits: &Visits, root: u32) -> [u32; 2] {

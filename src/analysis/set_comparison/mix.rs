@@ -24,6 +24,11 @@ impl Sum {
         self.nanos += u128::from(nanos);
     }
 
+    pub fn add_all(&mut self, other: Sum) {
+        self.count += other.count;
+        self.nanos += other.nanos;
+    }
+
     pub fn mean(&self) -> Option<f64> {
         (self.count > 0).then(|| self.nanos as f64 / f64::from(self.count))
     }

@@ -164,6 +164,16 @@ fn a_message_that_is_received_and_then_processed_counts_once() {
         ),
         "queue:made → stock: 2 2 3",
     );
+    // Only the one that receives knows the queue.
+    assert_edges(
+        &format!(
+            "
+            stock  receive      |=======|      kind=consumer, {queue}
+            stock    process     |==|          kind=consumer
+            "
+        ),
+        "queue:made → stock: 1 3 3",
+    );
     // Which of the two was sent nobody says.
     let trace = format!(
         "

@@ -12,7 +12,7 @@ use spanscope::analysis::{
 };
 use spanscope::trace::Trace;
 
-use sampled::{Shop, USUAL, set};
+use sampled::{Shop, USUAL, choosy_set, set};
 
 fn compared(one: &[Trace], other: &[Trace]) -> SetComparison {
     compare_sets(&one.iter().collect::<Vec<_>>(), &other.iter().collect::<Vec<_>>())
@@ -260,6 +260,10 @@ fn other_calls_in_the_same_requests_are_told_from_slower_ones() {
     let comparison = beside_usual(Shop { slow_charge: 90_000, ..USUAL }, 150, 2);
     let parts = comparison.mean_change();
     assert!(parts.inside_nanos > 3 * parts.structure_nanos.abs(), "a slower call: {parts:?}");
+    // Hardly two requests call the same, and all of it is slower.
+    let comparison = compared(&choosy_set(150, 1, 1), &choosy_set(150, 2, 2));
+    let parts = comparison.mean_change();
+    assert!(parts.inside_nanos > 3 * parts.structure_nanos.abs(), "slower calls: {parts:?}");
 }
 
 fn turned(change: SetChange) -> SetChange {

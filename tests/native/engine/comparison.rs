@@ -393,6 +393,11 @@ fn a_pair_is_compared_once_for_all_that_wait_for_it() {
     let mut anew = Two::samples();
     anew.begin_wish(1, overview_wish());
     assert_eq!(work_off(&mut anew.engine).0, slices_left + 1);
+    // Others that wait for the same cost a slice each.
+    let mut many = Two::samples();
+    (1..=4).for_each(|id| drop(many.begin_wish(id, overview_wish())));
+    let (slices, events) = work_off(&mut many.engine);
+    assert_eq!((slices, events.len()), (slices_left + 1 + 3, 4));
     // What is known of the pair is said at once, whatever else is under way.
     let openings = Ask::CompareSets(Box::new(SetAsk::Openings([vec![FIRST], vec![SECOND]])));
     two.engine.submit(Request { id: 3, trace: two.pair[0], ask: openings });

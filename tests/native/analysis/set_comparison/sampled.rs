@@ -81,6 +81,31 @@ pub fn set(shop: Shop, count: usize, seed: u64) -> Vec<Trace> {
     sketch.builder.build().traces
 }
 
+/// Requests each of which makes some of nine calls, so that hardly two call the same; all of them
+/// take `slower` times as long.
+pub fn choosy_set(count: usize, seed: u64, slower: u64) -> Vec<Trace> {
+    const PARTS: [&str; 9] =
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+    let mut dice = Dice::new(seed);
+    let mut sketch = Sketch::new();
+    for _ in 0..count {
+        sketch.trace = TraceId(u128::from(dice.next()) << 64 | u128::from(dice.next()));
+        let web = sketch.resource("web", &[]);
+        let id = sketch.id();
+        let kind = SpanKind::Server;
+        let root = Call { parent: SpanId::NONE, resource: web, name: "GET /all", kind, start: 9 };
+        let mut at = root.start;
+        for name in PARTS {
+            if dice.chance(50) {
+                let call = Call { parent: id, name, kind: SpanKind::Client, start: at, ..root };
+                at = sketch.leaf(&call, slower * (10_000 + dice.below(500)), false);
+            }
+        }
+        sketch.add(&root, id, at + slower * 1_000, false);
+    }
+    sketch.builder.build().traces
+}
+
 struct Sketch {
     builder: Builder,
     next_id: u64,
