@@ -2,7 +2,8 @@
 //!
 //! Invariant: what is kept belongs to the two traces that were compared last, with the times
 //! that were recorded; a comparison is made in slices (see `jobs`), once for all questions that wait
-//! for it; a node is named by a span of either trace, so that a link to it survives a reload. Absent: comparing itself (see `analysis`).
+//! for it; a node is named by a span of either trace, so that a link to it survives a reload.
+//! Absent: comparing itself (see `analysis`).
 
 mod overview;
 mod pair;

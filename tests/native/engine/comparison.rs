@@ -418,10 +418,15 @@ fn a_pair_that_nobody_waits_for_is_begun_anew() {
 
 #[test]
 fn two_traces_come_before_sets_and_a_closed_one_ends_what_needs_it() {
-    let mut two = Two::samples();
-    let openings = Ask::CompareSets(Box::new(SetAsk::Openings([vec![FIRST], vec![FIRST]])));
-    two.engine.submit(Request { id: 1, trace: two.pair[0], ask: openings });
-    two.begin_wish(2, overview_wish());
+    let both = || {
+        let mut two = Two::samples();
+        let sets = Ask::CompareSets(Box::new(SetAsk::Openings([vec![FIRST], vec![FIRST]])));
+        two.engine.submit(Request { id: 1, trace: two.pair[0], ask: sets });
+        two.begin_wish(2, overview_wish());
+        two
+    };
+    assert_eq!(ids(&work_off(&mut both().engine).1), [(2, false), (1, false)]);
+    let mut two = both();
     two.engine.work();
     two.engine.close(SECOND);
     assert_eq!(ids(&two.engine.step(0)), [(2, true)]);

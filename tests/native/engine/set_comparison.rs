@@ -128,6 +128,15 @@ fn two_large_sets() -> Engine {
     opened(&[(FIRST, &orders(16, 6_000, 200)), (SECOND, &orders(9_999, 6_000, 300))])
 }
 
+/// With the question of id 1 begun, and not done.
+fn under_way() -> Engine {
+    let mut engine = two_large_sets();
+    sets_of_two(&mut engine, 1);
+    engine.step(0);
+    assert!(engine.work().is_empty());
+    engine
+}
+
 #[test]
 fn a_long_comparison_waits_for_no_question_and_none_waits_for_it() {
     let mut engine = two_large_sets();
@@ -149,20 +158,14 @@ fn a_long_comparison_waits_for_no_question_and_none_waits_for_it() {
 
 #[test]
 fn a_comparison_that_nobody_waits_for_is_not_worked_on() {
-    let mut engine = two_large_sets();
-    sets_of_two(&mut engine, 1);
-    engine.step(0);
-    engine.work();
+    let mut engine = under_way();
     engine.withdraw(1);
     assert!(!engine.has_jobs() && engine.step(0).is_empty());
 }
 
 #[test]
 fn a_comparison_of_traces_that_are_closed_meanwhile_ends_without_them() {
-    let mut engine = two_large_sets();
-    sets_of_two(&mut engine, 1);
-    engine.step(0);
-    engine.work();
+    let mut engine = under_way();
     engine.close(OpeningId(3));
     assert!(engine.has_jobs(), "none of its traces");
     engine.close(SECOND);
